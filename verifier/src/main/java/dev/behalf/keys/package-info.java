@@ -1,4 +1,5 @@
-/// Public keys of an issuer: fetched once however many wait, kept through an outage. Knows nothing of tokens or providers.
+/// Public keys of an issuer: fetched once however many wait, kept through an outage. Knows nothing of tokens or
+/// providers.
 @NullMarked
 package dev.behalf.keys;
 

@@ -1,0 +1,10 @@
+package dev.behalf.keys;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a fetch brought.
+///
+/// @param body the body as text
+/// @param maxAge how long the origin allows it to be kept (RFC 9111 `max-age`), null where it does not say
+public record Document(String body, @Nullable Duration maxAge) {}
