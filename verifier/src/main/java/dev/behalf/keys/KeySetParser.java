@@ -1,0 +1,154 @@
+package dev.behalf.keys;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a JWK set (RFC 7517), keeping the public signature keys that are strong enough and saying why others are not
+/// used.
+final class KeySetParser {
+
+    /// More keys than any of the providers publishes; a larger set is a mistake or an attack on our memory.
+    static final int MAX_KEYS = 64;
+
+    /// RFC 7518 section 3.3.
+    private static final int MIN_RSA_BITS = 2048;
+
+    /// Verification time grows with the square of the modulus: a published giant would be a way to slow every request.
+    private static final int MAX_RSA_BITS = 8192;
+
+    private final @Nullable Provider jca;
+
+    KeySetParser(@Nullable Provider jca) {
+        this.jca = jca;
+    }
+
+    /// @throws FetchException with `BAD_BODY` when the text is no key set or holds no usable key
+    KeySet parse(String body) {
+        List<JWK> published = read(body);
+        List<VerificationKey> keys = new ArrayList<>();
+        List<String> ignored = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (JWK jwk : published) {
+            String name = jwk.getKeyID() == null ? "a key without id" : "key " + Printable.text(jwk.getKeyID());
+            String objection =
+                    jwk.getKeyID() != null && !seen.add(jwk.getKeyID()) ? "its id occurs twice" : objection(jwk);
+            if (objection != null) {
+                ignored.add(name + ": " + objection);
+                continue;
+            }
+            add(jwk, name, keys, ignored);
+        }
+        if (keys.isEmpty()) {
+            throw unusable("a key set with at least one public signature key was expected, found none usable"
+                    + (ignored.isEmpty() ? "" : " (" + String.join("; ", ignored) + ")"));
+        }
+        return new KeySet(keys, ignored);
+    }
+
+    private static List<JWK> read(String body) {
+        try {
+            List<JWK> published = JWKSet.parse(body).getKeys();
+            if (published.size() > MAX_KEYS) {
+                throw unusable("a key set of at most " + MAX_KEYS + " keys was expected, found " + published.size());
+            }
+            return published;
+        } catch (ParseException notAKeySet) {
+            throw unusable("a JSON key set (RFC 7517) was expected, found something else");
+        }
+    }
+
+    private static @Nullable String objection(JWK jwk) {
+        if (jwk.isPrivate() || jwk.getKeyType().equals(KeyType.OCT)) {
+            return "it is a secret key, which must never be published";
+        }
+        if (jwk.getKeyUse() != null && !jwk.getKeyUse().equals(KeyUse.SIGNATURE)) {
+            return "it is not for signatures";
+        }
+        Set<KeyOperation> operations = jwk.getKeyOperations();
+        return operations != null && !operations.contains(KeyOperation.VERIFY) ? "it is not for verifying" : null;
+    }
+
+    private void add(JWK jwk, String name, List<VerificationKey> keys, List<String> ignored) {
+        try {
+            PublicKey key = publicKey(jwk);
+            Set<SignatureAlgorithm> algorithms = algorithms(jwk, key);
+            if (key instanceof RSAPublicKey rsa && !acceptable(rsa)) {
+                ignored.add(name + ": its size of " + rsa.getModulus().bitLength() + " bits is outside 2048 to 8192");
+            } else if (algorithms.isEmpty()) {
+                ignored.add(name + ": its type or algorithm is not supported");
+            } else {
+                keys.add(new VerificationKey(jwk.getKeyID(), key, algorithms, jca));
+            }
+        } catch (JOSEException | GeneralSecurityException | IllegalArgumentException e) {
+            ignored.add(name + ": its parameters are invalid or not supported");
+        }
+    }
+
+    private static boolean acceptable(RSAPublicKey rsa) {
+        int bits = rsa.getModulus().bitLength();
+        return bits >= MIN_RSA_BITS
+                && bits <= MAX_RSA_BITS
+                && rsa.getPublicExponent().bitLength() <= 64;
+    }
+
+    /// Converts once to the crypto provider's own key object, which would otherwise be done at every verification.
+    private PublicKey publicKey(JWK jwk) throws JOSEException, GeneralSecurityException {
+        if (jwk instanceof OctetKeyPair okp) {
+            return ed25519(okp);
+        }
+        if (!(jwk instanceof AsymmetricJWK asymmetric)) {
+            throw new JOSEException("Not a public key");
+        }
+        PublicKey key = asymmetric.toPublicKey();
+        return jca == null
+                ? key
+                : KeyFactory.getInstance(key.getAlgorithm(), jca)
+                        .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+    }
+
+    private PublicKey ed25519(OctetKeyPair okp) throws GeneralSecurityException, JOSEException {
+        if (!okp.getCurve().equals(com.nimbusds.jose.jwk.Curve.Ed25519) || okp.getDecodedX().length != 32) {
+            throw new JOSEException("Not an Ed25519 key");
+        }
+        // RFC 8410: the fixed SubjectPublicKeyInfo prefix of an Ed25519 key, then its 32 bytes.
+        byte[] encoded = Base64.getDecoder().decode("MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        System.arraycopy(okp.getDecodedX(), 0, encoded, 12, 32);
+        KeyFactory factory = jca == null ? KeyFactory.getInstance("Ed25519") : KeyFactory.getInstance("Ed25519", jca);
+        return factory.generatePublic(new X509EncodedKeySpec(encoded));
+    }
+
+    private static Set<SignatureAlgorithm> algorithms(JWK jwk, PublicKey key) {
+        Set<SignatureAlgorithm> algorithms = EnumSet.allOf(SignatureAlgorithm.class);
+        algorithms.removeIf(algorithm -> !algorithm.takes(key));
+        if (jwk.getAlgorithm() != null) {
+            SignatureAlgorithm only =
+                    SignatureAlgorithm.of(jwk.getAlgorithm().getName()).orElse(null);
+            algorithms.removeIf(algorithm -> algorithm != only);
+        }
+        return algorithms;
+    }
+
+    private static FetchException unusable(String what) {
+        return new FetchException(FetchException.Kind.BAD_BODY, what);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.behalf.provider;
+
+import dev.behalf.keys.KeySetLocation;
+import dev.behalf.keys.KeySource;
+import dev.behalf.keys.Printable;
+import dev.behalf.keys.RemoteKeySet;
+import dev.behalf.token.Issuers;
+import dev.behalf.token.Reason;
+import dev.behalf.token.Refusal;
+import dev.behalf.token.TrustedIssuer;
+import dev.behalf.token.VerificationPolicy;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the user pool behind the configured domain, for which Cognito has no look-up: from the first token presented,
+/// confirmed with Amazon, and pinned once a token of it has passed every check. From then on only that pool is
+/// accepted,
+/// under either of its two issuer forms.
+final class CognitoIssuers implements Issuers {
+
+    private final ProviderSettings.Cognito settings;
+    private final VerificationPolicy policy;
+    private final Surroundings surroundings;
+    private final CognitoDiscovery discovery;
+    private final @Nullable URI override;
+    private final @Nullable String domainRegion;
+    private final ConcurrentHashMap<String, RemoteKeySet> keySets = new ConcurrentHashMap<>();
+    private volatile @Nullable String pinned;
+
+    CognitoIssuers(ProviderSettings.Cognito settings, VerificationPolicy policy, Surroundings surroundings) {
+        this.settings = settings;
+        this.policy = policy;
+        this.surroundings = surroundings;
+        this.discovery = new CognitoDiscovery(settings.cognitoDomain(), surroundings.fetcher(), surroundings.clock());
+        this.override = surroundings.switches().cognitoIdp();
+        this.domainRegion = CognitoPool.regionOf(settings.cognitoDomain());
+        this.pinned = configuredPin();
+        if (pinned != null) {
+            keySets.put(pinned, keySet(pinned));
+        }
+    }
+
+    /// From the User pool ID where it is given, else from an earlier run.
+    private @Nullable String configuredPin() {
+        String pool = settings.userPoolId();
+        if (pool == null) {
+            return surroundings.pins().find(settings.cognitoDomain()).orElse(null);
+        }
+        if (override != null) {
+            return override.toString().replaceAll("/+$", "") + "/" + pool;
+        }
+        String region = pool.substring(0, pool.lastIndexOf('_'));
+        return "https://cognito-idp." + region + (region.startsWith("cn-") ? ".amazonaws.com.cn/" : ".amazonaws.com/")
+                + pool;
+    }
+
+    @Override
+    public String expected() {
+        String pool = pinned;
+        return pool != null ? pool : "an issuer whose user pool has the domain " + settings.cognitoDomain();
+    }
+
+    @Override
+    public Resolution resolve(String iss) {
+        CognitoIssuer issuer = CognitoIssuer.parse(iss, override);
+        if (issuer == null) {
+            return refused(Reason.ISSUER_MISMATCH, iss, "This is not an issuer of Amazon Cognito.");
+        }
+        String pool = pinned;
+        if (pool != null) {
+            return issuer.pin().equals(pool)
+                    ? trusted(issuer)
+                    : refused(
+                            Reason.ISSUER_MISMATCH,
+                            iss,
+                            "The token is of another user pool. If the application has moved to that pool, save the"
+                                    + " connection with its domain anew.");
+        }
+        if (domainRegion != null && !domainRegion.equals(issuer.region()) && override == null) {
+            return refused(Reason.ISSUER_MISMATCH, iss, "The domain is one of region " + domainRegion + ".");
+        }
+        return discovery
+                .objection(issuer)
+                .<Resolution>map(Resolution.Refused::new)
+                .orElseGet(() -> trusted(issuer));
+    }
+
+    private Resolution trusted(CognitoIssuer issuer) {
+        RemoteKeySet keys = keySets.computeIfAbsent(issuer.issuer(), this::keySet);
+        return new Resolution.Trusted(new TrustedIssuer(keys, () -> pin(issuer)));
+    }
+
+    private void pin(CognitoIssuer issuer) {
+        if (pinned == null) {
+            synchronized (this) {
+                if (pinned == null) {
+                    surroundings.pins().pin(settings.cognitoDomain(), issuer.pin(), "a presented token and discovery");
+                    pinned = issuer.pin();
+                }
+            }
+        }
+    }
+
+    private RemoteKeySet keySet(String issuer) {
+        URI jwks = URI.create(issuer + "/.well-known/jwks.json");
+        return surroundings.keySet(new KeySetLocation.Published(jwks), policy);
+    }
+
+    private Resolution refused(Reason reason, String iss, String change) {
+        return new Resolution.Refused(new Refusal(reason, expected(), Printable.text(iss), change));
+    }
+
+    @Override
+    public List<KeySource> keySources() {
+        return List.copyOf(keySets.values());
+    }
+}

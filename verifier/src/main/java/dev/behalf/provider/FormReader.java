@@ -1,0 +1,102 @@
+package dev.behalf.provider;
+
+import dev.behalf.keys.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the values of one form, gathering every problem.
+final class FormReader {
+
+    /// Clerk and WorkOS secret keys, our own, and PEM private keys: whatever box they are pasted into, they are
+    /// secrets.
+    private static final Pattern SECRET =
+            Pattern.compile("(?s)^(?:sk_(?:test|live)_|sk_|bhf_sk_|whsec_|ak_live_|ak_test_).*|.*-----BEGIN.*");
+
+    private static final int MAX_LENGTH = 400;
+
+    final DevelopmentSwitches switches;
+    private final ProviderType type;
+    private final Map<String, String> values;
+    final List<FieldProblem> problems = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
+
+    FormReader(ProviderType type, Map<String, String> values, DevelopmentSwitches switches) {
+        this.type = type;
+        this.values = values;
+        this.switches = switches;
+    }
+
+    /// The value without surrounding space and quotes, null where it is blank; reports what no field can hold.
+    @Nullable
+    String text(String key) {
+        String value = unquoted(values.getOrDefault(key, "").strip());
+        if (SECRET.matcher(value).matches()) {
+            problem(
+                    key,
+                    "a value that may be known to everybody",
+                    "a secret key (not shown)",
+                    "Behalf never needs a secret. It was not stored; as it has been pasted somewhere, roll it at the"
+                            + " provider.");
+            return null;
+        }
+        if (value.length() > MAX_LENGTH) {
+            problem(key, "at most " + MAX_LENGTH + " characters", value.length() + " characters", example(key));
+            return null;
+        }
+        if (value.isEmpty()) {
+            if (field(key).required()) {
+                problem(key, "a value such as " + field(key).example(), "nothing", where(key));
+            }
+            return null;
+        }
+        return value;
+    }
+
+    /// An identifier: no space, no control character.
+    @Nullable
+    String identifier(String key) {
+        String value = text(key);
+        if (value != null && value.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+            problem(key, "an identifier without spaces", Printable.text(value), where(key));
+            return null;
+        }
+        return value;
+    }
+
+    void problem(String key, String expected, String found, String change) {
+        problem(key, expected, found, change, Map.of());
+    }
+
+    void problem(String key, String expected, String found, String change, Map<String, String> repair) {
+        problems.add(new FieldProblem(key, field(key).label(), expected, found, change, repair));
+    }
+
+    String where(String key) {
+        return "It stands in the provider's dashboard under " + field(key).where() + ".";
+    }
+
+    private String example(String key) {
+        return "A value looks like " + field(key).example() + ".";
+    }
+
+    private Field field(String key) {
+        return type.fields().stream()
+                .filter(field -> field.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Dashboards and chat programs wrap values in quotes of many kinds, and slip in invisible characters.
+    private static String unquoted(String value) {
+        String visible = value.codePoints()
+                .filter(c -> Character.getType(c) != Character.FORMAT)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        return visible.replaceAll("^[\"'`\u201c\u201d\u2018\u2019<]+|[\"'`\u201c\u201d\u2018\u2019>,;]+$", "")
+                .strip();
+    }
+}

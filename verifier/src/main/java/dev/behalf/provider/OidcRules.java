@@ -1,0 +1,161 @@
+package dev.behalf.provider;
+
+import dev.behalf.keys.KeySetLocation;
+import dev.behalf.keys.SignatureAlgorithm;
+import dev.behalf.token.Check;
+import dev.behalf.token.Claims;
+import dev.behalf.token.Issuers;
+import dev.behalf.token.PresentedToken;
+import dev.behalf.token.Refusal;
+import dev.behalf.token.TokenKind;
+import dev.behalf.token.TokenRules;
+import dev.behalf.token.VerificationPolicy;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Any OpenID Connect provider. Kinds are told apart by the signs that are in use: `typ` (RFC 9068), `token_use`,
+/// Keycloak's
+/// `typ` claim, ID-token claims, and the audience.
+final class OidcRules implements TokenRules {
+
+    private static final Set<SignatureAlgorithm> ALGORITHMS = EnumSet.of(
+            SignatureAlgorithm.RS256,
+            SignatureAlgorithm.PS256,
+            SignatureAlgorithm.ES256,
+            SignatureAlgorithm.ES384,
+            SignatureAlgorithm.EDDSA);
+
+    private final ProviderSettings.Oidc settings;
+    private final VerificationPolicy policy;
+    private final FixedIssuers issuers;
+
+    OidcRules(ProviderSettings.Oidc settings, VerificationPolicy policy, Surroundings surroundings) {
+        this.settings = settings;
+        this.policy = policy;
+        this.issuers = new FixedIssuers(
+                List.of(settings.issuer()),
+                policy.extraIssuers(),
+                surroundings.keySet(new KeySetLocation.Discovered(settings.issuer()), policy),
+                found -> Bindings.adviceOnIssuer(found, settings.issuer()));
+    }
+
+    @Override
+    public String provider() {
+        return ProviderType.OIDC.id();
+    }
+
+    @Override
+    public Set<SignatureAlgorithm> algorithms() {
+        return ALGORITHMS;
+    }
+
+    @Override
+    public Issuers issuers() {
+        return issuers;
+    }
+
+    @Override
+    public TokenKind kindOf(Claims header, Claims claims) {
+        if (claims.has("events")) {
+            return TokenKind.LOGOUT;
+        }
+        String type = claims.text("typ");
+        if (type != null && (type.equalsIgnoreCase("Refresh") || type.equalsIgnoreCase("Offline"))) {
+            return TokenKind.REFRESH;
+        }
+        if (isIdToken(header, claims, type)) {
+            return TokenKind.ID;
+        }
+        String subject = claims.text("sub");
+        boolean machine = claims.is("gty", "client-credentials")
+                || (subject != null && (claims.is(settings.clientClaim(), subject) || claims.is("client_id", subject)));
+        return machine ? TokenKind.MACHINE : TokenKind.ACCESS;
+    }
+
+    private boolean isIdToken(Claims header, Claims claims, @Nullable String type) {
+        if (Auth0Rules.isAccessTokenType(header) || claims.is("token_use", "access") || "Bearer".equals(type)) {
+            return false;
+        }
+        boolean marked = "ID".equals(type == null ? null : type.toUpperCase(Locale.ROOT))
+                || claims.is("token_use", "id")
+                || claims.has("nonce")
+                || claims.has("at_hash")
+                || claims.has("c_hash");
+        // An API's audience differs from the client unless the provider names the client only, as for ID tokens.
+        boolean forClient =
+                claims.holds("aud", settings.clientId()) && !settings.clientId().equals(settings.audience());
+        return marked || (forClient && (settings.audience() == null || !claims.holds("aud", settings.audience())));
+    }
+
+    @Override
+    public List<Check> bindings() {
+        return List.of(
+                Bindings.audienceForm(),
+                Bindings.subject(""),
+                Check.of("Audience", audienceExpected(), token -> token.claims().shown("aud"), this::audience),
+                Check.of(
+                        "Client",
+                        settings.clientClaim() + " " + settings.clientId() + "; in ID tokens aud",
+                        token -> token.claims().shown(token.kind() == TokenKind.ID ? "aud" : settings.clientClaim()),
+                        this::client));
+    }
+
+    private String audienceExpected() {
+        return settings.audience() == null
+                ? "aud " + settings.clientId()
+                : "aud with " + settings.audience() + "; in ID tokens " + settings.clientId();
+    }
+
+    private @Nullable Refusal audience(PresentedToken token) {
+        if (token.kind() == TokenKind.ID) {
+            return Bindings.idTokenClient(token, settings.clientId());
+        }
+        Set<String> accepted =
+                settings.audience() == null ? policy.audiences() : Sets.with(policy.audiences(), settings.audience());
+        return Bindings.audience(token.claims(), accepted);
+    }
+
+    private @Nullable Refusal client(PresentedToken token) {
+        boolean audienceNamesClient = settings.clientClaim().equals("aud");
+        if (token.kind() == TokenKind.ID) {
+            return null;
+        }
+        return audienceNamesClient
+                ? Bindings.audience(token.claims(), Set.of(settings.clientId()))
+                : Bindings.client(token.claims(), settings.clientClaim(), settings.clientId());
+    }
+
+    @Override
+    public @Nullable String client(Claims claims, TokenKind kind) {
+        return settings.clientId();
+    }
+
+    @Override
+    public @Nullable String organization(Claims claims) {
+        return claims.text("org_id");
+    }
+
+    @Override
+    public List<String> scopes(Claims claims) {
+        return Bindings.scopes(claims);
+    }
+
+    @Override
+    public String adviceOnOpaque(String prefix) {
+        return "This provider issues opaque access tokens here. Switch it to JWT access tokens for your API, or send the ID"
+                + " token and accept that kind.";
+    }
+
+    @Override
+    public String adviceOnEncrypted() {
+        return "Switch token encryption off for this application at the provider.";
+    }
+
+    @Override
+    public String adviceOnKind(TokenKind found) {
+        return Bindings.adviceOnKind(found);
+    }
+}
