@@ -1,0 +1,102 @@
+package dev.behalf.server.net;
+
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/// Apache HttpClient, stripped to one plain exchange: no redirect, retry, cookie, decompression, upgrade or
+/// authentication of its own.
+final class HttpClients {
+
+    static final int CONNECTIONS = 16;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private final EgressSettings settings;
+    private final SSLContext tls;
+
+    HttpClients(EgressSettings settings) {
+        this.settings = settings;
+        this.tls = TrustedAuthorities.context(settings.caCertificates());
+    }
+
+    CloseableHttpClient direct(DnsResolver resolver) {
+        return plain(resolver).build();
+    }
+
+    CloseableHttpClient through(EgressProxy proxy, DnsResolver resolver) {
+        HttpHost address = new HttpHost("http", proxy.host(), proxy.port());
+        HttpClientBuilder builder = plain(resolver).setProxy(address);
+        String user = proxy.user();
+        String password = proxy.password();
+        if (user != null && password != null) {
+            BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+            credentials.setCredentials(
+                    new AuthScope(address), new UsernamePasswordCredentials(user, password.toCharArray()));
+            builder.setDefaultCredentialsProvider(credentials);
+        }
+        return builder.build();
+    }
+
+    private HttpClientBuilder plain(DnsResolver resolver) {
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections(resolver))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setProtocolUpgradeEnabled(false)
+                        .setConnectionRequestTimeout(timeout(settings.deadline()))
+                        .setConnectionKeepAlive(TimeValue.of(KEEP_ALIVE))
+                        .build())
+                .setKeepAliveStrategy((_, _) -> TimeValue.of(KEEP_ALIVE))
+                .setUserAgent("Behalf")
+                .setDefaultCookieSpecRegistry(_ -> null)
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableConnectionState();
+    }
+
+    private PoolingHttpClientConnectionManager connections(DnsResolver resolver) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(resolver)
+                // The JDK's own host name check: the library's second one would load the public suffix list first.
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(
+                        tls, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE))
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxHeaderCount(100)
+                                .setMaxLineLength(16 * 1024)
+                                .build())
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(timeout(settings.connectTimeout()))
+                        .setSocketTimeout(timeout(settings.deadline()))
+                        // Checked before every reuse, because a request on a connection the other side has closed
+                        // would fail, and nothing here tries again.
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                        .build())
+                .setMaxConnTotal(CONNECTIONS)
+                .setMaxConnPerRoute(4)
+                .build();
+    }
+
+    private static Timeout timeout(Duration duration) {
+        return Timeout.of(duration);
+    }
+}
