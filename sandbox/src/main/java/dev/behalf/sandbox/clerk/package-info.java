@@ -1,0 +1,5 @@
+/// An emulated Clerk instance.
+@NullMarked
+package dev.behalf.sandbox.clerk;
+
+import org.jspecify.annotations.NullMarked;

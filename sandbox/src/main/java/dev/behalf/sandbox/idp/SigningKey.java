@@ -1,0 +1,80 @@
+package dev.behalf.sandbox.idp;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/// One key of a tenant. Its id follows from the key material, written the way the provider writes ids.
+public final class SigningKey {
+    private final Algorithm algorithm;
+    private final CompletableFuture<KeyPair> pair;
+    private final UnaryOperator<String> kidStyle;
+
+    /// @param kidStyle makes the key id from the RFC 7638 thumbprint
+    SigningKey(Algorithm algorithm, CompletableFuture<KeyPair> pair, UnaryOperator<String> kidStyle) {
+        this.algorithm = algorithm;
+        this.pair = pair;
+        this.kidStyle = kidStyle;
+    }
+
+    public Algorithm algorithm() {
+        return algorithm;
+    }
+
+    public String kid() {
+        try {
+            return kidStyle.apply(bare().computeThumbprint().toString());
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The entry of the published key set. No private part.
+    public Map<String, Object> publicJwk() {
+        Map<String, Object> entry = new LinkedHashMap<>(bare().toJSONObject());
+        entry.put("use", "sig");
+        entry.put("alg", algorithm.label());
+        entry.put("kid", kid());
+        return entry;
+    }
+
+    /// The public key in X.509 form, PEM encoded: what the HS256 confusion attack uses as its secret.
+    public byte[] publicPem() {
+        return Encoding.pem("PUBLIC KEY", pair.join().getPublic().getEncoded());
+    }
+
+    KeyPair pair() {
+        return pair.join();
+    }
+
+    PrivateKey privateKey() {
+        return pair.join().getPrivate();
+    }
+
+    private JWK bare() {
+        return switch (pair.join().getPublic()) {
+            case RSAPublicKey rsa -> new RSAKey.Builder(rsa).build();
+            case ECPublicKey ec -> new ECKey.Builder(Curve.P_256, ec).build();
+            case java.security.PublicKey ed -> new OctetKeyPair.Builder(Curve.Ed25519, rawEd25519(ed)).build();
+        };
+    }
+
+    /// The X.509 form of an Ed25519 key ends with its 32 bytes (RFC 8410, section 4).
+    private static Base64URL rawEd25519(java.security.PublicKey key) {
+        byte[] encoded = key.getEncoded();
+        return Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+    }
+}
