@@ -1,0 +1,76 @@
+package dev.behalf.server.db;
+
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/// The open database. Safe for use by many threads; keep statements short, because SQLite runs them on the carrier
+/// that all virtual threads share.
+public final class Database implements AutoCloseable {
+
+    private record Work(Handle handle, boolean writes) {}
+
+    private final Location location;
+    private final Store store;
+    private final ScopedValue<Work> current = ScopedValue.newInstance();
+
+    private Database(Location location, Store store) {
+        this.location = location;
+        this.store = store;
+    }
+
+    /// Opens the database, creates it where it is a file that is not there yet, and migrates its schema.
+    ///
+    /// @param url for SQLite a file path or `sqlite:path`; for PostgreSQL `postgresql://user:password@host/name`,
+    ///     percent-encoded, with the driver's parameters after a `?`. A `jdbc:` in front is accepted.
+    /// @throws DatabaseException when the URL is not understood, the database not reached, or its schema newer
+    public static Database open(String url) {
+        Location location = Location.parse(url);
+        Store store = switch (location) {
+            case Location.Sqlite sqlite -> new SqliteStore(sqlite.file());
+            case Location.Postgres postgres -> new PostgresStore(postgres);
+        };
+        try {
+            Migrations.run(store.migrationSource(), location);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        return new Database(location, store);
+    }
+
+    /// Runs `work` in a read-only transaction; inside a [#write] it belongs to that one and sees what it wrote.
+    ///
+    /// On SQLite all its statements see one commit, on PostgreSQL each sees the latest.
+    public <R> R read(Function<Handle, R> work) {
+        return current.isBound() ? work.apply(current.get().handle()) : store.read(in(work, false));
+    }
+
+    /// Runs `work` in a transaction, which is committed when it returns and rolled back when it throws. Inside
+    /// another write it belongs to that one.
+    ///
+    /// @throws IllegalStateException inside a [#read]
+    public <R> R write(Function<Handle, R> work) {
+        if (!current.isBound()) {
+            return store.write(in(work, true));
+        }
+        if (!current.get().writes()) {
+            throw new IllegalStateException("A write inside a read: begin with the write.");
+        }
+        return work.apply(current.get().handle());
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    /// Where it is, without credentials.
+    @Override
+    public String toString() {
+        return location.toString();
+    }
+
+    private <R> Function<Handle, R> in(Function<Handle, R> work, boolean writes) {
+        return handle -> ScopedValue.where(current, new Work(handle, writes)).call(() -> work.apply(handle));
+    }
+}

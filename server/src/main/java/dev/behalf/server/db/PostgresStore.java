@@ -1,0 +1,88 @@
+package dev.behalf.server.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// PostgreSQL behind a small pool.
+final class PostgresStore implements Store {
+
+    private static final int CONNECTIONS = 10;
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    PostgresStore(Location.Postgres location) {
+        this.pool = open(location);
+        this.jdbi = Store.quiet(Jdbi.create(pool));
+    }
+
+    @Override
+    public <R> R read(Function<Handle, R> work) {
+        return jdbi.withHandle(handle -> {
+            handle.setReadOnly(true);
+            return handle.inTransaction(work::apply);
+        });
+    }
+
+    @Override
+    public <R> R write(Function<Handle, R> work) {
+        return jdbi.inTransaction(work::apply);
+    }
+
+    @Override
+    public DataSource migrationSource() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static HikariDataSource open(Location.Postgres location) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("postgresql");
+        config.setJdbcUrl(location.jdbcUrl());
+        if (location.user() != null) {
+            config.setUsername(location.user());
+        }
+        if (location.password() != null) {
+            config.setPassword(location.password());
+        }
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(5000);
+        config.addDataSourceProperty("ApplicationName", "behalf");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        // The server's detail line repeats values ("Key (hash)=(…) already exists").
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw failure(location, e);
+        }
+    }
+
+    /// The driver's own messages are kept out: they may repeat parameters of the URL.
+    private static DatabaseException failure(Location.Postgres location, PoolInitializationException failure) {
+        String state = failure.getCause() instanceof SQLException sql ? sql.getSQLState() : "";
+        String reason = switch (state == null ? "" : state) {
+            case "28P01", "28000" -> "it refuses the user or the password";
+            case "3D000" -> "there is no database of that name on the server; create it first";
+            case "42501" -> "the user may not connect to it";
+            case "53300" -> "the server has no connection left";
+            case "08001", "08004", "08006" ->
+                "the server cannot be reached; expected PostgreSQL to listen at that host and port";
+            default -> "the connection failed with SQLSTATE " + state;
+        };
+        return new DatabaseException("The " + location + " cannot be opened: " + reason + ".");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.behalf.server.db;
+
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+
+/// What differs between the two databases: how connections are kept and transactions begun.
+sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore {
+
+    <R> R read(Function<Handle, R> work);
+
+    <R> R write(Function<Handle, R> work);
+
+    /// For the migration, before anything else uses the database.
+    DataSource migrationSource();
+
+    @Override
+    void close();
+
+    /// Keeps the values bound to statements out of messages: they may be hashes of keys.
+    static Jdbi quiet(Jdbi jdbi) {
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        return jdbi;
+    }
+}
