@@ -1,0 +1,56 @@
+package dev.behalf.server.environment;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A place of its own: connection, keys and public URL, shared with no other environment.
+///
+/// @param name lower-case letters, digits and hyphens; part of every key's text
+/// @param publicUrl an origin, optionally with a path, without final slash; null where none was given
+public record Environment(String name, Kind kind, @Nullable String publicUrl) {
+
+    static final String NAME_FORM = "a lower-case letter, then at most 30 of a-z, 0-9 and -";
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+
+    /// What an environment is for.
+    public enum Kind {
+        /// Emulators may stand in for providers, and plain http is allowed on this machine.
+        DEVELOPMENT("development"),
+        /// Neither is allowed.
+        PRODUCTION("production");
+
+        private final String id;
+
+        Kind(String id) {
+            this.id = id;
+        }
+
+        /// The name in configuration, answers and the database.
+        public String id() {
+            return id;
+        }
+
+        public static Optional<Kind> of(String id) {
+            for (Kind kind : values()) {
+                if (kind.id.equals(id)) {
+                    return Optional.of(kind);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /// @throws IllegalArgumentException when the name has not the form of one
+    public Environment {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("An environment's name: expected " + NAME_FORM);
+        }
+    }
+
+    /// Whether a text can name an environment.
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.behalf.server.environment;
+
+import dev.behalf.keys.Printable;
+import dev.behalf.provider.Connection;
+import dev.behalf.provider.DevelopmentSwitches;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one environment of a manifest.
+final class EnvironmentReader {
+
+    private static final Set<String> SETTINGS = ordered("name", "kind", "url", "connection", "development", "keys");
+    private static final Set<String> SWITCHES = ordered("allowLoopbackProviders", "workosApi", "cognitoIdp");
+
+    private final ManifestProblems problems;
+    private final List<String> notes;
+
+    EnvironmentReader(ManifestProblems problems, List<String> notes) {
+        this.problems = problems;
+        this.notes = notes;
+    }
+
+    /// A set in the order it is written, so that messages list settings in a sensible one.
+    static Set<String> ordered(String... keys) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(keys)));
+    }
+
+    /// @return null when it has no usable name or kind; all problems are reported
+    Manifest.@Nullable Entry read(YamlNode node) {
+        Group group = Group.of(node, SETTINGS, problems);
+        if (group == null) {
+            return null;
+        }
+        String name = name(group);
+        Environment.Kind kind = kind(group);
+        String url = url(group, kind);
+        DevelopmentSwitches switches = switches(group, kind);
+        YamlNode connectionNode = group.node("connection");
+        Connection connection =
+                connectionNode == null ? null : new ConnectionReader(problems, notes).read(connectionNode, switches);
+        List<Manifest.Key> keys = new KeyReader(problems).read(group);
+        return name == null || kind == null
+                ? null
+                : new Manifest.Entry(new Environment(name, kind, url), connection, switches, keys);
+    }
+
+    private static @Nullable String name(Group group) {
+        String name = group.required("name", "a name such as default", "Give it " + Environment.NAME_FORM + ".");
+        if (name != null && !Environment.isName(name)) {
+            group.problem("name", Environment.NAME_FORM, Printable.text(name), "Choose a name of that form.");
+            return null;
+        }
+        return name;
+    }
+
+    private static Environment.@Nullable Kind kind(Group group) {
+        String expected = "development or production";
+        String id = group.required("kind", expected, "Choose production for real users.");
+        if (id == null) {
+            return null;
+        }
+        Environment.Kind kind = Environment.Kind.of(id).orElse(null);
+        if (kind == null) {
+            group.problem("kind", expected, Printable.text(id), "Choose one of the two.");
+        }
+        return kind;
+    }
+
+    private static @Nullable String url(Group group, Environment.@Nullable Kind kind) {
+        String text = group.text("url");
+        if (text == null) {
+            return null;
+        }
+        HttpAddress address = HttpAddress.parse(text);
+        if (address == null) {
+            String change = "Give scheme, host and if need be port and path, without query and fragment.";
+            group.problem("url", "a URL such as https://auth.acme.com", Printable.text(text), change);
+            return null;
+        }
+        if (!address.secure() && kind == Environment.Kind.PRODUCTION) {
+            group.problem("url", "an https URL", Printable.text(text), "Production is served over https only.");
+            return null;
+        }
+        if (!address.secure() && !address.loopback()) {
+            String change = "Plain http is allowed for this machine only, such as http://127.0.0.1:8080.";
+            group.problem("url", "an https URL", Printable.text(text), change);
+            return null;
+        }
+        return address.url();
+    }
+
+    private DevelopmentSwitches switches(Group group, Environment.@Nullable Kind kind) {
+        YamlNode node = group.node("development");
+        Group development = node == null ? null : Group.of(node, SWITCHES, problems);
+        if (development == null) {
+            return DevelopmentSwitches.OFF;
+        }
+        DevelopmentSwitches switches = new DevelopmentSwitches(
+                development.flag("allowLoopbackProviders"),
+                loopback(development, "workosApi"),
+                loopback(development, "cognitoIdp"));
+        if (switches.on() && kind == Environment.Kind.PRODUCTION) {
+            group.problem(
+                    "development",
+                    "no development switches in a production environment",
+                    "some that are on",
+                    "Remove them, or make it a development environment.");
+        }
+        return switches;
+    }
+
+    private static @Nullable URI loopback(Group group, String key) {
+        String text = group.text(key);
+        HttpAddress address = text == null ? null : HttpAddress.parse(text);
+        if (text != null && (address == null || !address.loopback())) {
+            group.problem(
+                    key,
+                    "a URL of this machine such as http://localhost:9104",
+                    Printable.text(text),
+                    "Only an emulator on this machine may stand in for a provider.");
+            return null;
+        }
+        return address == null ? null : URI.create(address.url());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.behalf.server.environment;
+
+import dev.behalf.provider.Connection;
+import dev.behalf.provider.DevelopmentSwitches;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a team wants to have, as its `behalf.yaml` says it.
+///
+/// @param environments names are distinct
+public record Manifest(List<Entry> environments) {
+
+    /// The largest file that is read, in bytes.
+    public static final int MAX_BYTES = 1 << 20;
+
+    /// One environment.
+    ///
+    /// @param connection null where the file says nothing about it
+    /// @param switches off in a production environment
+    /// @param keys names are distinct
+    public record Entry(
+            Environment environment, @Nullable Connection connection, DevelopmentSwitches switches, List<Key> keys) {
+        public Entry {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /// A key that there should be.
+    ///
+    /// @param origins in normal form, at least one for a publishable key, none for a secret one
+    public record Key(String name, ApiKey.Kind kind, List<String> origins) {
+        public Key {
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /// What reading a file came to.
+    public sealed interface Reading {
+
+        /// @param notes what is worth knowing although it is no error, one sentence each
+        record Valid(Manifest manifest, List<String> notes) implements Reading {
+            public Valid {
+                notes = List.copyOf(notes);
+            }
+        }
+
+        /// @param problems at least one, every one that could be found, in the order of the file
+        record Invalid(List<ManifestProblem> problems) implements Reading {
+            public Invalid {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    public Manifest {
+        environments = List.copyOf(environments);
+    }
+
+    /// Reads the text of a `behalf.yaml`, UTF-8. Secrets in it are refused and repeated nowhere.
+    public static Reading read(byte[] yaml) {
+        return new ManifestReader().read(yaml);
+    }
+}
