@@ -1,0 +1,40 @@
+package dev.behalf.server.crypto;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.Provider;
+import org.jspecify.annotations.Nullable;
+
+/// Which implementation checks signatures. Handed to the verifier and nowhere installed: TLS and everything else stay
+/// with
+/// the JDK's providers.
+///
+/// @param provider null for the JDK's own, found in its usual order
+/// @param description for the log and the status page
+public record SignatureProvider(@Nullable Provider provider, String description) {
+
+    /// Amazon Corretto Crypto Provider where its native library loads, the JDK's otherwise.
+    ///
+    /// Takes 0.2 to 0.3 s the first time, for unpacking and loading the library: call it beside other work of
+    /// the start.
+    public static SignatureProvider fastest() {
+        try {
+            AmazonCorrettoCryptoProvider corretto = AmazonCorrettoCryptoProvider.INSTANCE;
+            Throwable failure = corretto.getLoadingError();
+            return failure == null
+                    ? new SignatureProvider(corretto, "Amazon Corretto Crypto Provider " + corretto.getVersionStr())
+                    : jdk(failure);
+        } catch (LinkageError e) {
+            return jdk(e);
+        }
+    }
+
+    /// The JDK's own.
+    public static SignatureProvider jdk() {
+        return new SignatureProvider(null, "JDK " + Runtime.version());
+    }
+
+    private static SignatureProvider jdk(Throwable failure) {
+        return new SignatureProvider(
+                null, jdk().description() + " (Amazon Corretto Crypto Provider does not load here: " + failure + ")");
+    }
+}
