@@ -1,5 +1,9 @@
 package dev.behalf.server.db;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -11,9 +15,31 @@ import org.flywaydb.core.api.MigrationState;
 /// Brings the schema to the state this binary knows. Runs at every start; several nodes may start at once.
 final class Migrations {
 
+    /// The version of the newest file in `db/migration`.
+    static final String NEWEST = "1";
+
     private Migrations() {}
 
     static void run(DataSource source, Location location) {
+        if (!isUpToDate(source)) {
+            migrate(source, location);
+        }
+    }
+
+    /// Spares most starts Flyway, which takes longer to load than all else that the database needs.
+    private static boolean isUpToDate(DataSource source) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet newest = statement.executeQuery(
+                        "SELECT version, success FROM schema_history ORDER BY installed_rank DESC LIMIT 1")) {
+            return newest.next() && NEWEST.equals(newest.getString("version")) && newest.getBoolean("success");
+        } catch (SQLException _) {
+            // No such table yet; or something is wrong, of which Flyway then gives the better account.
+            return false;
+        }
+    }
+
+    private static void migrate(DataSource source, Location location) {
         Flyway flyway = Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/migration")

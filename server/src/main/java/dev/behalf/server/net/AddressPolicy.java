@@ -113,6 +113,11 @@ record AddressPolicy(boolean allowLoopback) {
                                     + " is not a DNS name (IP addresses are refused, Unicode names are"
                                     + " written in their xn-- form).");
         }
+        return plain(host);
+    }
+
+    /// In lower case, an IPv6 literal without its brackets.
+    static String plain(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         return lower.startsWith("[") ? lower.substring(1, lower.length() - 1) : lower;
     }

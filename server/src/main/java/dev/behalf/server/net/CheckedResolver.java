@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.DnsResolver;
 
@@ -34,7 +33,7 @@ record CheckedResolver(HostResolver resolver, AddressPolicy policy, UnaryOperato
     }
 
     private List<InetAddress> checked(String name) throws UnknownHostException {
-        String host = name.toLowerCase(Locale.ROOT);
+        String host = AddressPolicy.plain(name);
         List<InetAddress> addresses = List.copyOf(resolver.resolve(host));
         if (addresses.isEmpty()) {
             throw new UnknownHostException(host);

@@ -134,6 +134,21 @@ class DatabaseOpeningTest {
         }
     }
 
+    @Test
+    void knowsItsNewestMigration() throws Exception {
+        Path first = Path.of(Database.class
+                .getResource("/db/migration/V1__environments_and_connections.sql")
+                .toURI());
+        try (Stream<Path> migrations = Files.list(first.resolveSibling(""))) {
+            assertThat(migrations.mapToInt(DatabaseOpeningTest::version).max())
+                    .hasValue(Integer.parseInt(Migrations.NEWEST));
+        }
+    }
+
+    private static int version(Path migration) {
+        return Integer.parseInt(migration.getFileName().toString().replaceFirst("^V([0-9]+)__.*", "$1"));
+    }
+
     private static String permissions(Path file) {
         try {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));

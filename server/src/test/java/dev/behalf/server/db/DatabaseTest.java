@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
 
@@ -126,6 +127,24 @@ class DatabaseTest {
 
             assertThat(revision(database)).isEqualTo(20);
             assertThat(revision(secondNode)).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void waitsForAnotherProcessOnSqliteBeforeItReadsWhatItWillChange() throws Exception {
+        try (TestingDatabase testing = TestingDatabases.sqlite();
+                Database server = testing.open();
+                Database commandLine = testing.open()) {
+            inParallel(
+                    20,
+                    i -> () -> (i % 2 == 0 ? server : commandLine).<Integer>write(handle -> {
+                        long before = handle.createQuery("SELECT revision FROM change_counter")
+                                .mapTo(Long.class)
+                                .one();
+                        return handle.execute("UPDATE change_counter SET revision = ?", before + 1);
+                    }));
+
+            assertThat(revision(server)).isEqualTo(20);
         }
     }
 

@@ -13,7 +13,7 @@ public final class TestingDatabase implements AutoCloseable {
         this.drop = drop;
     }
 
-    /// Opens it. Several may be open at once, as nodes of one installation are (not over SQLite in production).
+    /// Opens it. It may be open several times at once, as it is where an installation has several nodes.
     public Database open() {
         return Database.open(url);
     }

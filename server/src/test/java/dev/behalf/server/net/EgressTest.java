@@ -104,6 +104,21 @@ class EgressTest {
         }
     }
 
+    @Test
+    void fetchesFromTheIpv6LoopbackAddressUnderTheDevelopmentSwitch() throws IOException {
+        try (TestingServer server = TestingServer.plain(TestingServer.ok("{}", ""))) {
+            // The machine of the test may have no IPv6, hence the detour over IPv4.
+            Dial dial = new Dial(server.port());
+            try (Egress egress = new Egress(development, HostResolver.system(), dial)) {
+                assertThat(egress.fetch(URI.create("http://[::1]:9000/jwks")).body())
+                        .isEqualTo("{}");
+            }
+
+            assertThat(dial.connected).containsExactly(new InetSocketAddress(InetAddress.ofLiteral("::1"), 9000));
+            assertThat(server.heads()).singleElement().asString().contains("Host: [::1]:9000\r\n");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void neverFollowsARedirect(int status) throws IOException {
@@ -269,6 +284,23 @@ class EgressTest {
             FetchException failure = assertFails(egress, server.uri("/jwks"), Kind.UNREACHABLE);
 
             assertThat(failure.getMessage()).doesNotContain("secret-banner");
+        }
+    }
+
+    @Test
+    void stopsReadingEndlessHeaders() throws IOException {
+        for (String header : List.of("X-Secret: 1\r\n", "x")) {
+            try (TestingServer server = secure(c -> {
+                        c.write("HTTP/1.1 200 OK\r\n");
+                        while (true) {
+                            c.write(header.repeat(1000));
+                        }
+                    });
+                    Egress egress = new Egress(development)) {
+                FetchException failure = assertFails(egress, server.uri("/jwks"), Kind.UNREACHABLE);
+
+                assertThat(failure.getMessage()).doesNotContain("Secret");
+            }
         }
     }
 
