@@ -12,7 +12,6 @@ import dev.behalf.token.TokenRules;
 import dev.behalf.token.VerificationPolicy;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// Algorithms", "Custom Domains".
 final class Auth0Rules implements TokenRules {
 
+    private static final Set<SignatureAlgorithm> ALGORITHMS =
+            Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256);
+
     private final ProviderSettings.Auth0 settings;
-    private final VerificationPolicy policy;
+    private final Set<String> audiences;
     private final FixedIssuers issuers;
 
     Auth0Rules(ProviderSettings.Auth0 settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
-        this.policy = policy;
+        this.audiences =
+                settings.audience() == null ? policy.audiences() : Sets.with(policy.audiences(), settings.audience());
         URI jwks = URI.create(settings.issuer() + ".well-known/jwks.json");
         // A custom domain of the tenant is an issuer of its own, signed with the tenant's keys.
         this.issuers = new FixedIssuers(
@@ -43,7 +46,7 @@ final class Auth0Rules implements TokenRules {
 
     @Override
     public Set<SignatureAlgorithm> algorithms() {
-        return Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256);
+        return ALGORITHMS;
     }
 
     @Override
@@ -72,7 +75,7 @@ final class Auth0Rules implements TokenRules {
     /// RFC 9068 section 2.1.
     static boolean isAccessTokenType(Claims header) {
         String typ = header.text("typ");
-        return typ != null && typ.toLowerCase(Locale.ROOT).endsWith("at+jwt");
+        return typ != null && typ.regionMatches(true, typ.length() - 6, "at+jwt", 0, 6);
     }
 
     @Override
@@ -94,9 +97,7 @@ final class Auth0Rules implements TokenRules {
         if (token.kind() == TokenKind.ID) {
             return Bindings.idTokenClient(token, settings.clientId());
         }
-        Set<String> accepted =
-                settings.audience() == null ? policy.audiences() : Sets.with(policy.audiences(), settings.audience());
-        return Bindings.audience(token.claims(), accepted);
+        return Bindings.audience(token.claims(), audiences);
     }
 
     /// The Auth0 profile names the client in `azp`, the RFC 9068 profile in `client_id`.

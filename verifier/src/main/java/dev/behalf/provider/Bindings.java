@@ -78,8 +78,10 @@ final class Bindings {
 
     /// `aud` must hold one of these.
     static @Nullable Refusal audience(Claims claims, Set<String> accepted) {
-        if (accepted.stream().anyMatch(value -> claims.holds("aud", value))) {
-            return null;
+        for (String value : accepted) {
+            if (claims.holds("aud", value)) {
+                return null;
+            }
         }
         Reason reason = claims.has("aud") ? Reason.AUDIENCE_MISMATCH : Reason.AUDIENCE_MISSING;
         return Refusal.of(

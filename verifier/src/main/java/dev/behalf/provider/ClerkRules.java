@@ -25,6 +25,8 @@ final class ClerkRules implements TokenRules {
     private static final String CATEGORY_TEMPLATE = "cl_B7d4PD222AAA";
     private static final String CATEGORY_MACHINE = "cl_B7d4PD333AAA";
 
+    private static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.RS256);
+
     private final ProviderSettings.Clerk settings;
     private final VerificationPolicy policy;
     private final FixedIssuers issuers;
@@ -47,7 +49,7 @@ final class ClerkRules implements TokenRules {
 
     @Override
     public Set<SignatureAlgorithm> algorithms() {
-        return Set.of(SignatureAlgorithm.RS256);
+        return ALGORITHMS;
     }
 
     @Override

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// tokens".
 final class CognitoRules implements TokenRules {
 
+    private static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.RS256);
+
     private final ProviderSettings.Cognito settings;
     private final VerificationPolicy policy;
     private final CognitoIssuers issuers;
@@ -36,7 +38,7 @@ final class CognitoRules implements TokenRules {
 
     @Override
     public Set<SignatureAlgorithm> algorithms() {
-        return Set.of(SignatureAlgorithm.RS256);
+        return ALGORITHMS;
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.behalf.token.Refusal;
 import dev.behalf.token.TokenKind;
 import dev.behalf.token.TokenRules;
 import dev.behalf.token.VerificationPolicy;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// `typ` claim, ID-token claims, and the audience.
 final class OidcRules implements TokenRules {
 
-    private static final Set<SignatureAlgorithm> ALGORITHMS = EnumSet.of(
+    private static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(
             SignatureAlgorithm.RS256,
             SignatureAlgorithm.PS256,
             SignatureAlgorithm.ES256,
@@ -29,12 +28,13 @@ final class OidcRules implements TokenRules {
             SignatureAlgorithm.EDDSA);
 
     private final ProviderSettings.Oidc settings;
-    private final VerificationPolicy policy;
+    private final Set<String> audiences;
     private final FixedIssuers issuers;
 
     OidcRules(ProviderSettings.Oidc settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
-        this.policy = policy;
+        this.audiences =
+                settings.audience() == null ? policy.audiences() : Sets.with(policy.audiences(), settings.audience());
         this.issuers = new FixedIssuers(
                 List.of(settings.issuer()),
                 policy.extraIssuers(),
@@ -113,9 +113,7 @@ final class OidcRules implements TokenRules {
         if (token.kind() == TokenKind.ID) {
             return Bindings.idTokenClient(token, settings.clientId());
         }
-        Set<String> accepted =
-                settings.audience() == null ? policy.audiences() : Sets.with(policy.audiences(), settings.audience());
-        return Bindings.audience(token.claims(), accepted);
+        return Bindings.audience(token.claims(), audiences);
     }
 
     private @Nullable Refusal client(PresentedToken token) {

@@ -11,6 +11,6 @@ final class Sets {
     static Set<String> with(Set<String> some, String... more) {
         Set<String> all = new TreeSet<>(some);
         all.addAll(Set.of(more));
-        return all;
+        return Set.copyOf(all);
     }
 }

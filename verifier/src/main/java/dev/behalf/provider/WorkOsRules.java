@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// AuthKit documentation, issuer shapes from changes by WorkOS staff to their SDKs.
 final class WorkOsRules implements TokenRules {
 
+    private static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.RS256);
+
     private final ProviderSettings.WorkOs settings;
     private final VerificationPolicy policy;
     private final FixedIssuers issuers;
@@ -58,7 +60,7 @@ final class WorkOsRules implements TokenRules {
 
     @Override
     public Set<SignatureAlgorithm> algorithms() {
-        return Set.of(SignatureAlgorithm.RS256);
+        return ALGORITHMS;
     }
 
     @Override

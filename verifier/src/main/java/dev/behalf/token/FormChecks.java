@@ -20,8 +20,9 @@ final class FormChecks {
 
     private FormChecks() {}
 
-    static List<Check> of(TokenRules rules) {
-        return List.of(new Form(rules), new Header(), new Payload(), new Algorithm(rules), new Type(), new Critical());
+    static List<Check> of(TokenRules rules, KnownHeaders known) {
+        return List.of(
+                new Form(rules), new Header(known), new Payload(), new Algorithm(rules), new Type(), new Critical());
     }
 
     private record Form(TokenRules rules) implements Check {
@@ -83,7 +84,7 @@ final class FormChecks {
         }
     }
 
-    private record Header() implements Check {
+    private record Header(KnownHeaders known) implements Check {
         @Override
         public String name() {
             return "Header";
@@ -106,6 +107,11 @@ final class FormChecks {
 
         @Override
         public @Nullable Refusal examine(PresentedToken token) {
+            token.header = known.find(token.encodedHeader());
+            return token.header == null ? read(token) : null;
+        }
+
+        private @Nullable Refusal read(PresentedToken token) {
             byte[] bytes = token.headerBytes();
             if (bytes == null) {
                 return Refusal.of(Reason.MALFORMED, "a header in base64url", "other characters");
@@ -224,7 +230,7 @@ final class FormChecks {
             }
             String typ = token.header().text("typ");
             // Media types are compared without regard to case (RFC 7515 section 4.1.9).
-            return typ != null && TYPES.contains(typ.toLowerCase(Locale.ROOT))
+            return typ != null && (typ.equals("JWT") || TYPES.contains(typ.toLowerCase(Locale.ROOT)))
                     ? null
                     : Refusal.of(Reason.WRONG_TYPE, expected(), found(token));
         }

@@ -69,9 +69,13 @@ public final class PresentedToken {
         if (headerEnd < 0 || claimsEnd < 0 || text.indexOf('.', claimsEnd + 1) >= 0) {
             return false;
         }
-        // Characters outside ASCII become '?', which is not base64url.
-        ascii = text.getBytes(StandardCharsets.US_ASCII);
+        // Whatever is outside ASCII becomes a byte that is not base64url.
+        ascii = text.getBytes(StandardCharsets.ISO_8859_1);
         return true;
+    }
+
+    String encodedHeader() {
+        return text.substring(0, headerEnd);
     }
 
     byte @Nullable [] headerBytes() {

@@ -14,6 +14,7 @@ public final class TokenVerifier {
     private final TokenRules rules;
     private final InstantSource clock;
     private final VerdictCache cache;
+    private final KnownHeaders knownHeaders = new KnownHeaders();
     private final Check[] checks;
 
     /// @param cache remembered verdicts; [VerdictCache#none()] to remember none. Not to be shared between verifiers.
@@ -21,7 +22,7 @@ public final class TokenVerifier {
         this.rules = rules;
         this.clock = clock;
         this.cache = cache;
-        List<Check> list = new ArrayList<>(FormChecks.of(rules));
+        List<Check> list = new ArrayList<>(FormChecks.of(rules, knownHeaders));
         list.addAll(TrustChecks.of(rules));
         list.addAll(new ClaimChecks(rules, policy).list());
         list.addAll(rules.bindings());
@@ -80,6 +81,7 @@ public final class TokenVerifier {
     private Verdict verified(PresentedToken token) {
         TrustedIssuer issuer = requireNonNull(token.issuer);
         issuer.onVerified().run();
+        knownHeaders.remember(token.encodedHeader(), token.header());
         var verified = new Verdict.Verified(new VerifiedToken(rules, token.kind, token.claims()));
         cache.remember(token, verified);
         return verified;
