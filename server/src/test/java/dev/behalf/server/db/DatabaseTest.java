@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -121,8 +123,7 @@ class DatabaseTest {
                 Database secondNode = testing.open()) {
             inParallel(20, i -> () -> {
                 Database node = i % 2 == 0 ? database : secondNode;
-                return node.<Integer>write(
-                        handle -> handle.execute("UPDATE change_counter SET revision = revision + 1 WHERE id = 1"));
+                return node.<Integer>write(DatabaseTest::raise);
             });
 
             assertThat(revision(database)).isEqualTo(20);
@@ -131,20 +132,22 @@ class DatabaseTest {
     }
 
     @Test
-    void waitsForAnotherProcessOnSqliteBeforeItReadsWhatItWillChange() throws Exception {
+    void keepsAnotherProcessOnSqliteFromWritingBetweenItsReadAndItsWrite() throws Exception {
         try (TestingDatabase testing = TestingDatabases.sqlite();
                 Database server = testing.open();
-                Database commandLine = testing.open()) {
-            inParallel(
-                    20,
-                    i -> () -> (i % 2 == 0 ? server : commandLine).<Integer>write(handle -> {
-                        long before = handle.createQuery("SELECT revision FROM change_counter")
-                                .mapTo(Long.class)
-                                .one();
-                        return handle.execute("UPDATE change_counter SET revision = ?", before + 1);
-                    }));
+                Database commandLine = testing.open();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> other = server.write(handle -> {
+                long before = revisionIn(handle);
+                Future<Integer> waiting = threads.submit(() -> commandLine.write(DatabaseTest::raise));
+                assertThatThrownBy(() -> waiting.get(100, TimeUnit.MILLISECONDS))
+                        .isInstanceOf(TimeoutException.class);
+                handle.execute("UPDATE change_counter SET revision = ?", before + 1);
+                return waiting;
+            });
 
-            assertThat(revision(server)).isEqualTo(20);
+            assertThat(other.get()).isEqualTo(1);
+            assertThat(revision(server)).isEqualTo(2);
         }
     }
 
@@ -199,10 +202,18 @@ class DatabaseTest {
                 .list());
     }
 
+    private static int raise(Handle handle) {
+        return handle.execute("UPDATE change_counter SET revision = revision + 1 WHERE id = 1");
+    }
+
     private static long revision(Database database) {
-        return database.read(handle -> handle.createQuery("SELECT revision FROM change_counter")
+        return database.read(DatabaseTest::revisionIn);
+    }
+
+    private static long revisionIn(Handle handle) {
+        return handle.createQuery("SELECT revision FROM change_counter")
                 .mapTo(Long.class)
-                .one());
+                .one();
     }
 
     private static long count(Database database, String table) {
