@@ -2,15 +2,19 @@ package dev.behalf.sandbox.auth0;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.behalf.sandbox.idp.AccessTokens;
 import dev.behalf.sandbox.idp.Algorithm;
 import dev.behalf.sandbox.idp.Client;
 import dev.behalf.sandbox.idp.Clients;
+import dev.behalf.sandbox.idp.Codes;
 import dev.behalf.sandbox.idp.Host;
 import dev.behalf.sandbox.idp.Opaque;
 import dev.behalf.sandbox.idp.Person;
+import dev.behalf.sandbox.idp.RefreshTokens;
 import dev.behalf.sandbox.idp.Reply;
 import dev.behalf.sandbox.idp.Request;
 import dev.behalf.sandbox.idp.Setting;
+import dev.behalf.sandbox.idp.SignIn;
 import dev.behalf.sandbox.idp.SigningKeys;
 import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.sandbox.idp.TokenBuilder;
@@ -32,11 +36,19 @@ public final class Auth0Tenant extends Tenant {
     private final Clients clients = new Clients(CLIENT_ID);
     private final SigningKeys keys;
     private final Host custom;
+    private final RefreshTokens refreshTokens;
+    private final Auth0SignIn signIn;
+    private final Auth0TokenEndpoint tokenEndpoint;
 
     public Auth0Tenant(Setting setting) {
         super(setting);
         keys = new SigningKeys(keySource(), Algorithm.RS256, thumbprint -> thumbprint.substring(0, 21));
         keys.addNext();
+        refreshTokens = new RefreshTokens(clock(), () -> "v1." + Opaque.letters(43), this::isBlocked);
+        Codes codes = new Codes(clock(), Duration.ofMinutes(10), () -> Opaque.letters(43));
+        signIn = new Auth0SignIn(this, codes);
+        tokenEndpoint =
+                new Auth0TokenEndpoint(this, codes, refreshTokens, new AccessTokens(keys::published, this::subject));
         open("tenant domain", this::answer);
         custom = open("custom domain", this::answer);
         kind("access", this::accessToken);
@@ -68,6 +80,7 @@ public final class Auth0Tenant extends Tenant {
         return keys;
     }
 
+    @Override
     public Clients clients() {
         return clients;
     }
@@ -79,6 +92,11 @@ public final class Auth0Tenant extends Tenant {
         fields.put("Application Client ID", CLIENT_ID);
         fields.put("API audience", AUDIENCE);
         return fields;
+    }
+
+    @Override
+    public RefreshTokens refreshTokens() {
+        return refreshTokens;
     }
 
     public String subject(Person person) {
@@ -190,6 +208,12 @@ public final class Auth0Tenant extends Tenant {
         return switch (request.route()) {
             case "GET /.well-known/openid-configuration" -> documents().discovery(metadata(request.origin()));
             case "GET /.well-known/jwks.json" -> documents().keySet(keys.published());
+            case "GET /authorize" -> signIn.authorize(request);
+            case "POST " + SignIn.PATH -> signIn.submit(request);
+            case "POST /oauth/token" -> tokenEndpoint.token(request);
+            case "POST /oauth/revoke" -> tokenEndpoint.revoke(request);
+            case "GET /userinfo", "POST /userinfo" -> tokenEndpoint.userInfo(request);
+            case "GET /v2/logout", "GET /oidc/logout" -> signIn.signOut(request);
             default -> Reply.json(404, Map.of("statusCode", 404, "error", "Not Found", "message", "Not Found"));
         };
     }

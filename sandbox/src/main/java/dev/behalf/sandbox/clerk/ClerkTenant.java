@@ -2,13 +2,17 @@ package dev.behalf.sandbox.clerk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.behalf.sandbox.idp.AccessTokens;
 import dev.behalf.sandbox.idp.Algorithm;
 import dev.behalf.sandbox.idp.Clients;
+import dev.behalf.sandbox.idp.Codes;
 import dev.behalf.sandbox.idp.Opaque;
 import dev.behalf.sandbox.idp.Person;
+import dev.behalf.sandbox.idp.RefreshTokens;
 import dev.behalf.sandbox.idp.Reply;
 import dev.behalf.sandbox.idp.Request;
 import dev.behalf.sandbox.idp.Setting;
+import dev.behalf.sandbox.idp.SignIn;
 import dev.behalf.sandbox.idp.SigningKeys;
 import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.sandbox.idp.TokenBuilder;
@@ -22,6 +26,7 @@ import java.util.Map;
 public final class ClerkTenant extends Tenant {
     public static final String CLIENT_ID = "sbxClerkOAuth1pXr";
     public static final String ORGANIZATION_ID = "org_2sbxAcmeQ1pXr4vT9mWz2yLb6nC";
+    public static final String OTHER_ORGANIZATION_ID = "org_2sbxG10bexQ1pXr4vT9mWz2yLb6";
     /// The browser application's origin, `azp` of session tokens.
     public static final String APP_ORIGIN = "https://app.acme.example";
 
@@ -32,10 +37,18 @@ public final class ClerkTenant extends Tenant {
     private final ClerkModes modes = new ClerkModes();
     private final Clients clients = new Clients(CLIENT_ID);
     private final SigningKeys keys;
+    private final RefreshTokens refreshTokens;
+    private final ClerkSignIn signIn;
+    private final ClerkTokenEndpoint tokenEndpoint;
 
     public ClerkTenant(Setting setting) {
         super(setting);
         keys = new SigningKeys(keySource(), Algorithm.RS256, ClerkTenant::instanceId);
+        refreshTokens = new RefreshTokens(clock(), () -> Opaque.letters(48), this::isBlocked);
+        Codes codes = new Codes(clock(), Duration.ofMinutes(10), () -> Opaque.letters(40));
+        signIn = new ClerkSignIn(this, codes);
+        tokenEndpoint =
+                new ClerkTokenEndpoint(this, codes, refreshTokens, new AccessTokens(keys::published, this::subject));
         open("instance", this::answer);
         kind("access", this::accessToken);
         kind("id", this::idToken);
@@ -67,6 +80,7 @@ public final class ClerkTenant extends Tenant {
         return keys;
     }
 
+    @Override
     public Clients clients() {
         return clients;
     }
@@ -77,6 +91,15 @@ public final class ClerkTenant extends Tenant {
         fields.put("Instance URL", origin());
         fields.put("Client ID", CLIENT_ID);
         return fields;
+    }
+
+    @Override
+    public RefreshTokens refreshTokens() {
+        return refreshTokens;
+    }
+
+    static String organizationId(String name) {
+        return name.equals("acme") ? ORGANIZATION_ID : OTHER_ORGANIZATION_ID;
     }
 
     public String subject(Person person) {
@@ -202,6 +225,12 @@ public final class ClerkTenant extends Tenant {
             case "GET /.well-known/openid-configuration", "GET /.well-known/oauth-authorization-server" ->
                 documents().discovery(metadata());
             case "GET /.well-known/jwks.json" -> documents().keySet(keys.published());
+            case "GET /oauth/authorize" -> signIn.authorize(request);
+            case "POST " + SignIn.PATH -> signIn.submit(request);
+            case "POST /oauth/token" -> tokenEndpoint.token(request);
+            case "POST /oauth/token/revoke" -> tokenEndpoint.revoke(request);
+            case "POST /oauth/token_info" -> tokenEndpoint.introspect(request);
+            case "GET /oauth/userinfo", "POST /oauth/userinfo" -> tokenEndpoint.userInfo(request);
             default ->
                 Reply.json(
                         404, Map.of("errors", List.of(Map.of("code", "resource_not_found", "message", "not found"))));

@@ -41,6 +41,10 @@ public final class CognitoModes extends Modes {
             flag("stepUp", true, "the pool's tier honours acr_values; lower tiers ignore it silently");
     public final Mode<Boolean> managedLogin =
             flag("managedLogin", true, "managed login v2, which knows prompt; the classic pages ignore it");
+    public final Mode<Boolean> plusIsNoSpace = flag(
+            "plusIsNoSpace",
+            false,
+            "a + in scope is taken as it is, so that only %20 separates; some clients work around it");
     public final Mode<Boolean> revocation = flag("revocation", true, "token revocation is enabled on the app client");
 
     CognitoModes() {}

@@ -1,12 +1,16 @@
 package dev.behalf.sandbox.cognito;
 
+import dev.behalf.sandbox.idp.AccessTokens;
 import dev.behalf.sandbox.idp.Algorithm;
 import dev.behalf.sandbox.idp.Clients;
+import dev.behalf.sandbox.idp.Codes;
 import dev.behalf.sandbox.idp.Host;
 import dev.behalf.sandbox.idp.Opaque;
 import dev.behalf.sandbox.idp.Person;
+import dev.behalf.sandbox.idp.RefreshTokens;
 import dev.behalf.sandbox.idp.Reply;
 import dev.behalf.sandbox.idp.Request;
+import dev.behalf.sandbox.idp.SignIn;
 import dev.behalf.sandbox.idp.SigningKey;
 import dev.behalf.sandbox.idp.SigningKeys;
 import dev.behalf.sandbox.idp.TokenBuilder;
@@ -29,6 +33,9 @@ public final class CognitoPool {
     private final SigningKeys idKeys;
     private final Host domain;
     private final Host customDomain;
+    private final RefreshTokens refreshTokens;
+    private final CognitoSignIn signIn;
+    private final CognitoTokenEndpoint tokenEndpoint;
 
     CognitoPool(CognitoTenant region, String id, String clientId) {
         this.region = region;
@@ -36,8 +43,14 @@ public final class CognitoPool {
         clients = new Clients(clientId);
         accessKeys = new SigningKeys(region.keysFrom(), Algorithm.RS256, CognitoPool::kid);
         idKeys = new SigningKeys(region.keysFrom(), Algorithm.RS256, CognitoPool::kid);
-        domain = region.openDomain("domain of " + id, this::answer);
-        customDomain = region.openDomain("custom domain of " + id, this::answer);
+        refreshTokens = new RefreshTokens(region.clock(), Opaque::long5Parts, region::isBlocked);
+        Codes codes = new Codes(
+                region.clock(), Duration.ofMinutes(5), () -> UUID.randomUUID().toString());
+        signIn = new CognitoSignIn(this, region, codes);
+        tokenEndpoint = new CognitoTokenEndpoint(
+                this, region, codes, refreshTokens, new AccessTokens(accessKeys::published, this::subject));
+        domain = region.openDomain("domain of " + id, this::answerOnPrefix);
+        customDomain = region.openDomain("custom domain of " + id, this::answerOnCustom);
     }
 
     /// Such as `eu-central-1_SandboxAc`.
@@ -51,6 +64,10 @@ public final class CognitoPool {
 
     public CognitoModes modes() {
         return modes;
+    }
+
+    public RefreshTokens refreshTokens() {
+        return refreshTokens;
     }
 
     public Clients clients() {
@@ -173,7 +190,7 @@ public final class CognitoPool {
     }
 
     private TokenBuilder signed(SigningKey key, String clientClaim) {
-        return new TokenBuilder(key, clientClaim, region.time(), HOUR)
+        return new TokenBuilder(key, clientClaim, region.now(), HOUR)
                 .issuer(issuer())
                 .claim("jti", UUID.randomUUID().toString());
     }
@@ -195,10 +212,32 @@ public final class CognitoPool {
         return thumbprint.replace('-', '+').replace('_', '/') + "=";
     }
 
+    private Reply answerOnPrefix(Request request) {
+        return modes.domain.get() == CognitoModes.Domain.NONE ? notFound() : answer(request);
+    }
+
+    private Reply answerOnCustom(Request request) {
+        return modes.domain.get() == CognitoModes.Domain.PREFIX_AND_CUSTOM ? answer(request) : notFound();
+    }
+
     private Reply answer(Request request) {
         if (request.path().startsWith("/.well-known/")) {
             return Reply.html(400, "<!doctype html><title>Bad request</title><h1>Bad request</h1>");
         }
+        return switch (request.route()) {
+            case "GET /oauth2/authorize" -> signIn.authorize(request);
+            case "GET /login" -> signIn.login(request);
+            case "POST " + SignIn.PATH -> signIn.submit(request);
+            case "GET /error" -> signIn.errorPage(request);
+            case "GET /logout" -> signIn.signOut(request);
+            case "POST /oauth2/token" -> tokenEndpoint.token(request);
+            case "POST /oauth2/revoke" -> tokenEndpoint.revoke(request);
+            case "GET /oauth2/userInfo", "POST /oauth2/userInfo" -> tokenEndpoint.userInfo(request);
+            default -> notFound();
+        };
+    }
+
+    private static Reply notFound() {
         return Reply.html(404, "<!doctype html><title>Not found</title><h1>Not found</h1>");
     }
 }

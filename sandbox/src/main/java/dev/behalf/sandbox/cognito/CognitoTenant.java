@@ -1,14 +1,15 @@
 package dev.behalf.sandbox.cognito;
 
+import dev.behalf.sandbox.idp.Clients;
 import dev.behalf.sandbox.idp.Host;
 import dev.behalf.sandbox.idp.KeySource;
+import dev.behalf.sandbox.idp.RefreshTokens;
 import dev.behalf.sandbox.idp.Reply;
 import dev.behalf.sandbox.idp.Request;
 import dev.behalf.sandbox.idp.Setting;
 import dev.behalf.sandbox.idp.SigningKeys;
 import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.sandbox.idp.TokenBuilder;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,16 @@ public final class CognitoTenant extends Tenant {
     }
 
     @Override
+    public Clients clients() {
+        return pool.clients();
+    }
+
+    @Override
+    public RefreshTokens refreshTokens() {
+        return pool.refreshTokens();
+    }
+
+    @Override
     public SigningKeys keys() {
         return pool.accessKeys();
     }
@@ -114,10 +125,6 @@ public final class CognitoTenant extends Tenant {
 
     KeySource keysFrom() {
         return keySource();
-    }
-
-    Instant time() {
-        return now();
     }
 
     Host openDomain(String purpose, Function<Request, Reply> handler) {

@@ -2,6 +2,7 @@ package dev.behalf.sandbox.idp;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -26,10 +27,6 @@ public enum Algorithm {
         };
     }
 
-    boolean usesPrivateKey() {
-        return this != HS256 && this != NONE;
-    }
-
     byte[] sign(PrivateKey key, byte[] input) {
         try {
             Signature signature = signature();
@@ -39,6 +36,17 @@ public enum Algorithm {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "a " + key.getAlgorithm() + " key cannot sign " + label() + "; choose a key that fits", e);
+        }
+    }
+
+    boolean verifies(PublicKey key, byte[] input, byte[] signed) {
+        try {
+            Signature signature = signature();
+            signature.initVerify(key);
+            signature.update(input);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException _) {
+            return false;
         }
     }
 

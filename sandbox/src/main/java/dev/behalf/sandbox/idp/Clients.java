@@ -29,6 +29,24 @@ public final class Clients {
         return Optional.ofNullable(clients.get(id));
     }
 
+    /// The application that these credentials stand for; empty if it is unknown or fails to prove itself.
+    public Optional<Client> authenticate(Request.Credentials credentials, boolean withSecret) {
+        return find(credentials.clientId())
+                .filter(_ -> !withSecret || credentials.secret().equals(Client.SECRET));
+    }
+
+    /// Whether an application has a redirect URI at the origin of this address: where a sign-out may lead.
+    public synchronized boolean mayReturnTo(String address) {
+        return clients.values().stream()
+                .flatMap(client -> client.redirectUris().stream())
+                .anyMatch(uri -> originOf(uri).equals(originOf(address)));
+    }
+
+    private static String originOf(String uri) {
+        int path = uri.indexOf('/', uri.indexOf("//") + 2);
+        return path < 0 ? uri : uri.substring(0, path);
+    }
+
     /// Adds an application, or replaces the one of the same id.
     public synchronized void register(Client client) {
         clients.put(client.id(), client);

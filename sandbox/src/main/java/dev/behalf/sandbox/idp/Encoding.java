@@ -29,6 +29,12 @@ public final class Encoding {
         }
     }
 
+    /// The claims of a signed token, whether the signature is good or not.
+    public static Map<String, Object> claims(String compactToken) {
+        String payload = compactToken.split("\\.", -1)[1];
+        return parseJson(new String(Base64.getUrlDecoder().decode(payload), UTF_8));
+    }
+
     public static String base64Url(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }

@@ -44,6 +44,12 @@ public final class Opaque {
         return token.serialize();
     }
 
+    /// An encrypted token of some 1700 characters, as Cognito's refresh tokens are: a client must have room for it.
+    public static String long5Parts() {
+        String header = Encoding.base64Url("{\"cty\":\"JWT\",\"enc\":\"A256GCM\",\"alg\":\"RSA-OAEP\"}");
+        return String.join(".", header, letters(342), letters(16), letters(1250), letters(22));
+    }
+
     private static String from(String alphabet, int length) {
         return RANDOM.ints(length, 0, alphabet.length())
                 .mapToObj(i -> String.valueOf(alphabet.charAt(i)))

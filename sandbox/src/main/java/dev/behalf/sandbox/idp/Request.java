@@ -47,6 +47,11 @@ public record Request(
                 headers);
     }
 
+    /// The same request with other query parameters.
+    public Request withQuery(Map<String, String> other) {
+        return new Request(origin, method, path, rawQuery, other, body, json, headers);
+    }
+
     /// Method and path, to switch on: `GET /userinfo`.
     public String route() {
         return method + " " + path;

@@ -1,5 +1,7 @@
 package dev.behalf.sandbox.idp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -9,9 +11,11 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,8 +60,13 @@ public final class SigningKey {
         return Encoding.pem("PUBLIC KEY", pair.join().getPublic().getEncoded());
     }
 
-    KeyPair pair() {
-        return pair.join();
+    /// Whether this key made the signature of a compact token, in the key's own algorithm or as PS256.
+    boolean signed(String compactToken) {
+        int dot = compactToken.lastIndexOf('.');
+        byte[] input = compactToken.substring(0, dot).getBytes(US_ASCII);
+        byte[] signature = Base64.getUrlDecoder().decode(compactToken.substring(dot + 1));
+        PublicKey key = pair.join().getPublic();
+        return algorithm.verifies(key, input, signature) || Algorithm.PS256.verifies(key, input, signature);
     }
 
     PrivateKey privateKey() {
@@ -68,12 +77,12 @@ public final class SigningKey {
         return switch (pair.join().getPublic()) {
             case RSAPublicKey rsa -> new RSAKey.Builder(rsa).build();
             case ECPublicKey ec -> new ECKey.Builder(Curve.P_256, ec).build();
-            case java.security.PublicKey ed -> new OctetKeyPair.Builder(Curve.Ed25519, rawEd25519(ed)).build();
+            case PublicKey ed -> new OctetKeyPair.Builder(Curve.Ed25519, rawEd25519(ed)).build();
         };
     }
 
     /// The X.509 form of an Ed25519 key ends with its 32 bytes (RFC 8410, section 4).
-    private static Base64URL rawEd25519(java.security.PublicKey key) {
+    private static Base64URL rawEd25519(PublicKey key) {
         byte[] encoded = key.getEncoded();
         return Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
     }

@@ -2,11 +2,14 @@ package dev.behalf.sandbox.idp;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ public abstract class Tenant implements AutoCloseable {
     private final RequestLog requests = new RequestLog();
     private final Documents documents = new Documents();
     private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final Set<Person> blocked = ConcurrentHashMap.newKeySet();
     private final Map<String, Supplier<TokenBuilder>> kinds = new LinkedHashMap<>();
 
     protected Tenant(Setting setting) {
@@ -32,6 +36,12 @@ public abstract class Tenant implements AutoCloseable {
     public abstract Map<String, String> fields();
 
     public abstract Modes modes();
+
+    /// The applications registered here.
+    public abstract Clients clients();
+
+    /// The refresh tokens that were handed out.
+    public abstract RefreshTokens refreshTokens();
 
     /// The keys that sign (access tokens, where kinds differ).
     public abstract SigningKeys keys();
@@ -96,6 +106,19 @@ public abstract class Tenant implements AutoCloseable {
         documents.cacheControl(value);
     }
 
+    /// The person can no longer sign in or refresh, as after offboarding.
+    public final void block(Person person) {
+        blocked.add(person);
+    }
+
+    public final void unblock(Person person) {
+        blocked.remove(person);
+    }
+
+    public final boolean isBlocked(Person person) {
+        return blocked.contains(person);
+    }
+
     @Override
     public void close() {
         hosts.values().forEach(Host::close);
@@ -109,12 +132,13 @@ public abstract class Tenant implements AutoCloseable {
         return setting.keys();
     }
 
-    protected final Setting setting() {
-        return setting;
+    /// The clock from which all times are taken.
+    public final InstantSource clock() {
+        return setting.clock();
     }
 
     /// Now, cut to seconds as tokens carry it.
-    protected final Instant now() {
+    public final Instant now() {
         return setting.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     }
 

@@ -2,14 +2,18 @@ package dev.behalf.sandbox.oidc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.behalf.sandbox.idp.AccessTokens;
 import dev.behalf.sandbox.idp.Algorithm;
 import dev.behalf.sandbox.idp.Client;
 import dev.behalf.sandbox.idp.Clients;
+import dev.behalf.sandbox.idp.Codes;
 import dev.behalf.sandbox.idp.Opaque;
 import dev.behalf.sandbox.idp.Person;
+import dev.behalf.sandbox.idp.RefreshTokens;
 import dev.behalf.sandbox.idp.Reply;
 import dev.behalf.sandbox.idp.Request;
 import dev.behalf.sandbox.idp.Setting;
+import dev.behalf.sandbox.idp.SignIn;
 import dev.behalf.sandbox.idp.SigningKeys;
 import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.sandbox.idp.TokenBuilder;
@@ -30,12 +34,20 @@ public final class OidcTenant extends Tenant {
     private final SigningKeys rsa;
     private final SigningKeys elliptic;
     private final SigningKeys edwards;
+    private final RefreshTokens refreshTokens;
+    private final OidcSignIn signIn;
+    private final OidcTokenEndpoint tokenEndpoint;
 
     public OidcTenant(Setting setting) {
         super(setting);
         rsa = ring(Algorithm.RS256);
         elliptic = ring(Algorithm.ES256);
         edwards = ring(Algorithm.EDDSA);
+        refreshTokens = new RefreshTokens(clock(), () -> Opaque.letters(48), this::isBlocked);
+        Codes codes = new Codes(clock(), Duration.ofMinutes(1), () -> Opaque.letters(40));
+        signIn = new OidcSignIn(this, codes);
+        tokenEndpoint = new OidcTokenEndpoint(
+                this, codes, refreshTokens, new AccessTokens(() -> published(allKeys()), this::subject));
         open("issuer", this::answer);
         kind("access", this::accessToken);
         kind("id", this::idToken);
@@ -67,6 +79,7 @@ public final class OidcTenant extends Tenant {
         return List.of(rsa, elliptic, edwards);
     }
 
+    @Override
     public Clients clients() {
         return clients;
     }
@@ -78,6 +91,11 @@ public final class OidcTenant extends Tenant {
         fields.put("Client ID", CLIENT_ID);
         fields.put("Audience", AUDIENCE);
         return fields;
+    }
+
+    @Override
+    public RefreshTokens refreshTokens() {
+        return refreshTokens;
     }
 
     public String subject(Person person) {
@@ -143,6 +161,12 @@ public final class OidcTenant extends Tenant {
         return switch (request.route()) {
             case "GET /.well-known/openid-configuration" -> documents().discovery(metadata());
             case "GET /jwks" -> documents().keySet(published(allKeys()));
+            case "GET /authorize" -> signIn.authorize(request);
+            case "POST " + SignIn.PATH -> signIn.submit(request);
+            case "POST /token" -> tokenEndpoint.token(request);
+            case "POST /revoke" -> tokenEndpoint.revoke(request);
+            case "GET /userinfo", "POST /userinfo" -> tokenEndpoint.userInfo(request);
+            case "GET /logout" -> signIn.signOut(request);
             default -> Reply.json(404, Map.of("error", "not_found"));
         };
     }
