@@ -19,4 +19,8 @@ public interface KeySource {
     KeySet current();
 
     KeyStatus status();
+
+    /// Fetches the keys if that is due, without waiting. Called at times by the owner, it keeps keys warm without
+    /// traffic.
+    void refreshIfDue();
 }

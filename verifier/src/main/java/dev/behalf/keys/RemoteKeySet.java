@@ -76,8 +76,7 @@ public final class RemoteKeySet implements KeySource {
         return state.usable(clock.millis());
     }
 
-    /// Fetches the keys if that is due, without waiting. Called at times by the owner, it keeps keys warm without
-    /// traffic.
+    @Override
     public void refreshIfDue() {
         KeySetState seen = state;
         if (seen.due(clock.millis())) {

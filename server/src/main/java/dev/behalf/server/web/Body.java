@@ -1,0 +1,73 @@
+package dev.behalf.server.web;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// The body of a request.
+public final class Body {
+
+    /// Room for the largest token and for what surrounds it.
+    static final int MAX_LENGTH = 32 * 1024;
+
+    private final ServerRequest request;
+
+    Body(ServerRequest request) {
+        this.request = request;
+    }
+
+    /// The one text member of a JSON object that has no other.
+    ///
+    /// @throws ProblemException where the body is anything else
+    public String onlyMember(String name) {
+        requireMediaType("application/json");
+        JsonNode document = Json.read(bytes());
+        JsonNode member = document.get(name);
+        if (!document.isObject() || document.size() != 1 || member == null || !member.isString()) {
+            throw Problem.exception(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "The body was expected to be a JSON object with the one member \"" + name + "\", which is text.");
+        }
+        return member.stringValue();
+    }
+
+    /// The fields of a form.
+    ///
+    /// @throws ProblemException where the body is none, or a field is repeated (RFC 6749 section 3.2 forbids that)
+    public Map<String, String> form() {
+        requireMediaType("application/x-www-form-urlencoded");
+        return Form.read(bytes());
+    }
+
+    private void requireMediaType(String expected) {
+        String stated = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        int parameters = stated.indexOf(';');
+        String type = parameters < 0 ? stated : stated.substring(0, parameters);
+        if (!type.strip().toLowerCase(Locale.ROOT).equals(expected)) {
+            throw Problem.exception(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body was expected with Content-Type: " + expected + ".");
+        }
+    }
+
+    private byte[] bytes() {
+        try (InputStream stream = request.content().inputStream()) {
+            byte[] bytes = stream.readNBytes(MAX_LENGTH + 1);
+            if (bytes.length > MAX_LENGTH) {
+                throw tooLarge();
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ProblemException tooLarge() {
+        return Problem.exception(
+                ErrorCode.BODY_TOO_LARGE, "At most " + MAX_LENGTH + " bytes are taken; a token has at most 16384.");
+    }
+}

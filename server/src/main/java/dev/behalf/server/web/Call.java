@@ -1,0 +1,120 @@
+package dev.behalf.server.web;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A request and its answer.
+public final class Call {
+
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+
+    private static final byte[] NOTHING = {};
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final String base;
+    private final boolean below;
+
+    /// @param base the path of the environment under which the route was found, empty at the root
+    /// @param below whether the path goes on below the route's
+    Call(ServerRequest request, ServerResponse response, String base, boolean below) {
+        this.request = request;
+        this.response = response;
+        this.base = base;
+        this.below = below;
+    }
+
+    public String base() {
+        return base;
+    }
+
+    public boolean below() {
+        return below;
+    }
+
+    public ServerResponse response() {
+        return response;
+    }
+
+    public String method() {
+        return request.prologue().method().text();
+    }
+
+    /// A header that may be sent once.
+    ///
+    /// @return null where it was not sent
+    /// @throws ProblemException where it was sent several times: readers would disagree about which one counts
+    public @Nullable String header(HeaderName name) {
+        if (!request.headers().contains(name)) {
+            return null;
+        }
+        Header header = request.headers().get(name);
+        if (header.valueCount() != 1) {
+            throw Problem.exception(
+                    ErrorCode.MALFORMED_REQUEST, "The header " + name.defaultCase() + " was sent several times.");
+        }
+        return header.get();
+    }
+
+    public @Nullable String authorization() {
+        return header(HeaderNames.AUTHORIZATION);
+    }
+
+    public @Nullable String origin() {
+        return header(HeaderNames.ORIGIN);
+    }
+
+    public boolean hasQuery() {
+        return request.prologue().hasQuery();
+    }
+
+    /// The query, after making sure that no token travels in it.
+    public Query query() {
+        return Query.of(request);
+    }
+
+    public Body body() {
+        return new Body(request);
+    }
+
+    /// Answers 200 with a JSON document that nobody may keep.
+    public void json(Map<String, ? extends @Nullable Object> document) {
+        response.header(NO_STORE).header(JSON);
+        send(Json.bytes(document));
+    }
+
+    /// Answers with a problem document; headers that are set already stay.
+    public void problem(Problem problem) {
+        response.status(Status.create(problem.status())).header(NO_STORE).header(Problem.CONTENT_TYPE);
+        send(problem.json());
+    }
+
+    /// Sets a header of the answer.
+    public void answer(HeaderName name, String value) {
+        response.header(HeaderValues.create(name, value));
+    }
+
+    /// Sets headers of the answer that were made before.
+    public void answer(HeaderBlock headers) {
+        headers.writeTo(response.headers());
+    }
+
+    /// Sends the body; to HEAD only its length (RFC 9110 section 9.3.2).
+    public void send(byte[] body) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
+            response.send(NOTHING);
+        } else {
+            response.send(body);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.behalf.server.web;
+
+/// What can be wrong with a request, apart from the token in it. The codes are stable and documented.
+public enum ErrorCode {
+    MALFORMED_REQUEST("BH-400", 400, "The request is malformed"),
+    API_KEY_REFUSED("BH-401", 401, "The API key is not accepted"),
+    SECRET_KEY_REQUIRED("BH-402", 403, "A secret key is needed here"),
+    ORIGIN_NOT_ALLOWED("BH-403", 403, "The origin is not allowed"),
+    NOT_FOUND("BH-404", 404, "There is nothing at this path"),
+    METHOD_NOT_ALLOWED("BH-405", 405, "The method is not allowed here"),
+    TOKEN_IN_URL("BH-406", 400, "A token must not travel in a URL"),
+    BODY_TOO_LARGE("BH-413", 413, "The body is too large"),
+    URI_TOO_LONG("BH-414", 414, "The URL is too long"),
+    UNSUPPORTED_MEDIA_TYPE("BH-415", 415, "The body has another media type than expected"),
+    HEADERS_TOO_LARGE("BH-431", 431, "The headers are too large"),
+    INTERNAL_ERROR("BH-500", 500, "The server failed"),
+    NO_CONNECTION("BH-501", 503, "This environment has no connection yet"),
+    BUSY("BH-503", 503, "The server takes no requests now");
+
+    private final String code;
+    private final int status;
+    private final String title;
+
+    ErrorCode(String code, int status, String title) {
+        this.code = code;
+        this.status = status;
+        this.title = title;
+    }
+
+    /// The stable code, `BH-` and three digits.
+    public String code() {
+        return code;
+    }
+
+    /// The HTTP status it is answered with.
+    public int status() {
+        return status;
+    }
+
+    /// One short sentence without a full stop.
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.behalf.server.web;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.time.Duration;
+
+/// The public listener. One virtual thread for each connection.
+public final class Listener implements AutoCloseable {
+
+    /// Room for a token of 16 KiB, an API key and what proxies add.
+    static final int MAX_HEADERS = 32 * 1024;
+
+    private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+    /// A body over [Body#MAX_LENGTH] is read to its end and refused politely, up to this length; beyond it the
+    /// connection is cut.
+    private static final int MAX_DRAINED = 1024 * 1024;
+
+    /// For one read: a client that sends nothing for so long in the middle of a request is gone.
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
+    private final WebServer server;
+
+    private Listener(WebServer server) {
+        this.server = server;
+    }
+
+    /// Binds the address and begins to answer.
+    ///
+    /// @throws java.io.UncheckedIOException where the address cannot be bound
+    public static Listener start(ListenerSettings settings, Router router) {
+        WebServer server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false)
+                .maxTcpConnections(settings.maxConnections())
+                .idleConnectionTimeout(settings.idle())
+                .idleConnectionPeriod(Duration.ofSeconds(10))
+                .shutdownGracePeriod(settings.grace())
+                .maxPayloadSize(MAX_DRAINED)
+                .connectionOptions(SocketOptions.builder()
+                        .tcpNoDelay(true)
+                        .readTimeout(READ_TIMEOUT)
+                        .build())
+                .addProtocol(http1())
+                .directHandlers(Failures.handlers())
+                // Shows the handlers what went wrong; they decide what of it leaves.
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build())
+                .routing(HttpRouting.builder().any(router))
+                .build()
+                .start();
+        return new Listener(server);
+    }
+
+    private static Http1Config http1() {
+        return Http1Config.builder()
+                .maxHeadersSize(MAX_HEADERS)
+                .maxPrologueLength(MAX_REQUEST_LINE)
+                .sendKeepAliveHeader(false)
+                .build();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /// Takes no more connections, waits for requests under way, and stops.
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.behalf.server.web;
+
+import java.time.Duration;
+
+/// Where and how the listener takes connections.
+///
+/// @param port 0 for any free one
+/// @param maxConnections more wait in the system's queue
+/// @param idle how long a connection may stay without a request
+/// @param grace how long requests may go on once the listener is told to stop
+public record ListenerSettings(String host, int port, int maxConnections, Duration idle, Duration grace) {}

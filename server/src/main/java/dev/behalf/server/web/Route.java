@@ -1,0 +1,42 @@
+package dev.behalf.server.web;
+
+import java.util.List;
+
+/// A path below an environment's address, and what answers there.
+///
+/// @param path begins with a slash, has none at the end
+/// @param methods the methods answered; empty for any
+/// @param subtree whether paths below it belong to it too
+/// @param always whether it answers while the server starts
+public record Route(String path, List<String> methods, boolean subtree, boolean always, Action action) {
+
+    public Route {
+        methods = List.copyOf(methods);
+    }
+
+    public static Route get(String path, Action action) {
+        return of(path, List.of("GET", "HEAD"), action);
+    }
+
+    public static Route post(String path, Action action) {
+        return of(path, List.of("POST"), action);
+    }
+
+    public static Route of(String path, List<String> methods, Action action) {
+        return new Route(path, methods, false, false, action);
+    }
+
+    /// Any method, and all that is below the path.
+    public static Route subtree(String path, Action action) {
+        return new Route(path, List.of(), true, false, action);
+    }
+
+    /// Answers from the first moment on.
+    Route atAnyTime() {
+        return new Route(path, methods, subtree, true, action);
+    }
+
+    boolean takes(String method) {
+        return methods.isEmpty() || methods.contains(method);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.behalf.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+
+    private static final Route HELLO = Route.get("/hello", call -> call.json(Map.of("base", call.base())));
+    private static final Route TREE =
+            Route.subtree("/tree", call -> call.json(Map.of("below", call.below(), "method", call.method())));
+
+    @Test
+    void answersAtTheRoot() {
+        try (TestingListener server = TestingListener.ready(HELLO)) {
+            HttpResponse<String> response = server.get("/hello");
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).isEqualTo("{\"base\":\"\"}");
+            assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+        }
+    }
+
+    @Test
+    void answersBelowThePathOfAnEnvironmentOnly() {
+        Readiness readiness = new Readiness();
+        readiness.ready();
+        try (TestingListener server = new TestingListener(readiness, List.of("/staging"), List.of(HELLO))) {
+            assertThat(server.get("/staging/hello").body()).isEqualTo("{\"base\":\"/staging\"}");
+            assertThat(server.get("/other/hello").statusCode()).isEqualTo(404);
+            assertThat(server.get("/staginghello").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void givesASubtreeEveryMethodAndEveryPathBelow() {
+        try (TestingListener server = TestingListener.ready(TREE)) {
+            HttpResponse<String> below =
+                    server.send(server.request("/tree/a/b?c=d").DELETE());
+
+            assertThat(below.body()).contains("\"below\":true").contains("DELETE");
+            assertThat(server.get("/tree").body()).contains("\"below\":false");
+            assertThat(server.get("/treehouse").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void answersAnUnknownPathWithAProblem() {
+        try (TestingListener server = TestingListener.ready(HELLO)) {
+            HttpResponse<String> response = server.get("/nothing");
+
+            assertThat(response.statusCode()).isEqualTo(404);
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(response.body())
+                    .contains("\"type\":\"urn:behalf:error:BH-404\"")
+                    .contains("\"status\":404")
+                    .contains("\"code\":\"BH-404\"");
+        }
+    }
+
+    @Test
+    void namesTheMethodsOfAPathToWhoeverTriesAnother() {
+        try (TestingListener server = TestingListener.ready(HELLO)) {
+            HttpResponse<String> response = server.send(server.request("/hello").DELETE());
+
+            assertThat(response.statusCode()).isEqualTo(405);
+            assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
+            assertThat(response.body()).contains("BH-405");
+        }
+    }
+
+    @Test
+    void sendsNoBodyToHead() {
+        try (TestingListener server = TestingListener.ready(HELLO)) {
+            HttpResponse<String> response = server.send(server.request("/hello").HEAD());
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Length")).hasValue("11");
+            assertThat(server.get("/hello").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void keepsAnUnforeseenFailureToItself() {
+        Route failing = Route.get("/fail", call -> {
+            throw new IllegalStateException("secret detail");
+        });
+        try (TestingListener server = TestingListener.ready(failing)) {
+            HttpResponse<String> response = server.get("/fail");
+
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).contains("BH-500").contains("urn:behalf:incident:");
+            assertThat(response.body()).doesNotContain("secret").doesNotContain("IllegalState");
+            assertThat(response.headers().map()).doesNotContainKey("server");
+        }
+    }
+
+    @Test
+    void answersNothingButHealthWhileItStarts() {
+        Readiness readiness = new Readiness();
+        List<Route> routes = new ArrayList<>(new HealthEndpoint(readiness).routes());
+        routes.add(HELLO);
+        try (TestingListener server = new TestingListener(readiness, List.of(), routes)) {
+            assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(server.get("/hello").statusCode()).isEqualTo(503);
+
+            readiness.ready();
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
+            assertThat(server.get("/hello").statusCode()).isEqualTo(200);
+
+            readiness.draining();
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(server.get("/readyz").body()).contains("draining");
+            assertThat(server.get("/hello").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void finishesRequestsUnderWayWhenItStops() throws Exception {
+        var entered = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        Route slow = Route.get("/slow", call -> {
+            entered.countDown();
+            awaited(go);
+            call.json(Map.of("done", true));
+        });
+        TestingListener server = TestingListener.ready(slow);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = threads.submit(() -> server.get("/slow"));
+            entered.await();
+            var stop = threads.submit(server::stop);
+            go.countDown();
+
+            assertThat(answer.get().body()).isEqualTo("{\"done\":true}");
+            stop.get();
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void takesAnEmptyRequestBodyForNone() {
+        try (TestingListener server = TestingListener.ready(TREE)) {
+            HttpResponse<String> response =
+                    server.send(server.request("/tree").POST(HttpRequest.BodyPublishers.noBody()));
+
+            assertThat(response.body()).contains("POST");
+        }
+    }
+}
