@@ -1,5 +1,6 @@
 package dev.behalf.keys;
 
+import java.security.Provider;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,19 @@ public final class KeySet {
             }
         }
         this.byId = Map.copyOf(named);
+    }
+
+    /// Reads a JWK set (RFC 7517).
+    ///
+    /// @param jca the crypto provider that will verify with the keys, null for the JDK's own choice
+    /// @throws FetchException with `BAD_BODY` when the text is no key set or holds no usable key
+    public static KeySet parse(String jwks, @Nullable Provider jca) {
+        return new KeySetParser(jca).parse(jwks);
+    }
+
+    /// The usable keys, in the order published.
+    public List<VerificationKey> keys() {
+        return keys;
     }
 
     /// One sentence for each published key that is not used, and why.

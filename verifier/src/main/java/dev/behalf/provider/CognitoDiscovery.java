@@ -150,7 +150,7 @@ final class CognitoDiscovery {
         return new Answer(Optional.of(refusal), clock.millis() + KEEP_FAILURE.toMillis());
     }
 
-    private static String authority(@Nullable Object url) {
+    static String authority(@Nullable Object url) {
         try {
             String authority =
                     url instanceof String text ? URI.create(Origins.of(text)).getAuthority() : null;

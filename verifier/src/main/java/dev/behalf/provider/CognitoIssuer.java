@@ -28,6 +28,22 @@ record CognitoIssuer(String issuer, String poolId, String pin) {
                 : emulated(issuer, override.toString().replaceAll("/+$", ""));
     }
 
+    /// The issuer of a pool in its original form.
+    static CognitoIssuer of(String poolId, @Nullable URI override) {
+        String base = override == null ? amazon(poolId) : override.toString().replaceAll("/+$", "");
+        String issuer = base + "/" + poolId;
+        return new CognitoIssuer(issuer, poolId, issuer);
+    }
+
+    private static String amazon(String poolId) {
+        String region = poolId.substring(0, poolId.lastIndexOf('_'));
+        return "https://cognito-idp." + region + "." + suffix(region);
+    }
+
+    private static String suffix(String region) {
+        return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    }
+
     private static @Nullable CognitoIssuer parse(String issuer) {
         Matcher match = SHAPE.matcher(issuer);
         if (!match.matches()) {
@@ -36,14 +52,11 @@ record CognitoIssuer(String issuer, String poolId, String pin) {
         CognitoPool pool = CognitoPool.parse(match.group(3));
         String region = match.group(1);
         // Since the pool's prefix is its primary region, another region in the host is nobody's issuer.
-        boolean consistent = pool != null
-                && pool.region().equals(region)
-                && match.group(2).equals(region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+        boolean consistent =
+                pool != null && pool.region().equals(region) && match.group(2).equals(suffix(region));
         return consistent
                 ? new CognitoIssuer(
-                        issuer,
-                        match.group(3),
-                        "https://cognito-idp." + region + "." + match.group(2) + "/" + match.group(3))
+                        issuer, match.group(3), of(match.group(3), null).issuer())
                 : null;
     }
 

@@ -36,24 +36,20 @@ final class CognitoIssuers implements Issuers {
         this.discovery = new CognitoDiscovery(settings.cognitoDomain(), surroundings.fetcher(), surroundings.clock());
         this.override = surroundings.switches().cognitoIdp();
         this.domainRegion = CognitoPool.regionOf(settings.cognitoDomain());
-        this.pinned = configuredPin();
+        this.pinned = pin(settings, surroundings);
         if (pinned != null) {
             keySets.put(pinned, keySet(pinned));
         }
     }
 
-    /// From the User pool ID where it is given, else from an earlier run.
-    private @Nullable String configuredPin() {
+    /// From the User pool ID where it is given, else from an earlier run; null where neither is there.
+    static @Nullable String pin(ProviderSettings.Cognito settings, Surroundings surroundings) {
         String pool = settings.userPoolId();
+        URI override = surroundings.switches().cognitoIdp();
         if (pool == null) {
             return surroundings.pins().find(settings.cognitoDomain()).orElse(null);
         }
-        if (override != null) {
-            return override.toString().replaceAll("/+$", "") + "/" + pool;
-        }
-        String region = pool.substring(0, pool.lastIndexOf('_'));
-        return "https://cognito-idp." + region + (region.startsWith("cn-") ? ".amazonaws.com.cn/" : ".amazonaws.com/")
-                + pool;
+        return CognitoIssuer.of(pool, override).issuer();
     }
 
     @Override

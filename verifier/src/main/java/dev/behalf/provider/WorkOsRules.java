@@ -31,16 +31,22 @@ final class WorkOsRules implements TokenRules {
     WorkOsRules(ProviderSettings.WorkOs settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
         this.policy = policy;
-        URI override = surroundings.switches().workosApi();
-        String api = override == null
-                ? "https://api.workos.com"
-                : override.toString().replaceAll("/+$", "");
+        String api = api(surroundings);
         String client = settings.clientId();
         this.issuers = new FixedIssuers(
                 List.of(api + "/user_management/" + client, api, api + "/", api + "/sso/" + client),
                 policy.extraIssuers(),
-                surroundings.keySet(new KeySetLocation.Published(URI.create(api + "/sso/jwks/" + client)), policy),
+                surroundings.keySet(new KeySetLocation.Published(jwks(settings, surroundings)), policy),
                 WorkOsRules::adviceOnIssuer);
+    }
+
+    private static String api(Surroundings surroundings) {
+        URI override = surroundings.switches().workosApi();
+        return override == null ? "https://api.workos.com" : override.toString().replaceAll("/+$", "");
+    }
+
+    static URI jwks(ProviderSettings.WorkOs settings, Surroundings surroundings) {
+        return URI.create(api(surroundings) + "/sso/jwks/" + settings.clientId());
     }
 
     private static String adviceOnIssuer(String found) {

@@ -3,9 +3,11 @@ package dev.behalf.token;
 import static java.util.Objects.requireNonNull;
 
 import dev.behalf.keys.KeySource;
+import dev.behalf.keys.SignatureAlgorithm;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies the tokens of one connection. Safe for use by many threads; warm, it takes no lock and asks nobody.
@@ -85,6 +87,11 @@ public final class TokenVerifier {
         var verified = new Verdict.Verified(new VerifiedToken(rules, token.kind, token.claims()));
         cache.remember(token, verified);
         return verified;
+    }
+
+    /// The algorithms that are allowed.
+    public Set<SignatureAlgorithm> algorithms() {
+        return rules.algorithms();
     }
 
     /// The key sources in use, for status and for refreshing ahead.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -22,7 +23,10 @@ record DocumentReader(Target target, int limit) {
         if (entity == null) {
             throw badBody("answered 200 without a body");
         }
-        return new Document(text(bytes(entity)), CacheControl.maxAge(response.getHeaders(HttpHeaders.CACHE_CONTROL)));
+        return new Document(
+                text(bytes(entity)),
+                CacheControl.maxAge(response.getHeaders(HttpHeaders.CACHE_CONTROL)),
+                DateUtils.parseStandardDate(response, HttpHeaders.DATE));
     }
 
     private void checkStatus(int status) {

@@ -1,0 +1,121 @@
+package dev.behalf.server;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.behalf.keys.Document;
+import dev.behalf.keys.DocumentFetcher;
+import dev.behalf.provider.Connection;
+import dev.behalf.provider.ProviderSettings;
+import dev.behalf.server.environment.Manifest;
+import dev.behalf.server.net.Egress;
+import dev.behalf.server.net.EgressSettings;
+import dev.behalf.token.Explanation;
+import dev.behalf.token.Verdict;
+import dev.behalf.token.VerdictCache;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Explains a token rule by rule. Needs no server.
+@Command(
+        name = "verify",
+        description = "Explains a token rule by rule, by a provider's fields; needs no server.",
+        footer = {
+            "",
+            "The token is read from standard input or a file, so that it is in no process list and no history:",
+            "  behalf verify --provider auth0 --tenant-domain acme.us.auth0.com --client-id ID --audience API < token",
+            "Ends with 0 accepted, 1 refused, 2 wrong call, 3 undecided because the provider could not be asked."
+        },
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+
+    /// More than any token, and a bound on what is read from standard input.
+    private static final int MAX_INPUT = 64 * 1024;
+
+    private final ConnectionOptions connection = new ConnectionOptions();
+
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "read the token from this file; else from standard input")
+    private @Nullable Path tokenFile;
+
+    @Option(names = "--jwks", paramLabel = "FILE", description = "use this key set and ask nobody")
+    private @Nullable Path keySet;
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
+    @Spec
+    void addOptions(CommandSpec command) {
+        spec = command;
+        connection.addTo(command);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CommandLine command = requireNonNull(spec).commandLine();
+        Manifest.Entry entry = connection.read(command.getErr());
+        if (entry == null) {
+            return ExitCode.USAGE;
+        }
+        Explanation explanation = explain(entry, token());
+        command.getOut()
+                .print(
+                        json
+                                ? JsonMapper.shared()
+                                                .writerWithDefaultPrettyPrinter()
+                                                .writeValueAsString(ExplanationReport.json(explanation))
+                                        + "\n"
+                                : ExplanationReport.text(
+                                        explanation, command.getColorScheme().ansi()));
+        command.getOut().flush();
+        return switch (explanation.verdict()) {
+            case Verdict.Verified _ -> ExitCode.OK;
+            case Verdict.Refused _ -> ExitCode.FAILED;
+            case Verdict.Undecided _ -> ExitCode.UNDECIDED;
+        };
+    }
+
+    private Explanation explain(Manifest.Entry entry, String token) throws IOException {
+        Connection settings = requireNonNull(entry.connection());
+        var switches = entry.switches();
+        EgressSettings egress = EgressSettings.defaults().withAllowLoopbackProviders(switches.on());
+        try (Egress network = new Egress(egress);
+                Standalone standalone = new Standalone()) {
+            DocumentFetcher fetcher = keySet == null ? network : file(settings.settings(), Files.readString(keySet));
+            return settings.verifier(standalone.surroundings(fetcher, switches), VerdictCache.none())
+                    .explain(token);
+        }
+    }
+
+    /// Serves the key set of the file, and where a discovery document is asked for, one that leads there.
+    private static DocumentFetcher file(ProviderSettings settings, String keys) {
+        String issuer = settings instanceof ProviderSettings.Oidc oidc ? oidc.issuer() : "";
+        String discovery = JsonMapper.shared()
+                .writeValueAsString(Map.of("issuer", issuer, "jwks_uri", "https://keys.invalid/jwks"));
+        return uri -> new Document(uri.getPath().endsWith("/openid-configuration") ? discovery : keys, null);
+    }
+
+    private String token() throws IOException {
+        if (tokenFile != null) {
+            return Files.readString(tokenFile).strip();
+        }
+        if (requireNonNull(System.console()).isTerminal()) {
+            requireNonNull(spec).commandLine().getErr().println("Paste the token, then press Enter and Ctrl-D:");
+        }
+        return new String(System.in.readNBytes(MAX_INPUT), StandardCharsets.UTF_8).strip();
+    }
+}
