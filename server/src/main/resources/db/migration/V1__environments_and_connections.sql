@@ -4,17 +4,19 @@
 CREATE TABLE environment (
     name       TEXT   NOT NULL PRIMARY KEY,
     kind       TEXT   NOT NULL CHECK (kind IN ('development', 'production')),
-    public_url TEXT   NOT NULL,
+    public_url TEXT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
 
--- At most one connection per environment; version counts its changes and guards against lost updates.
+-- At most one connection per environment; version is the revision of the change that made it, so it grows even when
+-- an environment is deleted and made anew.
 CREATE TABLE connection (
     environment TEXT   NOT NULL PRIMARY KEY REFERENCES environment (name) ON DELETE CASCADE,
     provider    TEXT   NOT NULL,
     fields      TEXT   NOT NULL, -- json object
     policy      TEXT   NOT NULL, -- json object
+    switches    TEXT   NOT NULL, -- json object
     version     BIGINT NOT NULL,
     updated_at  BIGINT NOT NULL
 );
@@ -25,6 +27,7 @@ CREATE TABLE connection_history (
     provider    TEXT   NOT NULL,
     fields      TEXT   NOT NULL, -- json object
     policy      TEXT   NOT NULL, -- json object
+    switches    TEXT   NOT NULL, -- json object
     changed_at  BIGINT NOT NULL,
     changed_by  TEXT   NOT NULL,
     PRIMARY KEY (environment, version)

@@ -38,8 +38,13 @@ final class EnvironmentReader {
         String name = name(group);
         Environment.Kind kind = kind(group);
         String url = url(group, kind);
-        DevelopmentSwitches switches = switches(group, kind);
+        YamlNode switchesNode = group.node("development");
+        DevelopmentSwitches switches =
+                switchesNode == null ? DevelopmentSwitches.OFF : switches(switchesNode, kind, problems);
         YamlNode connectionNode = group.node("connection");
+        if (switches.on() && connectionNode == null && kind != Environment.Kind.PRODUCTION) {
+            group.problem("development", "a connection beside it", "none", "Switches belong to a connection.");
+        }
         Connection connection =
                 connectionNode == null ? null : new ConnectionReader(problems, notes).read(connectionNode, switches);
         List<Manifest.Key> keys = new KeyReader(problems).read(group);
@@ -93,19 +98,17 @@ final class EnvironmentReader {
         return address.url();
     }
 
-    private DevelopmentSwitches switches(Group group, Environment.@Nullable Kind kind) {
-        YamlNode node = group.node("development");
-        Group development = node == null ? null : Group.of(node, SWITCHES, problems);
-        if (development == null) {
+    /// @return off where the node is no group
+    static DevelopmentSwitches switches(YamlNode node, Environment.@Nullable Kind kind, ManifestProblems problems) {
+        Group group = Group.of(node, SWITCHES, problems);
+        if (group == null) {
             return DevelopmentSwitches.OFF;
         }
         DevelopmentSwitches switches = new DevelopmentSwitches(
-                development.flag("allowLoopbackProviders"),
-                loopback(development, "workosApi"),
-                loopback(development, "cognitoIdp"));
+                group.flag("allowLoopbackProviders"), loopback(group, "workosApi"), loopback(group, "cognitoIdp"));
         if (switches.on() && kind == Environment.Kind.PRODUCTION) {
-            group.problem(
-                    "development",
+            problems.add(
+                    node,
                     "no development switches in a production environment",
                     "some that are on",
                     "Remove them, or make it a development environment.");

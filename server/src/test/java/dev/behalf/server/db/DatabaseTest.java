@@ -80,8 +80,9 @@ class DatabaseTest {
         try (Database database = testing.open()) {
             database.<Integer>write(handle -> {
                 add(handle, "default");
-                handle.execute("INSERT INTO connection VALUES ('default', 'auth0', '{}', '{}', 1, 0)");
-                handle.execute("INSERT INTO connection_history VALUES ('default', 1, 'auth0', '{}', '{}', 0, 'me')");
+                handle.execute("INSERT INTO connection VALUES ('default', 'auth0', '{}', '{}', '{}', 1, 0)");
+                handle.execute(
+                        "INSERT INTO connection_history VALUES ('default', 1, 'auth0', '{}', '{}', '{}', 0, 'me')");
                 handle.execute("INSERT INTO api_key (id, environment, kind, name, hash, hint, origins, created_at)"
                         + " VALUES ('1', 'default', 'secret', 'ci', 'h', 'x', '[]', 0)");
                 handle.execute("INSERT INTO key_snapshot VALUES ('default', 'https://a.com/jwks', '{}', 0)");
@@ -99,7 +100,7 @@ class DatabaseTest {
     void refusesRowsThatBelongToNoEnvironmentOrKind(TestingDatabase testing) {
         try (Database database = testing.open()) {
             for (String wrong : List.of(
-                    "INSERT INTO connection VALUES ('nowhere', 'auth0', '{}', '{}', 1, 0)",
+                    "INSERT INTO connection VALUES ('nowhere', 'auth0', '{}', '{}', '{}', 1, 0)",
                     "INSERT INTO environment VALUES ('default', 'staging', 'https://a.com', 0, 0)",
                     "INSERT INTO environment VALUES (NULL, 'production', 'https://a.com', 0, 0)",
                     "INSERT INTO change_counter VALUES (2, 0)")) {

@@ -1,0 +1,221 @@
+package dev.behalf.server.environment;
+
+import dev.behalf.provider.Connection;
+import dev.behalf.provider.DevelopmentSwitches;
+import dev.behalf.provider.ProviderSettings;
+import dev.behalf.server.environment.Difference.Mark;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Compares a manifest with what is stored: says what differs, and what to do about it. Nothing is done before all is
+/// known to fit.
+final class Application {
+
+    /// What a change is written with.
+    record Writing(Handle handle, long revision, long now, String changedBy, Consumer<CreatedKey> created) {}
+
+    private final Registry stored;
+    private final boolean prune;
+    private final KeyFactory factory;
+
+    private final List<Difference> differences = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<Consumer<Writing>> steps = new ArrayList<>();
+
+    private Application(Registry stored, boolean prune, KeyFactory factory) {
+        this.stored = stored;
+        this.prune = prune;
+        this.factory = factory;
+    }
+
+    static Application of(Registry stored, Manifest manifest, boolean prune, KeyFactory factory) {
+        Application application = new Application(stored, prune, factory);
+        manifest.environments().forEach(application::environment);
+        application.others(manifest);
+        return application;
+    }
+
+    List<Difference> differences() {
+        return differences;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    boolean changesAnything() {
+        return !steps.isEmpty();
+    }
+
+    void run(Writing writing) {
+        steps.forEach(step -> step.accept(writing));
+    }
+
+    private void environment(Manifest.Entry entry) {
+        Environment wanted = entry.environment();
+        Environment known = stored.environments().get(wanted.name());
+        differences.addAll(
+                Described.compare(wanted.name(), Described.environment(known), Described.environment(wanted)));
+        if (!wanted.equals(known)) {
+            steps.add(writing -> EnvironmentTable.put(writing.handle(), wanted, writing.now()));
+        }
+        connection(entry, stored.connections().get(wanted.name()));
+        keys(entry);
+    }
+
+    private void connection(Manifest.Entry entry, @Nullable RegisteredConnection known) {
+        Connection wanted = entry.connection();
+        String name = entry.environment().name();
+        String path = name + ".connection";
+        if (wanted != null) {
+            differences.addAll(
+                    Described.compare(path, described(known), Described.connection(wanted, entry.switches())));
+            if (known == null
+                    || !known.connection().equals(wanted)
+                    || !known.switches().equals(entry.switches())) {
+                steps.add(writing -> put(writing, known, name, wanted, entry.switches()));
+            }
+        } else if (known != null && prune) {
+            differences.addAll(Described.compare(path, described(known), Map.of()));
+            steps.add(writing -> remove(writing, name));
+        } else if (known != null) {
+            differences.add(Difference.of(Mark.LEFT_ALONE, path));
+            refuseSwitchesLeftInProduction(entry.environment(), known);
+        }
+    }
+
+    private static Map<String, String> described(@Nullable RegisteredConnection known) {
+        return known == null ? Map.of() : Described.connection(known.connection(), known.switches());
+    }
+
+    private void refuseSwitchesLeftInProduction(Environment environment, RegisteredConnection known) {
+        if (environment.kind() == Environment.Kind.PRODUCTION
+                && known.switches().on()) {
+            problems.add("Environment " + environment.name() + ": expected no development switches in production, found"
+                    + " some on its stored connection. Put the connection into the file, without them.");
+        }
+    }
+
+    private static void put(
+            Writing writing,
+            @Nullable RegisteredConnection known,
+            String name,
+            Connection wanted,
+            DevelopmentSwitches switches) {
+        forget(writing.handle(), name, known, wanted.settings());
+        ConnectionTable.put(
+                writing.handle(),
+                new RegisteredConnection(name, wanted, switches, writing.revision()),
+                writing.changedBy(),
+                writing.now());
+    }
+
+    /// What was learnt about another provider is of no use, and what was learnt about a Cognito domain is only as good
+    /// as domain and pool are the same.
+    private static void forget(
+            Handle handle, String name, @Nullable RegisteredConnection known, ProviderSettings wanted) {
+        ProviderSettings before = known == null ? null : known.connection().settings();
+        if (before == null || before.type() != wanted.type()) {
+            StoredKeySets.deleteAll(handle, name);
+            StoredPins.deleteAll(handle, name);
+        } else if (before instanceof ProviderSettings.Cognito was
+                && wanted instanceof ProviderSettings.Cognito is
+                && !(was.cognitoDomain().equals(is.cognitoDomain())
+                        && Objects.equals(was.userPoolId(), is.userPoolId()))) {
+            StoredPins.delete(handle, name, was.cognitoDomain());
+        }
+    }
+
+    private static void remove(Writing writing, String name) {
+        ConnectionTable.delete(writing.handle(), name);
+        StoredKeySets.deleteAll(writing.handle(), name);
+        StoredPins.deleteAll(writing.handle(), name);
+    }
+
+    private void keys(Manifest.Entry entry) {
+        String environment = entry.environment().name();
+        Set<String> names = new HashSet<>();
+        for (Manifest.Key wanted : entry.keys()) {
+            names.add(wanted.name());
+            key(environment, wanted, find(environment, wanted.name()));
+        }
+        stored.keys().values().stream()
+                .filter(key -> key.environment().equals(environment) && !names.contains(key.name()))
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .forEach(this::otherKey);
+    }
+
+    private @Nullable ApiKey find(String environment, String name) {
+        return stored.keys().values().stream()
+                .filter(key ->
+                        key.environment().equals(environment) && key.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void key(String environment, Manifest.Key wanted, @Nullable ApiKey known) {
+        String path = environment + ".keys." + wanted.name();
+        String after = Described.key(wanted.kind(), wanted.origins());
+        if (known == null) {
+            differences.add(Difference.of(path, null, after));
+            steps.add(writing ->
+                    writing.created().accept(factory.create(writing.handle(), environment, wanted, writing.now())));
+        } else if (known.kind() != wanted.kind()) {
+            problems.add("Key %s of environment %s: expected %s, found a %s key of that name. Choose another name, or"
+                            .formatted(
+                                    wanted.name(),
+                                    environment,
+                                    wanted.kind().id(),
+                                    known.kind().id())
+                    + " revoke it first: behalf keys revoke " + known.id());
+        } else if (!known.origins().equals(wanted.origins())) {
+            differences.add(Difference.of(path, Described.key(known.kind(), known.origins()), after));
+            steps.add(writing -> KeyTable.setOrigins(writing.handle(), known.id(), wanted.origins()));
+        } else {
+            differences.add(Difference.of(Mark.UNCHANGED, path));
+        }
+    }
+
+    private void otherKey(ApiKey key) {
+        String path = key.environment() + ".keys." + key.name();
+        if (prune) {
+            differences.add(Difference.of(path, Described.key(key.kind(), key.origins()), null));
+            steps.add(writing -> KeyTable.revoke(writing.handle(), key.id(), writing.now()));
+        } else {
+            differences.add(Difference.of(Mark.LEFT_ALONE, path));
+        }
+    }
+
+    private void others(Manifest manifest) {
+        Set<String> names = new HashSet<>();
+        manifest.environments().forEach(entry -> names.add(entry.environment().name()));
+        stored.environments().values().stream()
+                .filter(environment -> !names.contains(environment.name()))
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .forEach(environment -> otherEnvironment(environment, manifest));
+    }
+
+    private void otherEnvironment(Environment environment, Manifest manifest) {
+        String name = environment.name();
+        if (prune) {
+            differences.add(Difference.of(Mark.REMOVED, name));
+            steps.addFirst(writing -> EnvironmentTable.delete(writing.handle(), name));
+            return;
+        }
+        differences.add(Difference.of(Mark.LEFT_ALONE, name));
+        for (Manifest.Entry entry : manifest.environments()) {
+            String url = entry.environment().publicUrl();
+            if (url != null && url.equals(environment.publicUrl())) {
+                problems.add("Environment " + entry.environment().name() + ": expected a public URL of its own, found "
+                        + url + ", the one of " + name + ", which is not in the file. Change one of the two.");
+            }
+        }
+    }
+}

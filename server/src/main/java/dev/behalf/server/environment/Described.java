@@ -1,0 +1,78 @@
+package dev.behalf.server.environment;
+
+import dev.behalf.provider.Connection;
+import dev.behalf.provider.DevelopmentSwitches;
+import dev.behalf.provider.ProviderForm;
+import dev.behalf.token.VerificationPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Things as texts by setting, in the words of `behalf.yaml`, to compare and show them. What is at its default is left
+/// out.
+final class Described {
+
+    private Described() {}
+
+    static Map<String, String> environment(@Nullable Environment environment) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (environment != null) {
+            texts.put("kind", environment.kind().id());
+            if (environment.publicUrl() != null) {
+                texts.put("url", environment.publicUrl());
+            }
+        }
+        return texts;
+    }
+
+    static Map<String, String> connection(@Nullable Connection connection, DevelopmentSwitches switches) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (connection != null) {
+            texts.put("provider", connection.settings().type().id());
+            texts.putAll(ProviderForm.values(connection.settings()));
+            ConnectionForm.policy(connection.policy()).forEach((key, value) -> put(texts, key, value));
+            ConnectionForm.map(switches).forEach((key, value) -> put(texts, "development." + key, value));
+            removeDefault(texts, "leeway", VerificationPolicy.DEFAULT_LEEWAY);
+            removeDefault(texts, "surviveOutage", VerificationPolicy.DEFAULT_SURVIVE_OUTAGE);
+        }
+        return texts;
+    }
+
+    private static void put(Map<String, String> texts, String key, Object value) {
+        String text = value instanceof Collection<?> values
+                ? String.join(", ", values.stream().map(String::valueOf).toList())
+                : value.toString();
+        if (!text.isEmpty() && !text.equals("false")) {
+            texts.put(key, text);
+        }
+    }
+
+    private static void removeDefault(Map<String, String> texts, String key, Duration duration) {
+        texts.remove(key, Durations.text(duration));
+    }
+
+    static String key(ApiKey.Kind kind, List<String> origins) {
+        return origins.isEmpty() ? kind.id() : kind.id() + " for " + String.join(", ", origins);
+    }
+
+    /// A line for each setting that differs; one that says so where none does.
+    static List<Difference> compare(String path, Map<String, String> before, Map<String, String> after) {
+        Set<String> keys = new LinkedHashSet<>(after.keySet());
+        keys.addAll(before.keySet());
+        List<Difference> differences = new ArrayList<>();
+        for (String key : keys) {
+            String was = before.get(key);
+            String is = after.get(key);
+            if (was == null || !was.equals(is)) {
+                differences.add(Difference.of(path + "." + key, was, is));
+            }
+        }
+        return differences.isEmpty() ? List.of(Difference.of(Difference.Mark.UNCHANGED, path)) : differences;
+    }
+}
