@@ -3,18 +3,21 @@ package dev.behalf.sandbox;
 import dev.behalf.sandbox.auth0.Auth0Tenant;
 import dev.behalf.sandbox.clerk.ClerkTenant;
 import dev.behalf.sandbox.cognito.CognitoTenant;
+import dev.behalf.sandbox.idp.Host;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.sandbox.idp.Setting;
 import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.sandbox.oidc.OidcTenant;
 import dev.behalf.sandbox.workos.WorkOsTenant;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Emulated identity-provider tenants on 127.0.0.1. Starting returns at once; keys are made in the background.
 ///
@@ -25,9 +28,22 @@ import java.util.function.IntSupplier;
 /// ```
 public final class Sandbox implements AutoCloseable {
     private final Map<String, Tenant> tenants;
+    private final ShiftedClock clock;
+    private final @Nullable Host control;
 
-    private Sandbox(Map<String, Tenant> tenants) {
+    private Sandbox(Map<String, Tenant> tenants, ShiftedClock clock, @Nullable Host control) {
         this.tenants = tenants;
+        this.clock = clock;
+        this.control = control;
+    }
+
+    /// Runs all tenants until the process is stopped; see `--help`.
+    public static void main(String... args) {
+        boolean help =
+                Arrays.asList(args).contains("--help") || Arrays.asList(args).contains("-h");
+        if (new Command(System.out, System.err).run(args).isEmpty() && !help) {
+            System.exit(2);
+        }
     }
 
     /// One tenant of each provider on free ports, with the system's clock.
@@ -75,9 +91,27 @@ public final class Sandbox implements AutoCloseable {
         return List.copyOf(tenants.values());
     }
 
+    /// Moves the clock of all tenants forward, besides what their own source does.
+    public void advance(Duration step) {
+        clock.advance(step);
+    }
+
+    /// Where the control endpoints are: `http://localhost:PORT`.
+    ///
+    /// @throws IllegalStateException if [Builder#control] was not called
+    public String controlOrigin() {
+        if (control == null) {
+            throw new IllegalStateException("this sandbox was started without control()");
+        }
+        return control.origin();
+    }
+
     @Override
     public void close() {
         tenants.values().forEach(Tenant::close);
+        if (control != null) {
+            control.close();
+        }
     }
 
     /// What to start.
@@ -86,6 +120,7 @@ public final class Sandbox implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private KeySource keys = KeySource.fresh();
         private IntSupplier ports = () -> 0;
+        private boolean control;
 
         private Builder() {}
 
@@ -104,6 +139,12 @@ public final class Sandbox implements AutoCloseable {
         public Builder portBase(int first) {
             int[] next = {first};
             ports = () -> next[0]++;
+            return this;
+        }
+
+        /// Opens the control endpoints, on the first port.
+        public Builder control() {
+            control = true;
             return this;
         }
 
@@ -151,14 +192,17 @@ public final class Sandbox implements AutoCloseable {
         /// @throws java.io.UncheckedIOException if a port is taken; nothing is left running then
         public Sandbox start() {
             Map<String, Tenant> started = new LinkedHashMap<>();
+            ShiftedClock shifted = new ShiftedClock(clock);
+            Host host = control ? new Control(started, shifted).open(ports.getAsInt()) : null;
+            Sandbox sandbox = new Sandbox(started, shifted, host);
             try {
                 wanted.forEach(
-                        (name, create) -> started.put(name, create.apply(new Setting(name, clock, keys, ports))));
+                        (name, create) -> started.put(name, create.apply(new Setting(name, shifted, keys, ports))));
+                return sandbox;
             } catch (RuntimeException e) {
-                new ArrayList<>(started.values()).forEach(Tenant::close);
+                sandbox.close();
                 throw e;
             }
-            return new Sandbox(started);
         }
 
         private Builder add(String name, Function<Setting, Tenant> create) {

@@ -86,6 +86,11 @@ public final class Auth0Tenant extends Tenant {
     }
 
     @Override
+    public String provider() {
+        return "Auth0";
+    }
+
+    @Override
     public Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Tenant domain", origin());

@@ -86,6 +86,11 @@ public final class ClerkTenant extends Tenant {
     }
 
     @Override
+    public String provider() {
+        return "Clerk";
+    }
+
+    @Override
     public Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Instance URL", origin());

@@ -114,6 +114,11 @@ public final class CognitoTenant extends Tenant {
     }
 
     @Override
+    public String provider() {
+        return "Amazon Cognito";
+    }
+
+    @Override
     public Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Cognito domain", pool.domain().origin());

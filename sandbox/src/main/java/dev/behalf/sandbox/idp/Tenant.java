@@ -1,5 +1,6 @@
 package dev.behalf.sandbox.idp;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,9 @@ public abstract class Tenant implements AutoCloseable {
     public final String name() {
         return setting.name();
     }
+
+    /// The provider's name as people know it.
+    public abstract String provider();
 
     /// The labels of Behalf's form and what to paste there.
     public abstract Map<String, String> fields();
@@ -143,9 +147,14 @@ public abstract class Tenant implements AutoCloseable {
     }
 
     protected final Host open(String purpose, Function<Request, Reply> handler) {
-        Host host = Host.open(setting.ports().getAsInt(), requests, handler);
-        hosts.put(purpose, host);
-        return host;
+        try {
+            Host host = Host.open(setting.ports().getAsInt(), requests, handler);
+            hosts.put(purpose, host);
+            return host;
+        } catch (UncheckedIOException e) {
+            hosts.values().forEach(Host::close);
+            throw e;
+        }
     }
 
     protected final void kind(String name, Supplier<TokenBuilder> builder) {

@@ -85,6 +85,11 @@ public final class OidcTenant extends Tenant {
     }
 
     @Override
+    public String provider() {
+        return "OpenID Connect";
+    }
+
+    @Override
     public Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Issuer URL", issuer());

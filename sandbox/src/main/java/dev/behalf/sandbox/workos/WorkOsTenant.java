@@ -105,6 +105,11 @@ public final class WorkOsTenant extends Tenant {
     }
 
     @Override
+    public String provider() {
+        return "WorkOS";
+    }
+
+    @Override
     public Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Client ID", CLIENT_ID);
