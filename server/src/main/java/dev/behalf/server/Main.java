@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             VerifyCommand.class,
             DoctorCommand.class,
+            ApplyCommand.class,
+            KeysCommand.class,
         })
 public final class Main {
 

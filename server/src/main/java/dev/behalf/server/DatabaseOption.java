@@ -1,0 +1,37 @@
+package dev.behalf.server;
+
+import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Environments;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which database a command works on. The default is the one a server started in the same directory uses.
+final class DatabaseOption {
+
+    static final String DEFAULT = ".behalf/behalf.db";
+    static final String VARIABLE = "BEHALF_DATABASE";
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = {
+                "a file (SQLite) or postgresql://user:password@host/name;",
+                "else the environment variable BEHALF_DATABASE, else " + DEFAULT,
+            })
+    private @Nullable String url;
+
+    /// Opens what is registered, and closes it when the work is done.
+    <R> R with(Function<Environments, R> work) {
+        try (Database database = Database.open(url());
+                Environments environments = Environments.open(database, InstantSource.system())) {
+            return work.apply(environments);
+        }
+    }
+
+    private String url() {
+        String variable = System.getenv(VARIABLE);
+        return url != null ? url : variable == null || variable.isBlank() ? DEFAULT : variable;
+    }
+}
