@@ -1,0 +1,173 @@
+package dev.behalf.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/// The dependency picture of ARCHITECTURE.md, held by the build.
+class ArchitectureTest {
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.behalf");
+
+    @Test
+    void theClassesOfAllModulesAreSeen() {
+        assertThat(PRODUCT.stream().map(JavaClass::getPackageName))
+                .contains(
+                        "dev.behalf.keys",
+                        "dev.behalf.token",
+                        "dev.behalf.provider",
+                        "dev.behalf.server.environment",
+                        "dev.behalf.sandbox");
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        check(slices().matching("dev.behalf.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void keysKnowNeitherTokensNorProviders() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.keys")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.behalf.token", "dev.behalf.provider", "dev.behalf.server.."));
+    }
+
+    @Test
+    void tokensKnowNoProvider() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.token")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.behalf.provider", "dev.behalf.server.."));
+    }
+
+    @Test
+    void theVerifierHasNoWebNoSqlNoClockAndNoRandomness() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAnyPackage("dev.behalf.keys", "dev.behalf.token", "dev.behalf.provider")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.behalf.server..", "dev.behalf.sandbox..", "io.helidon..", "java.sql..", "java.net.http..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.security\\.SecureRandom|java\\.util\\.Random|java\\.time\\.Clock")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now");
+        check(rule);
+    }
+
+    @Test
+    void leavesKnowNoOtherPackageOfTheServer() {
+        for (String leaf : new String[] {"net", "db", "crypto", "web"}) {
+            check(noClasses()
+                    .that()
+                    .resideInAPackage("dev.behalf.server." + leaf)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(otherPackages(leaf)));
+        }
+    }
+
+    private static String[] otherPackages(String leaf) {
+        return PRODUCT.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .filter(name -> name.startsWith("dev.behalf.server"))
+                .filter(name -> !name.equals("dev.behalf.server." + leaf))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void whatIsRegisteredKnowsNoFace() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.environment")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.behalf.server", "dev.behalf.server.verification", "dev.behalf.server.web"));
+    }
+
+    @Test
+    void helidonStaysAtTheEdge() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.behalf.server.web", "dev.behalf.sandbox..")
+                .and()
+                .haveSimpleNameNotEndingWith("Endpoint")
+                .and()
+                .doNotHaveSimpleName("Gateway")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.helidon.."));
+    }
+
+    @Test
+    void sqlStaysInTablesAndTheDatabase() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.behalf.server.db", "dev.behalf.server.environment")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql.."));
+    }
+
+    @Test
+    void onlyTheCommandsForItNameTheSandbox() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server..")
+                .and()
+                .haveSimpleNameNotStartingWith("Demo")
+                .and()
+                .doNotHaveSimpleName("SandboxCommand")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.behalf.sandbox.."));
+    }
+
+    @Test
+    void theSandboxSharesNoCodeWithTheProduct() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.behalf.keys", "dev.behalf.token", "dev.behalf.provider", "dev.behalf.server.."));
+    }
+
+    @Test
+    void endpointsAreNotPublic() {
+        check(classes()
+                .that()
+                .haveSimpleNameEndingWith("Endpoint")
+                .and()
+                .resideOutsideOfPackage("dev.behalf.server.web")
+                .should()
+                .notBePublic());
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(PRODUCT);
+    }
+}
