@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// under either of its two issuer forms.
 final class CognitoIssuers implements Issuers {
 
+    private static final System.Logger LOG = System.getLogger(CognitoIssuers.class.getName());
+
     private final ProviderSettings.Cognito settings;
     private final VerificationPolicy policy;
     private final Surroundings surroundings;
@@ -92,10 +94,22 @@ final class CognitoIssuers implements Issuers {
         if (pinned == null) {
             synchronized (this) {
                 if (pinned == null) {
-                    surroundings.pins().pin(settings.cognitoDomain(), issuer.pin(), "a presented token and discovery");
                     pinned = issuer.pin();
+                    surroundings.background().execute(() -> keep(issuer.pin()));
                 }
             }
+        }
+    }
+
+    /// Beside the request: a database that is away must not refuse a good token.
+    private void keep(String pin) {
+        try {
+            surroundings.pins().pin(settings.cognitoDomain(), pin, "a presented token and discovery");
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The user pool of " + settings.cognitoDomain() + " could not be kept",
+                    e);
         }
     }
 
