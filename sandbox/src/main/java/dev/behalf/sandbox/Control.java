@@ -28,10 +28,7 @@ final class Control {
 
     Reply answer(Request request) {
         // A web page can't send this type to another origin without asking first, so none can switch our tenants.
-        boolean json = request.header("content-type")
-                .filter(type -> type.startsWith("application/json"))
-                .isPresent();
-        if (request.method().equals("POST") && !json) {
+        if (request.method().equals("POST") && !request.isJson()) {
             return error(415, "send JSON with Content-Type: application/json");
         }
         return switch (request.route()) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.behalf.sandbox.idp.AccessTokens;
 import dev.behalf.sandbox.idp.Algorithm;
+import dev.behalf.sandbox.idp.Certificate;
 import dev.behalf.sandbox.idp.Client;
 import dev.behalf.sandbox.idp.Clients;
 import dev.behalf.sandbox.idp.Codes;
@@ -42,7 +43,8 @@ public final class Auth0Tenant extends Tenant {
 
     public Auth0Tenant(Setting setting) {
         super(setting);
-        keys = new SigningKeys(keySource(), Algorithm.RS256, thumbprint -> thumbprint.substring(0, 21));
+        keys = new SigningKeys(
+                keySource(), Algorithm.RS256, thumbprint -> thumbprint.substring(0, 21), Certificate.SHA1_THUMBPRINT);
         keys.addNext();
         refreshTokens = new RefreshTokens(clock(), () -> "v1." + Opaque.letters(43), this::isBlocked);
         Codes codes = new Codes(clock(), Duration.ofMinutes(10), () -> Opaque.letters(43));

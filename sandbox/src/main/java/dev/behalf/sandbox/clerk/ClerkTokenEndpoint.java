@@ -34,6 +34,9 @@ final class ClerkTokenEndpoint {
     }
 
     Reply token(Request request) {
+        if (!request.isForm()) {
+            return Reply.error(400, "invalid_request", "The request must be a form.");
+        }
         Optional<Client> client = authenticated(request);
         if (client.isEmpty()) {
             return Reply.error(401, "invalid_client", "Client authentication failed.");

@@ -44,7 +44,9 @@ final class CognitoTokenEndpoint {
 
     Reply token(Request request) {
         String type = request.parameter("grant_type", "");
-        if (type.isEmpty() || request.credentials().clientId().isEmpty()) {
+        if (!request.isForm()
+                || type.isEmpty()
+                || request.credentials().clientId().isEmpty()) {
             return error("invalid_request");
         }
         Optional<Client> client = authenticated(request);

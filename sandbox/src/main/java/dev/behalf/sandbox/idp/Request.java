@@ -57,6 +57,19 @@ public record Request(
         return method + " " + path;
     }
 
+    /// Whether the body is a form, as RFC 6749 wants it of token requests.
+    public boolean isForm() {
+        return hasType("application/x-www-form-urlencoded");
+    }
+
+    public boolean isJson() {
+        return hasType("application/json");
+    }
+
+    private boolean hasType(String type) {
+        return header("content-type").filter(value -> value.startsWith(type)).isPresent();
+    }
+
     /// A parameter of the body, else of the query; empty values count as absent.
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(body.getOrDefault(name, query.get(name))).filter(value -> !value.isEmpty());

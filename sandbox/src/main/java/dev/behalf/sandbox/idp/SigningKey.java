@@ -20,18 +20,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// One key of a tenant. Its id follows from the key material, written the way the provider writes ids.
 public final class SigningKey {
     private final Algorithm algorithm;
     private final CompletableFuture<KeyPair> pair;
     private final UnaryOperator<String> kidStyle;
+    private final Certificate certificate;
+    private @Nullable Map<String, Object> publicJwk;
 
     /// @param kidStyle makes the key id from the RFC 7638 thumbprint
-    SigningKey(Algorithm algorithm, CompletableFuture<KeyPair> pair, UnaryOperator<String> kidStyle) {
+    SigningKey(
+            Algorithm algorithm,
+            CompletableFuture<KeyPair> pair,
+            UnaryOperator<String> kidStyle,
+            Certificate certificate) {
         this.algorithm = algorithm;
         this.pair = pair;
         this.kidStyle = kidStyle;
+        this.certificate = certificate;
+    }
+
+    /// A key that nobody knows, for signatures that cannot be good.
+    static SigningKey stranger(Algorithm algorithm) {
+        return new SigningKey(algorithm, KeySource.fresh().of(algorithm), kid -> kid, Certificate.NONE);
     }
 
     public Algorithm algorithm() {
@@ -47,12 +60,23 @@ public final class SigningKey {
     }
 
     /// The entry of the published key set. No private part.
-    public Map<String, Object> publicJwk() {
-        Map<String, Object> entry = new LinkedHashMap<>(bare().toJSONObject());
-        entry.put("use", "sig");
-        entry.put("alg", algorithm.label());
-        entry.put("kid", kid());
-        return entry;
+    public synchronized Map<String, Object> publicJwk() {
+        if (publicJwk == null) {
+            Map<String, Object> entry = new LinkedHashMap<>(bare().toJSONObject());
+            entry.put("use", "sig");
+            entry.put("alg", algorithm.label());
+            entry.put("kid", kid());
+            entry.putAll(certificate.members(pair.join()));
+            publicJwk = entry;
+        }
+        return publicJwk;
+    }
+
+    /// Whether this key's type can make signatures of the algorithm.
+    boolean fits(Algorithm wanted) {
+        return wanted == algorithm
+                || (algorithm == Algorithm.RS256 && wanted == Algorithm.PS256)
+                || (algorithm == Algorithm.PS256 && wanted == Algorithm.RS256);
     }
 
     /// The public key in X.509 form, PEM encoded: what the HS256 confusion attack uses as its secret.

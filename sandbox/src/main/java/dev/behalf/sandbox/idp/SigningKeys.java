@@ -10,11 +10,19 @@ public final class SigningKeys {
     private final KeySource source;
     private final Algorithm algorithm;
     private final UnaryOperator<String> kidStyle;
+    private final Certificate certificate;
     private final List<SigningKey> published = new ArrayList<>();
     private SigningKey current;
 
     public SigningKeys(KeySource source, Algorithm algorithm, UnaryOperator<String> kidStyle) {
+        this(source, algorithm, kidStyle, Certificate.NONE);
+    }
+
+    /// @param kidStyle writes key ids as the provider does, from the thumbprint
+    /// @param certificate what is published beside each key
+    public SigningKeys(KeySource source, Algorithm algorithm, UnaryOperator<String> kidStyle, Certificate certificate) {
         this.source = source;
+        this.certificate = certificate;
         this.algorithm = algorithm;
         this.kidStyle = kidStyle;
         current = create();
@@ -26,7 +34,7 @@ public final class SigningKeys {
         return current;
     }
 
-    /// What the key set shows: the current key first, then the next one, then old ones.
+    /// What the key set shows: old keys, the current one, the next one.
     public synchronized List<SigningKey> published() {
         return List.copyOf(published);
     }
@@ -64,6 +72,6 @@ public final class SigningKeys {
     }
 
     private SigningKey create() {
-        return new SigningKey(algorithm, source.of(algorithm), kidStyle);
+        return new SigningKey(algorithm, source.of(algorithm), kidStyle, certificate);
     }
 }

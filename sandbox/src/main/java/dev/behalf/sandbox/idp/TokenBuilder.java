@@ -131,7 +131,8 @@ public final class TokenBuilder {
     }
 
     /// `HS256` uses the public key's PEM as its secret (the confusion attack of RFC 8725, section 2.1) unless
-    /// [#secret] gives another; `NONE` leaves the signature empty.
+    /// [#secret] gives another; `NONE` leaves the signature empty. What the key can't do is signed with a key that
+    /// nobody knows.
     public TokenBuilder algorithm(Algorithm other) {
         algorithm = other;
         return this;
@@ -192,8 +193,12 @@ public final class TokenBuilder {
         return switch (algorithm) {
             case NONE -> new byte[0];
             case HS256 -> Algorithm.mac(secret != null ? secret : signer.publicPem(), input);
-            case RS256, PS256, ES256, EDDSA -> algorithm.sign(signer.privateKey(), input);
+            case RS256, PS256, ES256, EDDSA -> algorithm.sign(fitting(signer).privateKey(), input);
         };
+    }
+
+    private SigningKey fitting(SigningKey signer) {
+        return signer.fits(algorithm) ? signer : SigningKey.stranger(algorithm);
     }
 
     private long seconds(String claim) {

@@ -33,6 +33,9 @@ final class OidcTokenEndpoint {
     }
 
     Reply token(Request request) {
+        if (!request.isForm()) {
+            return Reply.error(400, "invalid_request", "The request must be a form (RFC 6749, section 4.1.3)");
+        }
         Optional<Client> client = authenticated(request);
         if (client.isEmpty()) {
             return Reply.error(401, "invalid_client", "Client authentication failed");

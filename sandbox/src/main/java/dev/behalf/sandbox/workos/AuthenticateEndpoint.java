@@ -35,6 +35,9 @@ final class AuthenticateEndpoint {
     }
 
     Reply authenticate(Request request) {
+        if (!request.isJson()) {
+            return Reply.error(400, "invalid_request", "The request must be JSON.");
+        }
         Optional<Client> client = tenant.clients()
                 .authenticate(
                         request.credentials(), tenant.modes().clientHasSecret.get());

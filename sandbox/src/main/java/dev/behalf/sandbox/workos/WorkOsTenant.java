@@ -2,6 +2,7 @@ package dev.behalf.sandbox.workos;
 
 import dev.behalf.sandbox.idp.AccessTokens;
 import dev.behalf.sandbox.idp.Algorithm;
+import dev.behalf.sandbox.idp.Certificate;
 import dev.behalf.sandbox.idp.Client;
 import dev.behalf.sandbox.idp.Clients;
 import dev.behalf.sandbox.idp.Codes;
@@ -196,7 +197,7 @@ public final class WorkOsTenant extends Tenant {
     }
 
     private SigningKeys ring() {
-        return new SigningKeys(keySource(), Algorithm.RS256, WorkOsTenant::kid);
+        return new SigningKeys(keySource(), Algorithm.RS256, WorkOsTenant::kid, Certificate.SHA256_THUMBPRINT);
     }
 
     private static String kid(String thumbprint) {

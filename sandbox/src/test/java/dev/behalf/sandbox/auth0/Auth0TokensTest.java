@@ -2,11 +2,14 @@ package dev.behalf.sandbox.auth0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.X509CertUtils;
 import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.idp.Algorithm;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.sandbox.idp.Wire;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,18 @@ class Auth0TokensTest {
         assertThat(keys.containsNonPublicKeys()).isFalse();
         assertThat(Wire.header(auth0.idToken().sign()).get("kid"))
                 .isEqualTo(keys.getKeys().getFirst().getKeyID());
+    }
+
+    @Test
+    void publishesAReadableCertificateBesideEachKey() throws Exception {
+        for (JWK key : JWKSet.parse(Wire.get(keySet).body()).getKeys()) {
+            X509Certificate certificate =
+                    X509CertUtils.parse(key.getX509CertChain().getFirst().decode());
+
+            certificate.verify(certificate.getPublicKey());
+            assertThat(certificate.getPublicKey()).isEqualTo(key.toRSAKey().toPublicKey());
+            assertThat(key.toJSONObject()).containsKey("x5t");
+        }
     }
 
     @Test

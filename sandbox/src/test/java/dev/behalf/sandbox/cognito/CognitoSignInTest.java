@@ -130,6 +130,11 @@ class CognitoSignInTest {
     }
 
     @Test
+    void takesFormsOnly() {
+        assertRefused(Wire.postJson(domain + "/oauth2/token", flow().redemption()), 400, "invalid_request");
+    }
+
+    @Test
     void refusesPublicUseOfAClientWithASecret() {
         cognito.modes().clientHasSecret.set(true);
         Map<String, String> fields = flow().redemption();

@@ -86,6 +86,17 @@ class TokenBuilderTest {
     }
 
     @Test
+    void signsWithAnUnknownKeyWhatItsOwnKeyCannotDo() {
+        String token = oidc.accessToken().algorithm(Algorithm.ES256).sign();
+
+        assertThat(Wire.header(token))
+                .containsEntry("alg", "ES256")
+                .containsEntry("kid", oidc.keys().current().kid());
+        assertThat(Base64.getUrlDecoder().decode(token.substring(token.lastIndexOf('.') + 1)))
+                .hasSize(64);
+    }
+
+    @Test
     void confusesKeysWithHs256() {
         String token = oidc.accessToken().algorithm(Algorithm.HS256).sign();
         String input = token.substring(0, token.lastIndexOf('.'));
