@@ -48,7 +48,7 @@ final class KeysCommand implements Runnable {
                             names = "--env",
                             paramLabel = ENVIRONMENT,
                             defaultValue = "default",
-                            description = "the environment it opens; default ${DEFAULT-VALUE}")
+                            description = "the environment it opens; else ${DEFAULT-VALUE}")
                     String environment,
             @Option(
                             names = "--kind",

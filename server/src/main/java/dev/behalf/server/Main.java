@@ -22,6 +22,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        CommandLog.configure();
         System.exit(commandLine().execute(arguments));
     }
 

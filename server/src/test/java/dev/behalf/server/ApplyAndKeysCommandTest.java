@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -146,6 +149,30 @@ class ApplyAndKeysCommandTest {
         assertThat(err.toString()).contains("Expected one of the environments default, found b.");
         assertThat(run("keys", "revoke", "key_none")).isEqualTo(1);
         assertThat(run("keys")).isEqualTo(2);
+    }
+
+    /// As scripts run it: a process of its own, without the logging of the tests.
+    @Test
+    void printsNothingBesideItsAnswer() throws IOException, InterruptedException {
+        String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        classes,
+                        Main.class.getName(),
+                        "keys",
+                        "list",
+                        "--json",
+                        "--database",
+                        url())
+                .start();
+
+        assertThat(process.inputReader().readAllAsString()).isEqualToIgnoringNewLines("[ ]");
+        assertThat(process.errorReader().readAllAsString()).isEmpty();
+        assertThat(process.waitFor()).isZero();
     }
 
     private Path manifest(String yaml) throws IOException {

@@ -6,6 +6,9 @@ import static dev.behalf.server.environment.TestingManifests.NOON;
 import static dev.behalf.server.environment.TestingManifests.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.behalf.keys.KeyArchive;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
@@ -23,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 class EnvironmentsTest {
 
@@ -192,8 +196,13 @@ class EnvironmentsTest {
             here.apply(AUTH0);
             here.database.write(handle -> handle.execute("ALTER TABLE change_counter RENAME TO gone"));
 
-            here.environments.poll();
-            here.environments.poll();
+            List<ILoggingEvent> logged = logged(() -> {
+                here.environments.poll();
+                here.environments.poll();
+            });
+            assertThat(logged)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly("The database cannot be read; what was registered at revision 1 stays in force");
             assertThat(here.registry().environments()).containsKey("default");
 
             here.database.write(handle -> handle.execute("ALTER TABLE gone RENAME TO change_counter"));
@@ -334,6 +343,21 @@ class EnvironmentsTest {
             assertThat(here.registry().keys()).hasSize(1);
             assertThat(here.registry().revision()).isEqualTo(2);
         }
+    }
+
+    private static List<ILoggingEvent> logged(Runnable action) {
+        Logger logger = (Logger) LoggerFactory.getLogger(Environments.class);
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        logger.addAppender(appender);
+        logger.setAdditive(false);
+        try {
+            action.run();
+        } finally {
+            logger.setAdditive(true);
+            logger.detachAppender(appender);
+        }
+        return appender.list;
     }
 
     /// A server, as far as its registry goes.
