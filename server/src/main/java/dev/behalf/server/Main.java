@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             ApplyCommand.class,
             KeysCommand.class,
+            SandboxCommand.class,
         })
 public final class Main {
 

@@ -12,6 +12,7 @@ import dev.behalf.server.net.EgressSettings;
 import dev.behalf.token.Explanation;
 import dev.behalf.token.Verdict;
 import dev.behalf.token.VerdictCache;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,11 +110,17 @@ final class VerifyCommand implements Callable<Integer> {
         return uri -> new Document(uri.getPath().endsWith("/openid-configuration") ? discovery : keys, null);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // Null all the same where standard input is no terminal.
+    private static boolean interactive() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
     private String token() throws IOException {
         if (tokenFile != null) {
             return Files.readString(tokenFile).strip();
         }
-        if (requireNonNull(System.console()).isTerminal()) {
+        if (interactive()) {
             requireNonNull(spec).commandLine().getErr().println("Paste the token, then press Enter and Ctrl-D:");
         }
         return new String(System.in.readNBytes(MAX_INPUT), StandardCharsets.UTF_8).strip();

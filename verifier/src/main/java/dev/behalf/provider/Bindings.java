@@ -84,10 +84,11 @@ final class Bindings {
             }
         }
         Reason reason = claims.has("aud") ? Reason.AUDIENCE_MISMATCH : Reason.AUDIENCE_MISSING;
-        return Refusal.of(
+        return new Refusal(
                 reason,
                 "aud with " + String.join(" or ", accepted.stream().sorted().toList()),
-                claims.shown("aud"));
+                claims.shown("aud"),
+                "Let the client request a token for this audience, or configure the audience that its tokens are for.");
     }
 
     /// `aud`, where there is one, must hold one of these.
