@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What somebody probably meant.
-final class Suggestion {
+public final class Suggestion {
 
     private static final int MAX_LENGTH = 40;
 
     private Suggestion() {}
 
     /// The known word that is nearest, if it is near at all: a slip in three letters.
-    static Optional<String> of(String word, Collection<String> known) {
+    public static Optional<String> of(String word, Collection<String> known) {
         if (word.length() > MAX_LENGTH) {
             return Optional.empty();
         }

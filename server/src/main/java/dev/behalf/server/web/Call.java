@@ -17,6 +17,8 @@ public final class Call {
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
 
+    private static final Header API_KEY =
+            HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"behalf\"");
     private static final byte[] NOTHING = {};
 
     private final ServerRequest request;
@@ -94,6 +96,10 @@ public final class Call {
 
     /// Answers with a problem document; headers that are set already stay.
     public void problem(Problem problem) {
+        if (problem.status() == Status.UNAUTHORIZED_401.code()) {
+            // RFC 9110 section 15.5.2 wants a challenge.
+            response.headers().setIfAbsent(API_KEY);
+        }
         response.status(Status.create(problem.status())).header(NO_STORE).header(Problem.CONTENT_TYPE);
         send(problem.json());
     }

@@ -59,7 +59,7 @@ public final class Router implements Handler {
         Route found = subtree(path);
         Call call = new Call(request, response, "", true);
         if (found == null) {
-            call.problem(Problem.of(ErrorCode.NOT_FOUND, "The paths are described at /openapi.json."));
+            call.problem(Problem.of(ErrorCode.NOT_FOUND, "The faces are below /v1."));
         } else {
             answer(found, call);
         }

@@ -1,0 +1,39 @@
+package dev.behalf.server;
+
+import dev.behalf.keys.DocumentFetcher;
+import dev.behalf.provider.DevelopmentSwitches;
+import dev.behalf.server.net.Egress;
+import dev.behalf.server.net.EgressSettings;
+import org.jspecify.annotations.Nullable;
+
+/// The ways out: the usual one, and one that may reach this machine, for environments with development switches on.
+final class EgressByEnvironment implements AutoCloseable {
+
+    private final EgressSettings settings;
+    private final Egress usual;
+    private @Nullable Egress toThisMachineToo;
+
+    /// @throws IllegalArgumentException when a CA file cannot be used
+    EgressByEnvironment(EgressSettings settings) {
+        this.settings = settings;
+        this.usual = new Egress(settings);
+    }
+
+    synchronized DocumentFetcher of(DevelopmentSwitches switches) {
+        if (!switches.on()) {
+            return usual;
+        }
+        if (toThisMachineToo == null) {
+            toThisMachineToo = new Egress(settings.withAllowLoopbackProviders(true));
+        }
+        return toThisMachineToo;
+    }
+
+    @Override
+    public synchronized void close() {
+        usual.close();
+        if (toThisMachineToo != null) {
+            toThisMachineToo.close();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.behalf.server;
+
+import dev.behalf.provider.Surroundings;
+import dev.behalf.server.crypto.SignatureProvider;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.CreatedKey;
+import dev.behalf.server.environment.Environment;
+import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.RegisteredConnection;
+import dev.behalf.server.environment.Registry;
+import dev.behalf.server.verification.PublicPaths;
+import dev.behalf.server.verification.VerificationFaces;
+import dev.behalf.server.verification.Verifiers;
+import dev.behalf.server.web.HealthEndpoint;
+import dev.behalf.server.web.Listener;
+import dev.behalf.server.web.Readiness;
+import dev.behalf.server.web.Route;
+import dev.behalf.server.web.Router;
+import dev.behalf.token.VerdictCache;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole server, wired by hand: what is made here is closed here, in the opposite order.
+final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final ServerSettings settings;
+    private final InstantSource clock;
+    private final Readiness readiness = new Readiness();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<CreatedKey> created = new ArrayList<>();
+    private int port;
+
+    private Gateway(ServerSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// Starts everything. While it does, the listener answers for its health.
+    ///
+    /// @throws RuntimeException with a message for the operator when that cannot be; nothing is left running then
+    static Gateway start(ServerSettings settings, InstantSource clock) {
+        Gateway gateway = new Gateway(settings, clock);
+        try {
+            gateway.open();
+            return gateway;
+        } catch (RuntimeException e) {
+            gateway.closeParts();
+            throw e;
+        }
+    }
+
+    private void open() {
+        // Takes 0.2 s, which pass while the database is opened.
+        CompletableFuture<SignatureProvider> signatures = CompletableFuture.supplyAsync(SignatureProvider::fastest);
+        EgressByEnvironment egress = part(new EgressByEnvironment(settings.egress()));
+        ExecutorService fetches = part(Executors.newVirtualThreadPerTaskExecutor());
+        Database database = part(Database.open(settings.database()));
+        Environments environments = part(Environments.open(database, clock));
+        if (settings.manifest() != null) {
+            created.addAll(StartManifest.apply(settings.manifest(), environments));
+        }
+        Verifiers verifiers = part(new Verifiers(
+                connection -> new Surroundings(
+                        egress.of(connection.switches()),
+                        environments.archive(connection.environment()),
+                        environments.pins(connection.environment()),
+                        clock,
+                        fetches,
+                        signatures.join().provider(),
+                        connection.switches()),
+                () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS)));
+        PublicPaths paths = new PublicPaths();
+        environments.onChange(paths::update);
+        environments.onChange(verifiers::update);
+        List<Route> routes = new ArrayList<>(new HealthEndpoint(readiness).routes());
+        routes.addAll(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
+        Listener listener = part(Listener.start(settings.listener(), new Router(readiness, paths::all, routes)));
+        port = listener.port();
+        environments.start(Environments.POLL_INTERVAL);
+        verifiers.start();
+        readiness.ready();
+        announce(database, signatures.join(), environments.registry());
+    }
+
+    private void announce(Database database, SignatureProvider signatures, Registry registry) {
+        LOG.info(
+                "Behalf {} answers on http://{}:{}; {}; signatures: {}; environments: {}",
+                Version.text(),
+                settings.listener().host(),
+                port,
+                database,
+                signatures.description(),
+                environments(registry));
+    }
+
+    private static String environments(Registry registry) {
+        List<String> lines = registry.environments().values().stream()
+                .map(environment -> state(environment, registry))
+                .sorted()
+                .toList();
+        return lines.isEmpty() ? "none yet, make them with `behalf apply`" : String.join(", ", lines);
+    }
+
+    private static String state(Environment environment, Registry registry) {
+        RegisteredConnection connection = registry.connections().get(environment.name());
+        return environment.name() + " (" + environment.kind().id() + ", "
+                + (connection == null
+                        ? "no connection"
+                        : connection.connection().settings().type().id()
+                                + (connection.switches().on() ? ", development switches on" : ""))
+                + ")";
+    }
+
+    /// The port it listens on.
+    int port() {
+        return port;
+    }
+
+    /// The keys that the manifest made, to be shown once.
+    List<CreatedKey> created() {
+        return List.copyOf(created);
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /// Lets load balancers turn away first, then finishes what is under way, then stops.
+    @Override
+    public void close() {
+        readiness.draining();
+        sleep(settings.drain());
+        closeParts();
+        LOG.info("Behalf has stopped");
+    }
+
+    private void closeParts() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not stop in order", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.behalf.server;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `behalf serve`.
+@Command(
+        name = "serve",
+        description = "Runs the server.",
+        footer = {
+            "",
+            "Every option can be given as an environment variable too, such as BEHALF_LISTEN for --listen; the option wins."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+@SuppressWarnings("UnusedMethod") // picocli calls the setters.
+final class ServeCommand implements Callable<Integer> {
+
+    private final Map<Setting, String> options = new EnumMap<>(Setting.class);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Default: " + ServerSettings.DEFAULT_LISTEN)
+    private void listen(String value) {
+        options.put(Setting.LISTEN, value);
+    }
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "A file (SQLite) or postgresql://user:password@host/name. Default: " + DatabaseOption.DEFAULT)
+    private void database(String value) {
+        options.put(Setting.DATABASE, value);
+    }
+
+    @Option(names = "--apply", paramLabel = "FILE", description = "A behalf.yaml to apply before starting.")
+    private void apply(String value) {
+        options.put(Setting.APPLY, value);
+    }
+
+    @Option(
+            names = "--egress-proxy",
+            paramLabel = "URL",
+            description = "The proxy by which providers are reached: http://[user:password@]host:port")
+    private void egressProxy(String value) {
+        options.put(Setting.EGRESS_PROXY, value);
+    }
+
+    @Option(names = "--egress-no-proxy", paramLabel = "HOSTS", description = "Hosts reached without it, by commas.")
+    private void egressNoProxy(String value) {
+        options.put(Setting.EGRESS_NO_PROXY, value);
+    }
+
+    @Option(
+            names = "--ca-files",
+            paramLabel = "FILES",
+            description = "PEM files of further authorities to trust, by commas.")
+    private void caFiles(String value) {
+        options.put(Setting.CA_FILES, value);
+    }
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            description = "Default: " + ServerSettings.DEFAULT_MAX_CONNECTIONS)
+    private void maxConnections(String value) {
+        options.put(Setting.MAX_CONNECTIONS, value);
+    }
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            description = "How long a connection may stay without a request. Default: 75s")
+    private void idleTimeout(String value) {
+        options.put(Setting.IDLE_TIMEOUT, value);
+    }
+
+    @Option(
+            names = "--shutdown-grace",
+            paramLabel = "TIME",
+            description = "How long requests under way may take when the server stops. Default: 10s")
+    private void shutdownGrace(String value) {
+        options.put(Setting.SHUTDOWN_GRACE, value);
+    }
+
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            description = "How long requests are taken after /readyz began to refuse. Default: 0s")
+    private void drain(String value) {
+        options.put(Setting.DRAIN, value);
+    }
+
+    @Option(names = "--log", paramLabel = "FORMAT", description = "text or json. Default: text")
+    private void log(String value) {
+        options.put(Setting.LOG, value);
+    }
+
+    @Option(names = "--log-level", paramLabel = "LEVEL", description = "info, or debug to see refusals. Default: info")
+    private void logLevel(String value) {
+        options.put(Setting.LOG_LEVEL, value);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        SettingsReader.Result result = SettingsReader.read(options, System.getenv());
+        ServerSettings settings = result.settings();
+        if (settings == null) {
+            tell(command.getErr(), "The server cannot start as it is configured:", result.problems());
+            return ExitCode.USAGE;
+        }
+        Logs.configure(settings.log(), settings.debug());
+        result.warnings().forEach(LoggerFactory.getLogger(ServeCommand.class)::warn);
+        try {
+            run(Gateway.start(settings, Clock.systemUTC()), command.getOut());
+            return ExitCode.OK;
+        } catch (StartException e) {
+            command.getErr().println(e.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    private static void tell(PrintWriter out, String heading, List<String> problems) {
+        out.println(heading);
+        problems.forEach(problem -> out.println("  " + problem));
+    }
+
+    /// Until the process is told to stop (SIGTERM, SIGINT), which waits for the gateway to close.
+    private static void run(Gateway gateway, PrintWriter out) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            gateway.close();
+                            stopped.countDown();
+                        },
+                        "shutdown"));
+        gateway.created().forEach(key -> KeysCommand.showOnce(out, key));
+        stopped.await();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.behalf.server;
+
+import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.web.ListenerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The configuration of the server, valid as far as that can be said without trying.
+///
+/// @param database see [dev.behalf.server.db.Database#open(String)]; may hold a password
+/// @param manifest applied at start, null for none
+/// @param drain how long requests are still taken after `/readyz` began to refuse
+/// @param debug whether refusals are logged
+record ServerSettings(
+        ListenerSettings listener,
+        String database,
+        EgressSettings egress,
+        @Nullable Path manifest,
+        Duration drain,
+        LogFormat log,
+        boolean debug) {
+
+    static final String DEFAULT_LISTEN = "127.0.0.1:8080";
+    static final int DEFAULT_MAX_CONNECTIONS = 4096;
+    static final Duration DEFAULT_IDLE = Duration.ofSeconds(75);
+    static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
+    /// Without the database, whose URL may hold a password.
+    @Override
+    public String toString() {
+        return "ServerSettings[" + listener + "]";
+    }
+}

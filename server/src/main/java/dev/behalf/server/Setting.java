@@ -1,0 +1,31 @@
+package dev.behalf.server;
+
+import java.util.Locale;
+
+/// What can be configured: each as an option of the command line, which wins, or as an environment variable.
+enum Setting {
+    LISTEN,
+    DATABASE,
+    APPLY,
+    EGRESS_PROXY,
+    EGRESS_NO_PROXY,
+    CA_FILES,
+    MAX_CONNECTIONS,
+    IDLE_TIMEOUT,
+    SHUTDOWN_GRACE,
+    DRAIN,
+    LOG,
+    LOG_LEVEL;
+
+    static final String PREFIX = "BEHALF_";
+
+    /// Such as `BEHALF_LISTEN`.
+    String variable() {
+        return PREFIX + name();
+    }
+
+    /// Such as `--listen`.
+    String option() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,96 @@
+package dev.behalf.server.verification;
+
+import dev.behalf.keys.KeySource;
+import dev.behalf.provider.Surroundings;
+import dev.behalf.server.environment.RegisteredConnection;
+import dev.behalf.server.environment.Registry;
+import dev.behalf.token.VerdictCache;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One verifier for each environment that has a connection, made anew when the connection changes: keys and remembered
+/// verdicts of an unchanged connection stay, those of a changed one are gone with its verifier.
+public final class Verifiers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Verifiers.class);
+    private static final long TICK_MILLIS = 1000;
+
+    private final Function<RegisteredConnection, Surroundings> surroundings;
+    private final Supplier<VerdictCache> caches;
+    private final Map<String, VerdictCounters> counters = new ConcurrentHashMap<>();
+    private volatile Map<String, EnvironmentVerifier> current = Map.of();
+    private volatile @Nullable Thread ticker;
+
+    /// @param caches makes the cache of one verifier
+    public Verifiers(Function<RegisteredConnection, Surroundings> surroundings, Supplier<VerdictCache> caches) {
+        this.surroundings = surroundings;
+        this.caches = caches;
+    }
+
+    /// The verifier of an environment, null where it has no connection.
+    public @Nullable EnvironmentVerifier of(String environment) {
+        return current.get(environment);
+    }
+
+    public Collection<EnvironmentVerifier> all() {
+        return current.values();
+    }
+
+    /// Follows what is registered.
+    public synchronized void update(Registry registry) {
+        Map<String, EnvironmentVerifier> next = new HashMap<>();
+        registry.connections().forEach((environment, connection) -> {
+            EnvironmentVerifier known = current.get(environment);
+            boolean same = known != null && known.connection().version() == connection.version();
+            next.put(environment, same ? known : made(connection));
+        });
+        current = Map.copyOf(next);
+    }
+
+    private EnvironmentVerifier made(RegisteredConnection connection) {
+        VerdictCounters counting =
+                counters.computeIfAbsent(connection.environment(), environment -> new VerdictCounters());
+        return new EnvironmentVerifier(
+                connection, connection.connection().verifier(surroundings.apply(connection), caches.get()), counting);
+    }
+
+    /// Keeps keys fresh from now on, whether or not there is traffic.
+    public void start() {
+        ticker = Thread.ofVirtual().name("key-refresh").start(this::tick);
+    }
+
+    private void tick() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                refreshIfDue();
+                Thread.sleep(TICK_MILLIS);
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("Refreshing keys failed unexpectedly", e);
+            }
+        }
+    }
+
+    /// Begins to fetch what is due; does not wait for it.
+    void refreshIfDue() {
+        for (EnvironmentVerifier verifier : current.values()) {
+            verifier.keySources().forEach(KeySource::refreshIfDue);
+        }
+    }
+
+    @Override
+    public void close() {
+        Thread running = ticker;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.behalf.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// A clock that a test moves.
+final class TestingClock implements InstantSource {
+
+    private volatile Instant now = Instant.parse("2026-01-02T12:00:00Z");
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+}
