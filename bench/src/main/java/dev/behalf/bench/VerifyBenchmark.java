@@ -88,9 +88,9 @@ public class VerifyBenchmark {
         tokens = new Tokens(alg, COUNT);
         split();
         String algorithm = tokens.pair.getPublic().getAlgorithm();
-        KeyFactory factory = jca == null
+        KeyFactory factory = jca == null || jca.getService("KeyFactory", algorithm) == null
                 ? KeyFactory.getInstance(algorithm)
-                : KeyFactory.getInstance(algorithm.startsWith("Ed") ? "Ed25519" : algorithm, jca);
+                : KeyFactory.getInstance(algorithm, jca);
         key = factory.generatePublic(
                 new X509EncodedKeySpec(tokens.pair.getPublic().getEncoded()));
         everyTokenChecked = verifier(VerdictCache.none());

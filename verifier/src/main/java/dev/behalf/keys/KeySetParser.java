@@ -120,10 +120,14 @@ final class KeySetParser {
             throw new JOSEException("Not a public key");
         }
         PublicKey key = asymmetric.toPublicKey();
-        return jca == null
-                ? key
-                : KeyFactory.getInstance(key.getAlgorithm(), jca)
-                        .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+        return factory(key.getAlgorithm()).generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+    }
+
+    /// The provider's own, where it has one: Corretto checks EdDSA signatures, but leaves their keys to the JDK.
+    private KeyFactory factory(String algorithm) throws GeneralSecurityException {
+        return jca == null || jca.getService("KeyFactory", algorithm) == null
+                ? KeyFactory.getInstance(algorithm)
+                : KeyFactory.getInstance(algorithm, jca);
     }
 
     private PublicKey ed25519(OctetKeyPair okp) throws GeneralSecurityException, JOSEException {
@@ -133,8 +137,7 @@ final class KeySetParser {
         // RFC 8410: the fixed SubjectPublicKeyInfo prefix of an Ed25519 key, then its 32 bytes.
         byte[] encoded = Base64.getDecoder().decode("MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         System.arraycopy(okp.getDecodedX(), 0, encoded, 12, 32);
-        KeyFactory factory = jca == null ? KeyFactory.getInstance("Ed25519") : KeyFactory.getInstance("Ed25519", jca);
-        return factory.generatePublic(new X509EncodedKeySpec(encoded));
+        return factory("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
     }
 
     private static Set<SignatureAlgorithm> algorithms(JWK jwk, PublicKey key) {

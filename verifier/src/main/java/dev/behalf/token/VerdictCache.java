@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Remembers which tokens were verified, for a short time.
 ///
-/// Only acceptance is remembered, so nobody can fill it without valid tokens. An entry is good until the token's `exp`
+/// Only acceptance is remembered, so nobody can fill it without valid tokens, and only from the second time on. An
+/// entry is good until the token's `exp`
 /// without leeway, at most for the given time, and only while the issuer's keys are the very ones that verified it: a
 /// key
 /// withdrawn, or kept past its outage allowance, voids its entries at once. A changed connection has a new verifier and
@@ -24,6 +25,7 @@ public final class VerdictCache {
 
     private record Entry(Verdict.Verified verdict, KeySource source, KeySet keys, long from, long until) {}
 
+    private final Doorkeeper doorkeeper = new Doorkeeper();
     private final long millis;
     private final @Nullable Cache<String, Entry> entries;
 
@@ -60,7 +62,11 @@ public final class VerdictCache {
     void remember(PresentedToken token, Verdict.Verified verdict) {
         KeySource source = token.keySource();
         long until = Math.min(verdict.token().expiresAtMillis(), token.nowMillis + millis);
-        if (entries != null && source != null && token.keys != null && until > token.nowMillis) {
+        if (entries != null
+                && source != null
+                && token.keys != null
+                && until > token.nowMillis
+                && doorkeeper.seenBefore(token.text)) {
             entries.put(token.text, new Entry(verdict, source, token.keys, token.nowMillis, until));
         }
     }
