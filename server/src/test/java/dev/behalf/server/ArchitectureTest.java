@@ -27,6 +27,7 @@ class ArchitectureTest {
                         "dev.behalf.token",
                         "dev.behalf.provider",
                         "dev.behalf.server.environment",
+                        "dev.behalf.server.verification",
                         "dev.behalf.sandbox");
     }
 

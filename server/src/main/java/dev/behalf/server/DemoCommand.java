@@ -1,0 +1,106 @@
+package dev.behalf.server;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.behalf.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The main job, end to end over real HTTP: the server with embedded SQLite beside emulated providers, good and bad
+/// tokens
+/// of all of them, a rotation and an outage.
+@Command(
+        name = "demo",
+        description = "Starts the server beside emulated providers and verifies good and bad tokens of all of them.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    private static final int PORT = 8080;
+    private static final Path HOME = Path.of(".behalf", "demo");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--once",
+            description = "end after the tokens are verified, with 1 if any verdict is not the expected one")
+    private boolean once;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        clear();
+        try (Sandbox sandbox = Sandbox.start()) {
+            int port = freePort();
+            Path manifest = HOME.resolve("behalf.yaml");
+            Files.writeString(manifest, DemoManifest.yaml(sandbox, port));
+            Logs.configure(LogFormat.TEXT, false);
+            try (Gateway gateway = Gateway.start(settings(manifest, port), Clock.systemUTC())) {
+                DemoRun run = new DemoRun(port, gateway.created(), out);
+                boolean judged = run.tokens(sandbox);
+                boolean survived = run.hardTimes(sandbox);
+                boolean good = judged && survived;
+                return once ? (good ? ExitCode.OK : ExitCode.FAILED) : stay(run, manifest, out);
+            }
+        }
+    }
+
+    private static int stay(DemoRun run, Path manifest, PrintWriter out) throws InterruptedException {
+        run.invitation(manifest);
+        out.println("Running until Ctrl-C.");
+        new CountDownLatch(1).await();
+        return ExitCode.OK;
+    }
+
+    private static ServerSettings settings(Path manifest, int port) {
+        Map<Setting, String> options = new EnumMap<>(Setting.class);
+        options.put(Setting.LISTEN, "127.0.0.1:" + port);
+        options.put(Setting.DATABASE, HOME.resolve("behalf.db").toString());
+        options.put(Setting.APPLY, manifest.toString());
+        SettingsReader.Result result = SettingsReader.read(options, Map.of());
+        return requireNonNull(result.settings(), () -> String.join("; ", result.problems()));
+    }
+
+    /// The usual port where it is free, else any.
+    private static int freePort() throws IOException {
+        for (int port : List.of(PORT, 0)) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException taken) {
+                if (port == 0) {
+                    throw taken;
+                }
+            }
+        }
+        throw new IllegalStateException("no port");
+    }
+
+    /// Each demonstration starts from nothing.
+    private static void clear() throws IOException {
+        if (Files.exists(HOME)) {
+            try (Stream<Path> files = Files.walk(HOME)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(HOME);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.behalf.server;
+
+import dev.behalf.sandbox.Sandbox;
+import dev.behalf.sandbox.idp.Outage;
+import dev.behalf.server.environment.CreatedKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Presents tokens over HTTP, as an API would, and tells what came of it.
+final class DemoRun {
+
+    private final int port;
+    private final Map<String, String> keys;
+    private final PrintWriter out;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    DemoRun(int port, List<CreatedKey> created, PrintWriter out) {
+        this.port = port;
+        this.keys = created.stream().collect(Collectors.toMap(key -> key.key().environment(), CreatedKey::text));
+        this.out = out;
+    }
+
+    /// @return whether every verdict was the expected one
+    boolean tokens(Sandbox sandbox) {
+        boolean good = true;
+        String environment = "";
+        for (DemoCase each : DemoCase.all(sandbox)) {
+            if (!each.environment().equals(environment)) {
+                environment = each.environment();
+                out.println("\n" + environment);
+            }
+            good &= present(each);
+        }
+        return good;
+    }
+
+    /// A rotation and an outage at Auth0.
+    boolean hardTimes(Sandbox sandbox) {
+        out.println("\nhard times at auth0");
+        var tenant = sandbox.auth0();
+        tenant.keys().rotate();
+        boolean rotated = present(new DemoCase(
+                "auth0",
+                "first token after a key rotation",
+                tenant.accessToken().sign(),
+                null));
+        tenant.goDown(Outage.refused());
+        boolean survived = present(new DemoCase(
+                "auth0",
+                "token while the provider is down",
+                tenant.accessToken().sign(),
+                null));
+        tenant.goUp();
+        return rotated && survived;
+    }
+
+    private boolean present(DemoCase each) {
+        JsonNode answer = verify(each);
+        boolean active = answer.path("active").asBoolean(false);
+        String code = answer.path("code").asString("");
+        boolean expected =
+                each.expected() == null ? active : code.equals(each.expected().code());
+        String verdict = active
+                ? "verified  " + answer.path("subject").asString("")
+                : "refused   " + code + " " + answer.path("message").asString("");
+        out.println("  " + (expected ? "✓ " : "✗ ") + "%-46s".formatted(each.title()) + verdict);
+        return expected;
+    }
+
+    private JsonNode verify(DemoCase each) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address(each.environment()) + "/v1/verify"))
+                .header("Authorization", "Bearer " + keys.get(each.environment()))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JsonMapper.shared().writeValueAsString(Map.of("token", each.token()))))
+                .build();
+        try {
+            return JsonMapper.shared()
+                    .readTree(http.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String address(String environment) {
+        return "http://127.0.0.1:" + port + (environment.equals("auth0") ? "" : "/" + environment);
+    }
+
+    /// What to try next. The keys shown here are worth nothing outside this demonstration, which forgets them at its
+    /// end.
+    void invitation(Path manifest) {
+        out.println("""
+
+                What just happened: five environments were made from %s, one for each emulated provider,
+                and every token above was presented to POST /v1/verify over HTTP.
+
+                Try it yourself:
+                  curl -s %s/v1/status -H 'Authorization: Bearer %s'
+                  open %s/openapi.json
+                """.formatted(manifest, address("auth0"), keys.get("auth0"), address("auth0")));
+    }
+}
