@@ -67,7 +67,7 @@ final class Auth0Rules implements TokenRules {
             return TokenKind.ACCESS;
         }
         // An ID token is for the client itself; an access token is for an API.
-        return claims.is("aud", settings.clientId()) || claims.has("nonce") || claims.has("at_hash")
+        return Bindings.isOnlyAudience(claims, settings.clientId()) || claims.has("nonce") || claims.has("at_hash")
                 ? TokenKind.ID
                 : claims.has("aud") ? TokenKind.ACCESS : TokenKind.UNKNOWN;
     }

@@ -72,6 +72,11 @@ final class Bindings {
                 "If this application should be accepted, enter its client id; otherwise the client uses the wrong one.");
     }
 
+    /// Whether `aud` is this and nothing else, as text or as an array of one.
+    static boolean isOnlyAudience(Claims claims, String value) {
+        return claims.is("aud", value) || onlyAudience(claims, value);
+    }
+
     private static boolean onlyAudience(Claims claims, String clientId) {
         return claims.get("aud") instanceof List<?> list && list.equals(List.of(clientId));
     }

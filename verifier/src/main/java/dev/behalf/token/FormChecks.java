@@ -69,8 +69,12 @@ final class FormChecks {
         private Refusal notThreeParts(PresentedToken token) {
             long dots = token.text.chars().filter(c -> c == '.').count();
             // RFC 7516 section 9: a JWE has five parts.
-            return dots == 4
-                    ? new Refusal(Reason.ENCRYPTED, expected(), found(token), rules.adviceOnEncrypted())
+            if (dots == 4) {
+                return new Refusal(Reason.ENCRYPTED, expected(), found(token), rules.adviceOnEncrypted());
+            }
+            // `eyJ` is the beginning of a JSON object in base64: a signed token that lost or gained a part.
+            return dots > 0 && token.text.startsWith("eyJ")
+                    ? refusal(Reason.MALFORMED, token)
                     : new Refusal(Reason.OPAQUE, expected(), found(token), rules.adviceOnOpaque(prefix(token.text)));
         }
 

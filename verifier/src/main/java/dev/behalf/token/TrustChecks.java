@@ -64,7 +64,16 @@ final class TrustChecks {
         @Override
         public String found(PresentedToken token) {
             String kid = token.header().text("kid");
-            return kid == null ? "no kid" : "kid " + Printable.text(kid);
+            return kid == null ? noKid(token) : "kid " + Printable.text(kid);
+        }
+
+        private static String noKid(PresentedToken token) {
+            return badKid(token) ? "a kid that is not text" : "no kid";
+        }
+
+        /// RFC 7515 section 4.1.4: a string, or absent. Anything else must not count as absent.
+        private static boolean badKid(PresentedToken token) {
+            return token.header().has("kid") && token.header().text("kid") == null;
         }
 
         @Override
@@ -80,7 +89,7 @@ final class TrustChecks {
                 // Read before the key, so that keys which change in between make a remembered verdict void, not wrong.
                 token.keys = source.current();
                 var key = source.find(token.header().text("kid"), algorithm);
-                if (key == null) {
+                if (key == null || badKid(token)) {
                     return Refusal.of(Reason.KEY_UNKNOWN, "one of " + published(source), found(token));
                 }
                 if (!key.suits(algorithm)) {
