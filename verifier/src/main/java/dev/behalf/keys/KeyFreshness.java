@@ -31,15 +31,21 @@ public record KeyFreshness(
 
     long lifeMillis(@Nullable Duration stated) {
         Duration life = stated == null ? usual : stated;
-        return Math.clamp(life.toMillis(), shortest.toMillis(), longest.toMillis());
+        // Compared as durations: a stated life may be too long for a number of milliseconds.
+        if (life.compareTo(shortest) < 0) {
+            return shortest.toMillis();
+        }
+        return (life.compareTo(longest) > 0 ? longest : life).toMillis();
     }
 
     long refreshAfterMillis(@Nullable Duration stated) {
         return (long) (lifeMillis(stated) * AHEAD);
     }
 
+    static final long LONGEST_BACKOFF_MILLIS = 60_000;
+
     /// 1 s after the first failure, doubling to a minute.
     static long backoffMillis(int failures) {
-        return Math.min(60_000, 1_000L << Math.min(failures - 1, 6));
+        return Math.min(LONGEST_BACKOFF_MILLIS, 1_000L << Math.min(failures - 1, 6));
     }
 }

@@ -3,11 +3,12 @@ package dev.behalf.keys;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Provider;
@@ -20,6 +21,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +46,23 @@ final class KeySetParser {
 
     /// @throws FetchException with `BAD_BODY` when the text is no key set or holds no usable key
     KeySet parse(String body) {
-        List<JWK> published = read(body);
         List<VerificationKey> keys = new ArrayList<>();
         List<String> ignored = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (JWK jwk : published) {
-            String name = jwk.getKeyID() == null ? "a key without id" : "key " + Printable.text(jwk.getKeyID());
-            String objection =
-                    jwk.getKeyID() != null && !seen.add(jwk.getKeyID()) ? "its id occurs twice" : objection(jwk);
-            if (objection != null) {
-                ignored.add(name + ": " + objection);
+        for (Object published : read(body)) {
+            JWK jwk = jwk(published, ignored);
+            if (jwk == null) {
                 continue;
             }
-            add(jwk, name, keys, ignored);
+            String objection = objection(jwk);
+            if (objection == null && jwk.getKeyID() != null && !seen.add(jwk.getKeyID())) {
+                objection = "its id occurs twice";
+            }
+            if (objection == null) {
+                add(jwk, keys, ignored);
+            } else {
+                ignored.add(name(jwk.getKeyID()) + ": " + objection);
+            }
         }
         if (keys.isEmpty()) {
             throw unusable("a key set with at least one public signature key was expected, found none usable"
@@ -65,16 +71,39 @@ final class KeySetParser {
         return new KeySet(keys, ignored);
     }
 
-    private static List<JWK> read(String body) {
+    private static List<?> read(String body) {
+        Object published;
         try {
-            List<JWK> published = JWKSet.parse(body).getKeys();
-            if (published.size() > MAX_KEYS) {
-                throw unusable("a key set of at most " + MAX_KEYS + " keys was expected, found " + published.size());
-            }
-            return published;
-        } catch (ParseException notAKeySet) {
+            published = JSONObjectUtils.parse(body).get("keys");
+        } catch (ParseException | RuntimeException notJson) {
+            published = null;
+        }
+        if (!(published instanceof List<?> keys)) {
             throw unusable("a JSON key set (RFC 7517) was expected, found something else");
         }
+        if (keys.size() > MAX_KEYS) {
+            throw unusable("a key set of at most " + MAX_KEYS + " keys was expected, found " + keys.size());
+        }
+        return keys;
+    }
+
+    /// Each key by itself: one that cannot be read must not cost the others (RFC 7517 section 5).
+    @SuppressWarnings("unchecked") // The members of a JSON object are named by text.
+    private static @Nullable JWK jwk(Object published, List<String> ignored) {
+        if (!(published instanceof Map<?, ?> members)) {
+            ignored.add("an entry that is no JSON object");
+            return null;
+        }
+        try {
+            return JWK.parse((Map<String, Object>) members);
+        } catch (ParseException | RuntimeException unreadable) {
+            ignored.add(name(members.get("kid")) + ": its parameters are invalid or not supported");
+            return null;
+        }
+    }
+
+    private static String name(@Nullable Object kid) {
+        return kid instanceof String text ? "key " + Printable.text(text) : "a key without id";
     }
 
     private static @Nullable String objection(JWK jwk) {
@@ -88,27 +117,36 @@ final class KeySetParser {
         return operations != null && !operations.contains(KeyOperation.VERIFY) ? "it is not for verifying" : null;
     }
 
-    private void add(JWK jwk, String name, List<VerificationKey> keys, List<String> ignored) {
+    private void add(JWK jwk, List<VerificationKey> keys, List<String> ignored) {
+        String name = name(jwk.getKeyID());
         try {
             PublicKey key = publicKey(jwk);
             Set<SignatureAlgorithm> algorithms = algorithms(jwk, key);
-            if (key instanceof RSAPublicKey rsa && !acceptable(rsa)) {
-                ignored.add(name + ": its size of " + rsa.getModulus().bitLength() + " bits is outside 2048 to 8192");
+            String weakness = key instanceof RSAPublicKey rsa ? weakness(rsa) : null;
+            if (weakness != null) {
+                ignored.add(name + ": " + weakness);
             } else if (algorithms.isEmpty()) {
                 ignored.add(name + ": its type or algorithm is not supported");
             } else {
                 keys.add(new VerificationKey(jwk.getKeyID(), key, algorithms, jca));
             }
-        } catch (JOSEException | GeneralSecurityException | IllegalArgumentException e) {
+        } catch (JOSEException | GeneralSecurityException | RuntimeException e) {
             ignored.add(name + ": its parameters are invalid or not supported");
         }
     }
 
-    private static boolean acceptable(RSAPublicKey rsa) {
+    private static @Nullable String weakness(RSAPublicKey rsa) {
         int bits = rsa.getModulus().bitLength();
-        return bits >= MIN_RSA_BITS
-                && bits <= MAX_RSA_BITS
-                && rsa.getPublicExponent().bitLength() <= 64;
+        if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+            return "its size of " + bits + " bits is outside " + MIN_RSA_BITS + " to " + MAX_RSA_BITS;
+        }
+        // With 1 anybody can sign; an even exponent or modulus is no RSA key; a long exponent makes checks slow.
+        BigInteger exponent = rsa.getPublicExponent();
+        boolean sound = rsa.getModulus().testBit(0)
+                && exponent.testBit(0)
+                && exponent.compareTo(BigInteger.TWO) > 0
+                && exponent.bitLength() <= 64;
+        return sound ? null : "its public exponent or modulus is unsound";
     }
 
     /// Converts once to the crypto provider's own key object, which would otherwise be done at every verification.

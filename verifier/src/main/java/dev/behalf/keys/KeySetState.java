@@ -22,6 +22,9 @@ record KeySetState(
         long notBefore,
         @Nullable String failure) {
 
+    /// A clock that goes back by no more than this was adjusted; by more, it was wrong, and so are the times here.
+    private static final long ADJUSTMENT = 60_000;
+
     static final KeySetState EMPTY = new KeySetState(null, null, 0, 0, 0, 0, 0, 0, 0, null);
 
     static KeySetState fetched(KeySet keys, Document document, long now, KeyFreshness freshness) {
@@ -68,7 +71,13 @@ record KeySetState(
     /// The keys, if they may be used now without asking the issuer first.
     @Nullable
     KeySet usable(long now) {
-        return now < expiresAt || (failing() && now < outlivesUntil) ? keys : null;
+        boolean good = now < expiresAt || (failing() && now < outlivesUntil);
+        return good && !clockSetBack(now) ? keys : null;
+    }
+
+    /// Without this a clock that was ahead for a moment would keep withdrawn keys alive for as long as it was ahead.
+    private boolean clockSetBack(long now) {
+        return now < fetchedAt - ADJUSTMENT;
     }
 
     boolean failing() {
@@ -76,11 +85,11 @@ record KeySetState(
     }
 
     boolean mayAttempt(long now) {
-        return now >= notBefore;
+        return now >= notBefore || now < notBefore - KeyFreshness.LONGEST_BACKOFF_MILLIS;
     }
 
     boolean due(long now) {
-        return now >= refreshAt && mayAttempt(now);
+        return (now >= refreshAt || clockSetBack(now)) && mayAttempt(now);
     }
 
     /// The present keys, if the issuer publishes the same text as before.
@@ -95,13 +104,13 @@ record KeySetState(
                 + (keys == null ? "" : "; the saved keys have outlived the outage allowance");
     }
 
-    KeyStatus status(URI uri, KeyFreshness freshness) {
+    KeyStatus status(URI uri) {
         boolean attempted = fetchedAt > 0 || failing();
         return new KeyStatus(
                 uri,
                 fetchedAt > 0 ? Instant.ofEpochMilli(fetchedAt) : null,
                 attempted ? Instant.ofEpochMilli(Math.max(refreshAt, notBefore)) : null,
-                keys == null ? null : Instant.ofEpochMilli(fetchedAt + outlives(freshness)),
+                keys == null ? null : Instant.ofEpochMilli(Math.max(expiresAt, outlivesUntil)),
                 failure,
                 failing() ? Instant.ofEpochMilli(failingSince) : null,
                 keys == null ? List.of() : keys.kids(),

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,8 @@ public final class RemoteKeySet implements KeySource {
 
     private volatile KeySetState state;
     private final AtomicReference<@Nullable CompletableFuture<Void>> flight = new AtomicReference<>();
-    private final AtomicLong nextFetchForUnknownId = new AtomicLong(Long.MIN_VALUE);
+    /// Written only within a flight.
+    private volatile long nextFetchForUnknownId;
 
     /// @param background runs fetches; must not run them in the calling thread while it holds a lock
     /// @param jca the crypto provider that will verify with the keys, null for the JDK's own choice
@@ -65,10 +65,10 @@ public final class RemoteKeySet implements KeySource {
                 throw new KeysUnavailableException(seen.failureText(location.uri()));
             }
         } else if (seen.due(now)) {
-            var _ = fly(seen);
+            var _ = fly(seen, false);
         }
         VerificationKey key = keys.select(kid, algorithm);
-        return key != null ? key : unknown(kid, algorithm, seen);
+        return key != null ? key : unknown(kid, algorithm);
     }
 
     @Override
@@ -80,18 +80,18 @@ public final class RemoteKeySet implements KeySource {
     public void refreshIfDue() {
         KeySetState seen = state;
         if (seen.due(clock.millis())) {
-            var _ = fly(seen);
+            var _ = fly(seen, false);
         }
     }
 
     @Override
     public KeyStatus status() {
-        return state.status(location.uri(), freshness);
+        return state.status(location.uri());
     }
 
     private KeySetState renewed(KeySetState seen, long now) {
         if (seen.mayAttempt(now)) {
-            fly(seen).join();
+            fly(seen, false).join();
         } else {
             joinFlight();
         }
@@ -99,27 +99,29 @@ public final class RemoteKeySet implements KeySource {
     }
 
     /// An id that is not among the known keys: perhaps the provider has rotated, perhaps somebody is guessing.
-    private @Nullable VerificationKey unknown(@Nullable String kid, SignatureAlgorithm algorithm, KeySetState seen) {
-        long now = clock.millis();
-        long permitted = nextFetchForUnknownId.get();
+    private @Nullable VerificationKey unknown(@Nullable String kid, SignatureAlgorithm algorithm) {
+        // A flight under way may bring it.
+        joinFlight();
         KeySetState latest = state;
-        if (latest != seen) {
-            // Renewed while this token was looked at: look again before asking again.
-            KeySet keys = latest.usable(now);
-            VerificationKey key = keys == null ? null : keys.select(kid, algorithm);
-            if (key != null) {
-                return key;
-            }
+        long now = clock.millis();
+        KeySet keys = latest.usable(now);
+        VerificationKey key = keys == null ? null : keys.select(kid, algorithm);
+        if (key != null) {
+            return key;
         }
-        if (now >= permitted
-                && latest.mayAttempt(now)
-                && nextFetchForUnknownId.compareAndSet(
-                        permitted, now + freshness.cooldown().toMillis())) {
-            fly(latest).join();
+        if (cooledDown(now) && latest.mayAttempt(now)) {
+            fly(latest, true).join();
         } else {
+            // Whoever used the cool-down up may still be in the air, with the key that is wanted.
             joinFlight();
         }
         return selectedOrAbsent(kid, algorithm);
+    }
+
+    private boolean cooledDown(long now) {
+        long next = nextFetchForUnknownId;
+        // The second comparison is for a clock that was set back.
+        return now >= next || now < next - freshness.cooldown().toMillis();
     }
 
     private @Nullable VerificationKey selectedOrAbsent(@Nullable String kid, SignatureAlgorithm algorithm) {
@@ -141,31 +143,41 @@ public final class RemoteKeySet implements KeySource {
     }
 
     /// Starts a flight, or gives the one under way.
-    private CompletableFuture<Void> fly(KeySetState seen) {
+    private CompletableFuture<Void> fly(KeySetState seen, boolean forUnknownId) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> running = flight.compareAndExchange(null, mine);
         if (running != null) {
             return running;
         }
         try {
-            background.execute(() -> land(seen, mine));
+            background.execute(() -> land(seen, forUnknownId, mine));
         } catch (RejectedExecutionException shuttingDown) {
-            flight.set(null);
-            mine.complete(null);
+            release(mine);
+        } catch (RuntimeException | Error broken) {
+            release(mine);
+            throw broken;
         }
         return mine;
     }
 
-    private void land(KeySetState seen, CompletableFuture<Void> mine) {
+    private void land(KeySetState seen, boolean forUnknownId, CompletableFuture<Void> mine) {
         try {
             // Whoever saw an older state than the present one has what he wanted already.
             if (state == seen) {
+                if (forUnknownId) {
+                    nextFetchForUnknownId =
+                            clock.millis() + freshness.cooldown().toMillis();
+                }
                 state = fetched(seen);
             }
         } finally {
-            flight.set(null);
-            mine.complete(null);
+            release(mine);
         }
+    }
+
+    private void release(CompletableFuture<Void> mine) {
+        flight.compareAndSet(mine, null);
+        mine.complete(null);
     }
 
     private KeySetState fetched(KeySetState old) {
@@ -178,7 +190,8 @@ public final class RemoteKeySet implements KeySource {
             return KeySetState.fetched(keys, document, now.toEpochMilli(), freshness);
         } catch (FetchException e) {
             return old.failed(clock.millis(), String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: one that goes unrecorded would be provoked anew by every request, without back-off.
             LOG.log(System.Logger.Level.ERROR, "Fetching keys from " + location.uri() + " failed unexpectedly", e);
             return old.failed(clock.millis(), "an unexpected failure; see the log");
         }
