@@ -74,7 +74,12 @@ final class ClerkRules implements TokenRules {
             return TokenKind.SESSION;
         }
         // Without a category a template token looks like an ID token if the team gave it an audience.
-        return claims.has("aud") ? TokenKind.ID : TokenKind.TEMPLATE;
+        return claims.has("aud") ? clientBound(claims) : TokenKind.TEMPLATE;
+    }
+
+    /// A logout token has an ID token's audience, and is told by `events` (OpenID Connect Back-Channel Logout 2.4).
+    private static TokenKind clientBound(Claims claims) {
+        return claims.has("events") ? TokenKind.LOGOUT : TokenKind.ID;
     }
 
     @Override
