@@ -104,7 +104,7 @@ final class WorkOsRules implements TokenRules {
                         this::organization),
                 Check.of(
                         "Client",
-                        "client_id absent or " + settings.clientId(),
+                        "client_id absent or " + settings.clientId() + "; of machine tokens the subject too",
                         token -> token.claims().shown("client_id"),
                         this::client),
                 Bindings.audienceIfPresent(audiences, token -> true));
@@ -140,9 +140,12 @@ final class WorkOsRules implements TokenRules {
     }
 
     private @Nullable Refusal client(PresentedToken token) {
-        return token.claims().has("client_id")
-                ? Bindings.client(token.claims(), "client_id", settings.clientId())
-                : null;
+        Claims claims = token.claims();
+        Refusal refusal = claims.has("client_id") ? Bindings.client(claims, "client_id", settings.clientId()) : null;
+        // A machine is its own subject; without client_id nothing else tells which program it is.
+        return refusal == null && token.kind() == TokenKind.MACHINE
+                ? Bindings.client(claims, "sub", settings.clientId())
+                : refusal;
     }
 
     @Override

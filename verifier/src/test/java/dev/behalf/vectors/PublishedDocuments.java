@@ -53,14 +53,7 @@ final class PublishedDocuments implements DocumentFetcher {
     @Override
     public Document fetch(URI uri) {
         asked.add(uri);
-        switch (vector.find("fetch").orElse("")) {
-            case "fails" -> throw new FetchException(FetchException.Kind.UNREACHABLE, "no answer");
-            case "keys fail" -> failFor(uri, "jwks");
-            case "status 403" -> throw new FetchException(FetchException.Kind.BAD_STATUS, 403, "status 403");
-            case "status 503" -> throw new FetchException(FetchException.Kind.BAD_STATUS, 503, "status 503");
-            case "status 429" -> throw new FetchException(FetchException.Kind.BAD_STATUS, 429, "status 429");
-            default -> {}
-        }
+        fail(uri, vector.find("fetch").orElse(""));
         String body = bodies.get(uri);
         if (body == null) {
             throw new FetchException(FetchException.Kind.BAD_STATUS, 404, "status 404");
@@ -68,9 +61,12 @@ final class PublishedDocuments implements DocumentFetcher {
         return new Document(body, null);
     }
 
-    private static void failFor(URI uri, String part) {
-        if (uri.getPath().contains(part)) {
+    private static void fail(URI uri, String how) {
+        if (how.equals("fails") || (how.equals("keys fail") && uri.getPath().contains("jwks"))) {
             throw new FetchException(FetchException.Kind.UNREACHABLE, "no answer");
+        }
+        if (how.startsWith("status ")) {
+            throw new FetchException(FetchException.Kind.BAD_STATUS, Integer.parseInt(how.substring(7)), how);
         }
     }
 
