@@ -73,8 +73,8 @@ final class CognitoIssuers implements Issuers {
                     : refused(
                             Reason.ISSUER_MISMATCH,
                             iss,
-                            "The token is of another user pool. If the application has moved to that pool, save the"
-                                    + " connection with its domain anew.");
+                            "The token is of another user pool. If the application has moved to that pool, enter"
+                                    + " its id as User pool ID.");
         }
         if (domainRegion != null && !domainRegion.equals(issuer.region()) && override == null) {
             return refused(Reason.ISSUER_MISMATCH, iss, "The domain is one of region " + domainRegion + ".");
