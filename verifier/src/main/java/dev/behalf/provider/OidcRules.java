@@ -69,10 +69,19 @@ final class OidcRules implements TokenRules {
         if (isIdToken(header, claims, type)) {
             return TokenKind.ID;
         }
+        return isMachine(claims) ? TokenKind.MACHINE : TokenKind.ACCESS;
+    }
+
+    /// By the signs in use: the client as its own subject (RFC 9068 section 2.2), Auth0's `gty`, Entra's `idtyp`, and
+    /// the name of Keycloak's service accounts, whose subject is an id like that of a user.
+    private boolean isMachine(Claims claims) {
         String subject = claims.text("sub");
-        boolean machine = claims.is("gty", "client-credentials")
-                || (subject != null && (claims.is(settings.clientClaim(), subject) || claims.is("client_id", subject)));
-        return machine ? TokenKind.MACHINE : TokenKind.ACCESS;
+        boolean ownSubject =
+                subject != null && (claims.is(settings.clientClaim(), subject) || claims.is("client_id", subject));
+        return ownSubject
+                || claims.is("gty", "client-credentials")
+                || claims.is("idtyp", "app")
+                || ("service-account-" + settings.clientId()).equalsIgnoreCase(claims.text("preferred_username"));
     }
 
     private boolean isIdToken(Claims header, Claims claims, @Nullable String type) {
