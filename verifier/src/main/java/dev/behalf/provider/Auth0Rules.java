@@ -1,14 +1,13 @@
 package dev.behalf.provider;
 
 import dev.behalf.keys.KeySetLocation;
+import dev.behalf.keys.Printable;
 import dev.behalf.keys.SignatureAlgorithm;
 import dev.behalf.token.Check;
 import dev.behalf.token.Claims;
-import dev.behalf.token.Issuers;
 import dev.behalf.token.PresentedToken;
 import dev.behalf.token.Refusal;
 import dev.behalf.token.TokenKind;
-import dev.behalf.token.TokenRules;
 import dev.behalf.token.VerificationPolicy;
 import java.net.URI;
 import java.util.List;
@@ -17,41 +16,31 @@ import org.jspecify.annotations.Nullable;
 
 /// How Auth0's tokens are. Sources: Auth0 documentation, "Access Token Profiles", "ID Token Structure", "Signing
 /// Algorithms", "Custom Domains".
-final class Auth0Rules implements TokenRules {
+final class Auth0Rules implements PresetRules {
 
     private static final Set<SignatureAlgorithm> ALGORITHMS =
             Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256);
 
     private final ProviderSettings.Auth0 settings;
-    private final Set<String> audiences;
-    private final FixedIssuers issuers;
+    private final ApiAudience audience;
+    private final Basics basics;
 
     Auth0Rules(ProviderSettings.Auth0 settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
-        this.audiences =
-                settings.audience() == null ? policy.audiences() : Sets.with(policy.audiences(), settings.audience());
+        this.audience = ApiAudience.of(settings.clientId(), settings.audience(), policy);
         URI jwks = URI.create(settings.issuer() + ".well-known/jwks.json");
         // A custom domain of the tenant is an issuer of its own, signed with the tenant's keys.
-        this.issuers = new FixedIssuers(
+        FixedIssuers issuers = new FixedIssuers(
                 List.of(settings.issuer()),
                 policy.extraIssuers(),
                 surroundings.keySet(new KeySetLocation.Published(jwks), policy),
                 found -> Bindings.adviceOnIssuer(found, settings.issuer()));
+        this.basics = new Basics(ProviderType.AUTH0, ALGORITHMS, issuers);
     }
 
     @Override
-    public String provider() {
-        return ProviderType.AUTH0.id();
-    }
-
-    @Override
-    public Set<SignatureAlgorithm> algorithms() {
-        return ALGORITHMS;
-    }
-
-    @Override
-    public Issuers issuers() {
-        return issuers;
+    public Basics basics() {
+        return basics;
     }
 
     @Override
@@ -83,21 +72,8 @@ final class Auth0Rules implements TokenRules {
         return List.of(
                 Bindings.audienceForm(),
                 Bindings.subject(""),
-                Check.of("Audience", audienceExpected(), token -> token.claims().shown("aud"), this::audience),
+                audience.check(),
                 Check.of("Client", "client " + settings.clientId(), this::foundClient, this::client));
-    }
-
-    private String audienceExpected() {
-        return settings.audience() == null
-                ? "aud " + settings.clientId()
-                : "aud with " + settings.audience() + "; in ID tokens " + settings.clientId();
-    }
-
-    private @Nullable Refusal audience(PresentedToken token) {
-        if (token.kind() == TokenKind.ID) {
-            return Bindings.idTokenClient(token, settings.clientId());
-        }
-        return Bindings.audience(token.claims(), audiences);
     }
 
     /// The Auth0 profile names the client in `azp`, the RFC 9068 profile in `client_id`.
@@ -114,7 +90,7 @@ final class Auth0Rules implements TokenRules {
 
     private String foundClient(PresentedToken token) {
         String client = client(token.claims(), token.kind());
-        return client == null ? "nothing" : dev.behalf.keys.Printable.text(client);
+        return client == null ? "nothing" : Printable.text(client);
     }
 
     @Override
@@ -124,16 +100,6 @@ final class Auth0Rules implements TokenRules {
         }
         String clientId = claims.text("client_id");
         return clientId != null ? clientId : claims.text("azp");
-    }
-
-    @Override
-    public @Nullable String organization(Claims claims) {
-        return claims.text("org_id");
-    }
-
-    @Override
-    public List<String> scopes(Claims claims) {
-        return Bindings.scopes(claims);
     }
 
     @Override

@@ -4,12 +4,10 @@ import dev.behalf.keys.KeySetLocation;
 import dev.behalf.keys.SignatureAlgorithm;
 import dev.behalf.token.Check;
 import dev.behalf.token.Claims;
-import dev.behalf.token.Issuers;
 import dev.behalf.token.PresentedToken;
 import dev.behalf.token.Reason;
 import dev.behalf.token.Refusal;
 import dev.behalf.token.TokenKind;
-import dev.behalf.token.TokenRules;
 import dev.behalf.token.VerificationPolicy;
 import java.net.URI;
 import java.util.List;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// How Clerk's tokens are. One key signs every kind, so a good signature says little of what a token is for. Sources:
 /// Clerk documentation, "How Clerk implements OAuth" and "Session tokens"; the token categories are in Clerk's open
 /// SDK.
-final class ClerkRules implements TokenRules {
+final class ClerkRules implements PresetRules {
 
     private static final String CATEGORY_TEMPLATE = "cl_B7d4PD222AAA";
     private static final String CATEGORY_MACHINE = "cl_B7d4PD333AAA";
@@ -29,32 +27,23 @@ final class ClerkRules implements TokenRules {
 
     private final ProviderSettings.Clerk settings;
     private final VerificationPolicy policy;
-    private final FixedIssuers issuers;
+    private final Basics basics;
 
     ClerkRules(ProviderSettings.Clerk settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
         this.policy = policy;
         URI jwks = URI.create(settings.instanceUrl() + "/.well-known/jwks.json");
-        this.issuers = new FixedIssuers(
+        FixedIssuers issuers = new FixedIssuers(
                 List.of(settings.instanceUrl()),
                 policy.extraIssuers(),
                 surroundings.keySet(new KeySetLocation.Published(jwks), policy),
                 found -> Bindings.adviceOnIssuer(found, settings.instanceUrl()));
+        this.basics = new Basics(ProviderType.CLERK, ALGORITHMS, issuers);
     }
 
     @Override
-    public String provider() {
-        return ProviderType.CLERK.id();
-    }
-
-    @Override
-    public Set<SignatureAlgorithm> algorithms() {
-        return ALGORITHMS;
-    }
-
-    @Override
-    public Issuers issuers() {
-        return issuers;
+    public Basics basics() {
+        return basics;
     }
 
     @Override
@@ -148,11 +137,6 @@ final class ClerkRules implements TokenRules {
     @Override
     public @Nullable String organization(Claims claims) {
         return claims.get("o") instanceof Map<?, ?> o && o.get("id") instanceof String id ? id : claims.text("org_id");
-    }
-
-    @Override
-    public List<String> scopes(Claims claims) {
-        return Bindings.scopes(claims);
     }
 
     @Override

@@ -3,11 +3,9 @@ package dev.behalf.provider;
 import dev.behalf.keys.SignatureAlgorithm;
 import dev.behalf.token.Check;
 import dev.behalf.token.Claims;
-import dev.behalf.token.Issuers;
 import dev.behalf.token.PresentedToken;
 import dev.behalf.token.Refusal;
 import dev.behalf.token.TokenKind;
-import dev.behalf.token.TokenRules;
 import dev.behalf.token.VerificationPolicy;
 import java.util.List;
 import java.util.Set;
@@ -17,33 +15,23 @@ import org.jspecify.annotations.Nullable;
 /// different
 /// keys. Sources: Amazon Cognito developer guide, "Using the ID token", "Using the access token", "Verifying JSON web
 /// tokens".
-final class CognitoRules implements TokenRules {
+final class CognitoRules implements PresetRules {
 
     private static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.RS256);
 
     private final ProviderSettings.Cognito settings;
     private final VerificationPolicy policy;
-    private final CognitoIssuers issuers;
+    private final Basics basics;
 
     CognitoRules(ProviderSettings.Cognito settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
         this.policy = policy;
-        this.issuers = new CognitoIssuers(settings, policy, surroundings);
+        this.basics = new Basics(ProviderType.COGNITO, ALGORITHMS, new CognitoIssuers(settings, policy, surroundings));
     }
 
     @Override
-    public String provider() {
-        return ProviderType.COGNITO.id();
-    }
-
-    @Override
-    public Set<SignatureAlgorithm> algorithms() {
-        return ALGORITHMS;
-    }
-
-    @Override
-    public Issuers issuers() {
-        return issuers;
+    public Basics basics() {
+        return basics;
     }
 
     @Override
@@ -104,11 +92,6 @@ final class CognitoRules implements TokenRules {
     @Override
     public @Nullable String organization(Claims claims) {
         return null;
-    }
-
-    @Override
-    public List<String> scopes(Claims claims) {
-        return Bindings.scopes(claims);
     }
 
     @Override

@@ -4,11 +4,9 @@ import dev.behalf.keys.KeySetLocation;
 import dev.behalf.keys.SignatureAlgorithm;
 import dev.behalf.token.Check;
 import dev.behalf.token.Claims;
-import dev.behalf.token.Issuers;
 import dev.behalf.token.PresentedToken;
 import dev.behalf.token.Refusal;
 import dev.behalf.token.TokenKind;
-import dev.behalf.token.TokenRules;
 import dev.behalf.token.VerificationPolicy;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Any OpenID Connect provider. Kinds are told apart by the signs that are in use: `typ` (RFC 9068), `token_use`,
 /// Keycloak's
 /// `typ` claim, ID-token claims, and the audience.
-final class OidcRules implements TokenRules {
+final class OidcRules implements PresetRules {
 
     private static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(
             SignatureAlgorithm.RS256,
@@ -28,33 +26,23 @@ final class OidcRules implements TokenRules {
             SignatureAlgorithm.EDDSA);
 
     private final ProviderSettings.Oidc settings;
-    private final Set<String> audiences;
-    private final FixedIssuers issuers;
+    private final ApiAudience audience;
+    private final Basics basics;
 
     OidcRules(ProviderSettings.Oidc settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
-        this.audiences =
-                settings.audience() == null ? policy.audiences() : Sets.with(policy.audiences(), settings.audience());
-        this.issuers = new FixedIssuers(
+        this.audience = ApiAudience.of(settings.clientId(), settings.audience(), policy);
+        FixedIssuers issuers = new FixedIssuers(
                 List.of(settings.issuer()),
                 policy.extraIssuers(),
                 surroundings.keySet(new KeySetLocation.Discovered(settings.issuer()), policy),
                 found -> Bindings.adviceOnIssuer(found, settings.issuer()));
+        this.basics = new Basics(ProviderType.OIDC, ALGORITHMS, issuers);
     }
 
     @Override
-    public String provider() {
-        return ProviderType.OIDC.id();
-    }
-
-    @Override
-    public Set<SignatureAlgorithm> algorithms() {
-        return ALGORITHMS;
-    }
-
-    @Override
-    public Issuers issuers() {
-        return issuers;
+    public Basics basics() {
+        return basics;
     }
 
     @Override
@@ -104,25 +92,12 @@ final class OidcRules implements TokenRules {
         return List.of(
                 Bindings.audienceForm(),
                 Bindings.subject(""),
-                Check.of("Audience", audienceExpected(), token -> token.claims().shown("aud"), this::audience),
+                audience.check(),
                 Check.of(
                         "Client",
                         settings.clientClaim() + " " + settings.clientId() + "; in ID tokens aud",
                         token -> token.claims().shown(token.kind() == TokenKind.ID ? "aud" : settings.clientClaim()),
                         this::client));
-    }
-
-    private String audienceExpected() {
-        return settings.audience() == null
-                ? "aud " + settings.clientId()
-                : "aud with " + settings.audience() + "; in ID tokens " + settings.clientId();
-    }
-
-    private @Nullable Refusal audience(PresentedToken token) {
-        if (token.kind() == TokenKind.ID) {
-            return Bindings.idTokenClient(token, settings.clientId());
-        }
-        return Bindings.audience(token.claims(), audiences);
     }
 
     private @Nullable Refusal client(PresentedToken token) {
@@ -141,16 +116,6 @@ final class OidcRules implements TokenRules {
     }
 
     @Override
-    public @Nullable String organization(Claims claims) {
-        return claims.text("org_id");
-    }
-
-    @Override
-    public List<String> scopes(Claims claims) {
-        return Bindings.scopes(claims);
-    }
-
-    @Override
     public String adviceOnOpaque(String prefix) {
         return "This provider issues opaque access tokens here. Switch it to JWT access tokens for your API, or send the ID"
                 + " token and accept that kind.";
@@ -159,10 +124,5 @@ final class OidcRules implements TokenRules {
     @Override
     public String adviceOnEncrypted() {
         return "Switch token encryption off for this application at the provider.";
-    }
-
-    @Override
-    public String adviceOnKind(TokenKind found) {
-        return Bindings.adviceOnKind(found);
     }
 }

@@ -4,12 +4,10 @@ import dev.behalf.keys.KeySetLocation;
 import dev.behalf.keys.SignatureAlgorithm;
 import dev.behalf.token.Check;
 import dev.behalf.token.Claims;
-import dev.behalf.token.Issuers;
 import dev.behalf.token.PresentedToken;
 import dev.behalf.token.Reason;
 import dev.behalf.token.Refusal;
 import dev.behalf.token.TokenKind;
-import dev.behalf.token.TokenRules;
 import dev.behalf.token.VerificationPolicy;
 import java.net.URI;
 import java.util.List;
@@ -20,24 +18,25 @@ import org.jspecify.annotations.Nullable;
 /// key
 /// material is not promised to differ between clients. Sources: WorkOS API description (`/sso/jwks/{clientId}`), WorkOS
 /// AuthKit documentation, issuer shapes from changes by WorkOS staff to their SDKs.
-final class WorkOsRules implements TokenRules {
+final class WorkOsRules implements PresetRules {
 
     private static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.RS256);
 
     private final ProviderSettings.WorkOs settings;
     private final VerificationPolicy policy;
-    private final FixedIssuers issuers;
+    private final Basics basics;
 
     WorkOsRules(ProviderSettings.WorkOs settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
         this.policy = policy;
         String api = api(surroundings);
         String client = settings.clientId();
-        this.issuers = new FixedIssuers(
+        FixedIssuers issuers = new FixedIssuers(
                 List.of(api + "/user_management/" + client, api, api + "/", api + "/sso/" + client),
                 policy.extraIssuers(),
                 surroundings.keySet(new KeySetLocation.Published(jwks(settings, surroundings)), policy),
                 WorkOsRules::adviceOnIssuer);
+        this.basics = new Basics(ProviderType.WORKOS, ALGORITHMS, issuers);
     }
 
     private static String api(Surroundings surroundings) {
@@ -60,18 +59,8 @@ final class WorkOsRules implements TokenRules {
     }
 
     @Override
-    public String provider() {
-        return ProviderType.WORKOS.id();
-    }
-
-    @Override
-    public Set<SignatureAlgorithm> algorithms() {
-        return ALGORITHMS;
-    }
-
-    @Override
-    public Issuers issuers() {
-        return issuers;
+    public Basics basics() {
+        return basics;
     }
 
     @Override
@@ -153,11 +142,6 @@ final class WorkOsRules implements TokenRules {
         return settings.clientId();
     }
 
-    @Override
-    public @Nullable String organization(Claims claims) {
-        return claims.text("org_id");
-    }
-
     /// AuthKit's tokens have permissions in place of scopes.
     @Override
     public List<String> scopes(Claims claims) {
@@ -175,10 +159,5 @@ final class WorkOsRules implements TokenRules {
     public String adviceOnEncrypted() {
         return "WorkOS does not encrypt its tokens; the client sends a token of another issuer, or the sealed session"
                 + " cookie in place of the access token in it.";
-    }
-
-    @Override
-    public String adviceOnKind(TokenKind found) {
-        return Bindings.adviceOnKind(found);
     }
 }
