@@ -53,7 +53,8 @@ public sealed interface KeySetLocation {
             try {
                 Map<String, Object> members = JSONObjectUtils.parse(document.body());
                 return new DiscoveryDocument(text(members, "issuer"), uri(members, "jwks_uri"), members);
-            } catch (ParseException | URISyntaxException notDiscovery) {
+            } catch (ParseException | URISyntaxException | RuntimeException notDiscovery) {
+                // The parser gives null for the text `null`.
                 throw new FetchException(
                         FetchException.Kind.BAD_BODY,
                         "a discovery document with issuer and jwks_uri was expected, found something else");

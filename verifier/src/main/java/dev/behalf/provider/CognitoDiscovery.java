@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,18 @@ final class CognitoDiscovery {
     private static final int KEPT = 256;
 
     /// @param refusal empty where the pool was confirmed
-    private record Answer(Optional<Refusal> refusal, long until) {}
+    /// @param from when it was given; a clock set back makes it void
+    private record Answer(Optional<Refusal> refusal, long from, long until) {
+        boolean good(long now) {
+            return now >= from && now < until;
+        }
+    }
+
+    /// What Amazon answers for a pool that is not there. Anything else, such as a page of a proxy in between, says
+    /// nothing about the pool, and must not sign anybody out.
+    private static final Set<Integer> NO_SUCH_POOL = Set.of(400, 403, 404);
+
+    private static final System.Logger LOG = System.getLogger(CognitoDiscovery.class.getName());
 
     private final String domain;
     private final DocumentFetcher fetcher;
@@ -56,8 +68,8 @@ final class CognitoDiscovery {
 
     /// @return empty when Amazon says that the issuer's pool has the configured domain
     Optional<Refusal> objection(CognitoIssuer issuer) {
-        Answer kept = answers.getIfPresent(issuer.issuer());
-        if (kept != null && clock.millis() < kept.until) {
+        Answer kept = kept(issuer);
+        if (kept != null) {
             return kept.refusal;
         }
         CompletableFuture<Answer> mine = new CompletableFuture<>();
@@ -65,17 +77,31 @@ final class CognitoDiscovery {
         return running != null ? running.join().refusal : fly(issuer, mine).refusal;
     }
 
+    private @Nullable Answer kept(CognitoIssuer issuer) {
+        Answer kept = answers.getIfPresent(issuer.issuer());
+        return kept != null && kept.good(clock.millis()) ? kept : null;
+    }
+
     private Answer fly(CognitoIssuer issuer, CompletableFuture<Answer> mine) {
         Answer answer = unconfirmed("an unexpected failure");
         try {
-            answer = permitted()
-                    ? ask(issuer)
-                    : unconfirmed("more than " + QUESTIONS_PER_MINUTE + " unknown issuers were presented in a minute");
-            answers.put(issuer.issuer(), answer);
+            // Another flight may have landed since this thread looked.
+            Answer kept = kept(issuer);
+            answer = kept != null ? kept : asked(issuer);
         } finally {
             flights.remove(issuer.issuer());
             mine.complete(answer);
         }
+        return answer;
+    }
+
+    private Answer asked(CognitoIssuer issuer) {
+        if (!permitted()) {
+            // Not kept: made-up issuers would push the answers out that were asked for.
+            return unconfirmed("more than " + QUESTIONS_PER_MINUTE + " unknown issuers were presented in a minute");
+        }
+        Answer answer = ask(issuer);
+        answers.put(issuer.issuer(), answer);
         return answer;
     }
 
@@ -98,14 +124,12 @@ final class CognitoDiscovery {
                             "a discovery document for " + Printable.text(discovery.issuer()),
                             "The pool's discovery document does not describe this issuer.");
         } catch (FetchException e) {
-            return switch (e.kind()) {
-                case UNREACHABLE, TIMED_OUT -> unconfirmed(String.valueOf(e.getMessage()));
-                case BAD_STATUS ->
-                    e.status() >= 500 || e.status() == 429
-                            ? unconfirmed(String.valueOf(e.getMessage()))
-                            : noSuchPool(issuer, e);
-                case ADDRESS_REFUSED, BAD_BODY -> noSuchPool(issuer, e);
-            };
+            return e.kind() == FetchException.Kind.BAD_STATUS && NO_SUCH_POOL.contains(e.status())
+                    ? noSuchPool(issuer, e)
+                    : unconfirmed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Asking for " + issuer.discovery() + " failed unexpectedly", e);
+            return unconfirmed("an unexpected failure; see the log");
         }
     }
 
@@ -122,7 +146,7 @@ final class CognitoDiscovery {
         String token = authority(discovery.members().get("token_endpoint"));
         String authorization = authority(discovery.members().get("authorization_endpoint"));
         if (token.equals(domain) && authorization.equals(domain)) {
-            return new Answer(Optional.empty(), Long.MAX_VALUE);
+            return new Answer(Optional.empty(), clock.millis(), Long.MAX_VALUE);
         }
         return token.equals(authority(issuer.issuer()))
                 ? refused(
@@ -138,7 +162,7 @@ final class CognitoDiscovery {
 
     private Answer refused(Reason reason, String found, String change) {
         Refusal refusal = new Refusal(reason, "an issuer whose user pool has the domain " + domain, found, change);
-        return new Answer(Optional.of(refusal), clock.millis() + KEEP_NEGATIVE.toMillis());
+        return lasting(refusal, KEEP_NEGATIVE);
     }
 
     private Answer unconfirmed(String why) {
@@ -147,7 +171,12 @@ final class CognitoDiscovery {
                 "to ask Amazon which domain the user pool has",
                 why,
                 "Try again shortly. With the User pool ID entered this question is not needed.");
-        return new Answer(Optional.of(refusal), clock.millis() + KEEP_FAILURE.toMillis());
+        return lasting(refusal, KEEP_FAILURE);
+    }
+
+    private Answer lasting(Refusal refusal, Duration time) {
+        long now = clock.millis();
+        return new Answer(Optional.of(refusal), now, now + time.toMillis());
     }
 
     static String authority(@Nullable Object url) {

@@ -12,6 +12,7 @@ import dev.behalf.token.VerificationPolicy;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the user pool behind the configured domain, for which Cognito has no look-up: from the first token presented,
@@ -95,9 +96,17 @@ final class CognitoIssuers implements Issuers {
             synchronized (this) {
                 if (pinned == null) {
                     pinned = issuer.pin();
-                    surroundings.background().execute(() -> keep(issuer.pin()));
+                    keepInBackground(issuer.pin());
                 }
             }
+        }
+    }
+
+    private void keepInBackground(String pin) {
+        try {
+            surroundings.background().execute(() -> keep(pin));
+        } catch (RejectedExecutionException shuttingDown) {
+            LOG.log(System.Logger.Level.INFO, "The user pool is to be found out anew after the restart");
         }
     }
 

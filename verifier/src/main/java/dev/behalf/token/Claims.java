@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// BigInteger, Boolean, List, Map, null.
 public final class Claims {
 
+    /// Seconds, 35 000 years: farther no time in a token is meant, and sums with it stay in range.
+    private static final long FARTHEST = 1L << 40;
+
     private final Map<String, @Nullable Object> members;
 
     Claims(Map<String, @Nullable Object> members) {
@@ -38,8 +41,9 @@ public final class Claims {
     /// A NumericDate (RFC 7519 section 2) in milliseconds, null where the member is no finite number in range.
     public @Nullable Long millis(String name) {
         return switch (members.get(name)) {
-            case Long seconds when Math.abs(seconds) < 1L << 40 -> seconds * 1000;
-            case Double seconds when Math.abs(seconds) < 1L << 40 -> (long) (seconds * 1000);
+            // Not by Math.abs, whose value for the least long is negative.
+            case Long seconds when seconds > -FARTHEST && seconds < FARTHEST -> seconds * 1000;
+            case Double seconds when seconds > -FARTHEST && seconds < FARTHEST -> (long) (seconds * 1000);
             case null, default -> null;
         };
     }

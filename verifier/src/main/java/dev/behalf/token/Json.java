@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +106,8 @@ final class Json {
         int c = next();
         return switch (c) {
             case '"' -> string();
-            case '{' -> members(depth + 1);
-            case '[' -> elements(depth + 1);
+            case '{' -> Collections.unmodifiableMap(members(depth + 1));
+            case '[' -> Collections.unmodifiableList(elements(depth + 1));
             case 't' -> literal("true", true);
             case 'f' -> literal("false", false);
             case 'n' -> literal("null", null);
