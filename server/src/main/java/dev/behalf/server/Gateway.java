@@ -1,5 +1,7 @@
 package dev.behalf.server;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
@@ -14,7 +16,6 @@ import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.HealthEndpoint;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
-import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
 import java.time.Duration;
@@ -23,9 +24,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +42,9 @@ final class Gateway implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<CreatedKey> created = new ArrayList<>();
-    private int port;
+    private final PublicPaths publicPaths = new PublicPaths();
+    private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
+    private @Nullable Listener listener;
 
     private Gateway(ServerSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -63,6 +68,7 @@ final class Gateway implements AutoCloseable {
     private void open() {
         // Takes 0.2 s, which pass while the database is opened.
         CompletableFuture<SignatureProvider> signatures = CompletableFuture.supplyAsync(SignatureProvider::fastest);
+        listener = Listener.start(settings.listener(), router);
         EgressByEnvironment egress = part(new EgressByEnvironment(settings.egress()));
         ExecutorService fetches = part(Executors.newVirtualThreadPerTaskExecutor());
         Database database = part(Database.open(settings.database()));
@@ -80,13 +86,9 @@ final class Gateway implements AutoCloseable {
                         signatures.join().provider(),
                         connection.switches()),
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS)));
-        PublicPaths paths = new PublicPaths();
-        environments.onChange(paths::update);
+        environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
-        List<Route> routes = new ArrayList<>(new HealthEndpoint(readiness).routes());
-        routes.addAll(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
-        Listener listener = part(Listener.start(settings.listener(), new Router(readiness, paths::all, routes)));
-        port = listener.port();
+        router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         readiness.ready();
@@ -98,7 +100,7 @@ final class Gateway implements AutoCloseable {
                 "Behalf {} answers on http://{}:{}; {}; signatures: {}; environments: {}",
                 Version.text(),
                 settings.listener().host(),
-                port,
+                port(),
                 database,
                 signatures.description(),
                 environments(registry));
@@ -124,7 +126,12 @@ final class Gateway implements AutoCloseable {
 
     /// The port it listens on.
     int port() {
-        return port;
+        return requireNonNull(listener).port();
+    }
+
+    /// Of every route, for whoever describes them.
+    Set<String> paths() {
+        return router.paths();
     }
 
     /// The keys that the manifest made, to be shown once.
@@ -147,6 +154,10 @@ final class Gateway implements AutoCloseable {
     }
 
     private void closeParts() {
+        if (listener != null) {
+            // Bound first, and closed first: whoever asks needs all the rest.
+            parts.push(listener);
+        }
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -127,6 +128,11 @@ final class TestingGateway implements AutoCloseable {
                 .filter(type -> type.label().equals(tenant.provider()))
                 .findAny()
                 .orElseThrow();
+    }
+
+    /// Of every route.
+    Set<String> paths() {
+        return gateway.paths();
     }
 
     int port() {

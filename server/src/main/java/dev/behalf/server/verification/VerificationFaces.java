@@ -23,6 +23,7 @@ public final class VerificationFaces {
                 new CheckEndpoint(admission).route(),
                 new VerifyEndpoint(admission).route(),
                 new IntrospectEndpoint(admission).route(),
-                new StatusEndpoint(admission).route());
+                new StatusEndpoint(admission).route(),
+                new OpenApiEndpoint().route());
     }
 }

@@ -14,9 +14,7 @@ public final class HealthEndpoint {
     }
 
     public List<Route> routes() {
-        return List.of(
-                Route.get("/healthz", HealthEndpoint::alive).atAnyTime(),
-                Route.get("/readyz", this::ready).atAnyTime());
+        return List.of(Route.get("/healthz", HealthEndpoint::alive), Route.get("/readyz", this::ready));
     }
 
     private static void alive(Call call) {

@@ -16,11 +16,6 @@ public final class Readiness {
         return state;
     }
 
-    /// Whether anything but health can be asked.
-    boolean serving() {
-        return state != State.STARTING;
-    }
-
     public void ready() {
         state = State.READY;
     }

@@ -7,8 +7,7 @@ import java.util.List;
 /// @param path begins with a slash, has none at the end
 /// @param methods the methods answered; empty for any
 /// @param subtree whether paths below it belong to it too
-/// @param always whether it answers while the server starts
-public record Route(String path, List<String> methods, boolean subtree, boolean always, Action action) {
+public record Route(String path, List<String> methods, boolean subtree, Action action) {
 
     public Route {
         methods = List.copyOf(methods);
@@ -23,17 +22,12 @@ public record Route(String path, List<String> methods, boolean subtree, boolean 
     }
 
     public static Route of(String path, List<String> methods, Action action) {
-        return new Route(path, methods, false, false, action);
+        return new Route(path, methods, false, action);
     }
 
     /// Any method, and all that is below the path.
     public static Route subtree(String path, Action action) {
-        return new Route(path, List.of(), true, false, action);
-    }
-
-    /// Answers from the first moment on.
-    Route atAnyTime() {
-        return new Route(path, methods, subtree, true, action);
+        return new Route(path, List.of(), true, action);
     }
 
     boolean takes(String method) {

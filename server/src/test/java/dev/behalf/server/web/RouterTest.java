@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -30,9 +29,7 @@ class RouterTest {
 
     @Test
     void answersBelowThePathOfAnEnvironmentOnly() {
-        Readiness readiness = new Readiness();
-        readiness.ready();
-        try (TestingListener server = new TestingListener(readiness, List.of("/staging"), List.of(HELLO))) {
+        try (TestingListener server = TestingListener.below(List.of("/staging"), HELLO)) {
             assertThat(server.get("/staging/hello").body()).isEqualTo("{\"base\":\"/staging\"}");
             assertThat(server.get("/other/hello").statusCode()).isEqualTo(404);
             assertThat(server.get("/staginghello").statusCode()).isEqualTo(404);
@@ -105,13 +102,13 @@ class RouterTest {
     @Test
     void answersNothingButHealthWhileItStarts() {
         Readiness readiness = new Readiness();
-        List<Route> routes = new ArrayList<>(new HealthEndpoint(readiness).routes());
-        routes.add(HELLO);
-        try (TestingListener server = new TestingListener(readiness, List.of(), routes)) {
+        Router router = new Router(List::of, new HealthEndpoint(readiness).routes());
+        try (TestingListener server = new TestingListener(router)) {
             assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
             assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
             assertThat(server.get("/hello").statusCode()).isEqualTo(503);
 
+            router.serve(List.of(HELLO));
             readiness.ready();
             assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
             assertThat(server.get("/hello").statusCode()).isEqualTo(200);

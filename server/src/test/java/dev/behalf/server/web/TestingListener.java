@@ -21,14 +21,18 @@ final class TestingListener implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Listener listener;
 
-    TestingListener(Readiness readiness, List<String> bases, List<Route> routes) {
-        listener = Listener.start(SETTINGS, new Router(readiness, () -> bases, routes));
+    TestingListener(Router router) {
+        listener = Listener.start(SETTINGS, router);
     }
 
     static TestingListener ready(Route... routes) {
-        Readiness readiness = new Readiness();
-        readiness.ready();
-        return new TestingListener(readiness, List.of(), List.of(routes));
+        return below(List.of(), routes);
+    }
+
+    static TestingListener below(List<String> bases, Route... routes) {
+        Router router = new Router(() -> bases, List.of());
+        router.serve(List.of(routes));
+        return new TestingListener(router);
     }
 
     HttpRequest.Builder request(String path) {
