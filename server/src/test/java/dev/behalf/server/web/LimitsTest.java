@@ -157,4 +157,22 @@ class LimitsTest {
                 .startsWith("HTTP/1.1 400")
                 .doesNotContain("<ry");
     }
+
+    /// What proxies and servers might read in two ways.
+    @Test
+    void refusesAmbiguousFraming() {
+        assertThat(server.raw("POST /json HTTP/1.1\r\nHost: a\r\nContent-Length : 2\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 400")
+                .contains("BH-400");
+        assertThat(server.raw("GET /query HTTP/1.1\r\nHost: a\r\nTransfer-Encoding\t: chunked\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(server.raw("GET /query HTTP/1.1\nHost: a\n\n")).isEmpty();
+        assertThat(server.raw("GET /query HTTP/1.1\r\nHost: a\r\nX-A: b\nX-C: d\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(server.raw(
+                        "POST /json HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(server.raw("POST /json HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 400");
+    }
 }
