@@ -1,0 +1,17 @@
+package dev.behalf.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// What `./behalf bench` runs.
+@Command(
+        name = "bench",
+        subcommands = {HttpCommand.class})
+final class Bench {
+
+    private Bench() {}
+
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.behalf.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/// Single requests, to see whether a server is there and what it accepts.
+final class Probe {
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long INTERVAL_MILLIS = 5;
+
+    private Probe() {}
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("No port is free", e);
+        }
+    }
+
+    /// A request of a proxy about a token.
+    static Map<String, String> headers(String key, String token) {
+        return Map.of(BehalfServer.KEY_HEADER, key, "Authorization", "Bearer " + token);
+    }
+
+    /// Waits until the address answers 200.
+    static void awaitReady(URI url, Map<String, String> headers, Child server) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        int status;
+        while ((status = status(url, headers)) != 200) {
+            if (!server.alive() || System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        url + " does not become ready (last answer: " + status + "). Its output:\n" + server.output());
+            }
+            pause(INTERVAL_MILLIS);
+        }
+    }
+
+    /// The status of the answer, 0 where nobody answers.
+    static int status(URI url, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(10));
+        headers.forEach(request::header);
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.behalf.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Drives wrk: two threads, sixteen connections kept alive, the next request as soon as the last is answered.
+final class Wrk {
+
+    private static final int THREADS = 2;
+    private static final int CONNECTIONS = 16;
+    private static final Pattern FIGURES = Pattern.compile("FIGURES (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
+
+    private final Path directory;
+    private final Path script;
+    private final Map<String, String> headers;
+
+    /// @param headers sent with every request, to whomever
+    Wrk(Path directory, Map<String, String> headers) {
+        this.directory = directory;
+        this.script = Template.write("load.lua", directory, Map.of());
+        this.headers = headers;
+    }
+
+    Load same(Contender contender, String token, Duration time) {
+        return run(contender, token, null, time);
+    }
+
+    Load different(Contender contender, Path tokens, Duration time) {
+        return run(contender, null, tokens, time);
+    }
+
+    private Load run(Contender contender, @Nullable String token, @Nullable Path tokens, Duration time) {
+        List<String> command = new ArrayList<>(List.of(
+                "wrk", "-t", "" + THREADS, "-c", "" + CONNECTIONS, "-d", time.toSeconds() + "s", "-s", "" + script));
+        headers.forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
+        if (token != null) {
+            command.addAll(List.of("-H", "Authorization: Bearer " + token));
+        }
+        command.add(contender.url().toString());
+        if (tokens != null) {
+            double from = ThreadLocalRandom.current().nextDouble();
+            command.addAll(List.of("" + tokens, "" + THREADS, "" + from));
+        }
+        Duration before = processorTime(contender);
+        String output = output(command);
+        return load(output, contender, processorTime(contender).minus(before));
+    }
+
+    private String output(List<String> command) {
+        try (Child wrk = Child.start(directory.resolve("wrk.log"), Map.of(), command)) {
+            wrk.waitFor();
+            return wrk.output();
+        }
+    }
+
+    private static Load load(String output, Contender contender, Duration processorTime) {
+        Matcher figures = FIGURES.matcher(output);
+        if (!figures.find()
+                || !figures.group(5).equals("0")
+                || !figures.group(6).equals("0")) {
+            throw new IllegalStateException(contender.name() + " did not accept every token. wrk said:\n" + output);
+        }
+        return Load.of(
+                Long.parseLong(figures.group(1)),
+                Long.parseLong(figures.group(2)),
+                Long.parseLong(figures.group(3)) / 1e3,
+                Long.parseLong(figures.group(4)) / 1e3,
+                processorTime);
+    }
+
+    private static Duration processorTime(Contender contender) {
+        return contender.processes().stream().map(Child::processorTime).reduce(Duration.ZERO, Duration::plus);
+    }
+}
