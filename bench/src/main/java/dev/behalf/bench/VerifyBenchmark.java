@@ -79,6 +79,15 @@ public class VerifyBenchmark {
     private DefaultJWTProcessor<SecurityContext> nimbus;
     private int next;
 
+    /// For use outside of JMH.
+    static VerifyBenchmark of(String alg, String crypto) throws GeneralSecurityException {
+        VerifyBenchmark benchmark = new VerifyBenchmark();
+        benchmark.alg = alg;
+        benchmark.crypto = crypto;
+        benchmark.setUp();
+        return benchmark;
+    }
+
     @Setup
     public void setUp() throws GeneralSecurityException {
         if (crypto.equals("corretto")) {
