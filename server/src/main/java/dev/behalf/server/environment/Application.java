@@ -1,14 +1,10 @@
 package dev.behalf.server.environment;
 
-import dev.behalf.provider.Connection;
-import dev.behalf.provider.DevelopmentSwitches;
-import dev.behalf.provider.ProviderSettings;
 import dev.behalf.server.environment.Difference.Mark;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -71,20 +67,22 @@ final class Application {
     }
 
     private void connection(Manifest.Entry entry, @Nullable RegisteredConnection known) {
-        Connection wanted = entry.connection();
+        ConnectionSettings wanted = entry.settings();
         String name = entry.environment().name();
         String path = name + ".connection";
         if (wanted != null) {
-            differences.addAll(
-                    Described.compare(path, described(known), Described.connection(wanted, entry.switches())));
-            if (known == null
-                    || !known.connection().equals(wanted)
-                    || !known.switches().equals(entry.switches())) {
-                steps.add(writing -> put(writing, known, name, wanted, entry.switches()));
+            differences.addAll(Described.compare(path, described(known), Described.connection(wanted)));
+            if (known == null || !known.settings().equals(wanted)) {
+                steps.add(writing -> ConnectionChange.put(
+                        writing.handle(),
+                        known,
+                        new RegisteredConnection(name, wanted, writing.revision()),
+                        writing.changedBy(),
+                        writing.now()));
             }
         } else if (known != null && prune) {
             differences.addAll(Described.compare(path, described(known), Map.of()));
-            steps.add(writing -> remove(writing, name));
+            steps.add(writing -> ConnectionChange.remove(writing.handle(), name));
         } else if (known != null) {
             differences.add(Difference.of(Mark.LEFT_ALONE, path));
             refuseSwitchesLeftInProduction(entry.environment(), known);
@@ -92,7 +90,7 @@ final class Application {
     }
 
     private static Map<String, String> described(@Nullable RegisteredConnection known) {
-        return known == null ? Map.of() : Described.connection(known.connection(), known.switches());
+        return Described.connection(known == null ? null : known.settings());
     }
 
     private void refuseSwitchesLeftInProduction(Environment environment, RegisteredConnection known) {
@@ -101,42 +99,6 @@ final class Application {
             problems.add("Environment " + environment.name() + ": expected no development switches in production, found"
                     + " some on its stored connection. Put the connection into the file, without them.");
         }
-    }
-
-    private static void put(
-            Writing writing,
-            @Nullable RegisteredConnection known,
-            String name,
-            Connection wanted,
-            DevelopmentSwitches switches) {
-        forget(writing.handle(), name, known, wanted.settings());
-        ConnectionTable.put(
-                writing.handle(),
-                new RegisteredConnection(name, wanted, switches, writing.revision()),
-                writing.changedBy(),
-                writing.now());
-    }
-
-    /// What was learnt about another provider is of no use, and what was learnt about a Cognito domain is only as good
-    /// as domain and pool are the same.
-    private static void forget(
-            Handle handle, String name, @Nullable RegisteredConnection known, ProviderSettings wanted) {
-        ProviderSettings before = known == null ? null : known.connection().settings();
-        if (before == null || before.type() != wanted.type()) {
-            StoredKeySets.deleteAll(handle, name);
-            StoredPins.deleteAll(handle, name);
-        } else if (before instanceof ProviderSettings.Cognito was
-                && wanted instanceof ProviderSettings.Cognito is
-                && !(was.cognitoDomain().equals(is.cognitoDomain())
-                        && Objects.equals(was.userPoolId(), is.userPoolId()))) {
-            StoredPins.delete(handle, name, was.cognitoDomain());
-        }
-    }
-
-    private static void remove(Writing writing, String name) {
-        ConnectionTable.delete(writing.handle(), name);
-        StoredKeySets.deleteAll(writing.handle(), name);
-        StoredPins.deleteAll(writing.handle(), name);
     }
 
     private void keys(Manifest.Entry entry) {

@@ -27,8 +27,13 @@ final class ConnectionForm {
         return JSON.writeValueAsString(ProviderForm.values(connection.settings()));
     }
 
-    static String policy(Connection connection) {
-        return JSON.writeValueAsString(policy(connection.policy()));
+    /// With offline access, which an older version did not have and which is off where it is missing.
+    static String policy(ConnectionSettings settings) {
+        Map<String, Object> policy = policy(settings.connection().policy());
+        if (settings.offlineAccess()) {
+            policy.put(ConnectionReader.OFFLINE_ACCESS, true);
+        }
+        return JSON.writeValueAsString(policy);
     }
 
     static String switches(DevelopmentSwitches switches) {
@@ -70,21 +75,18 @@ final class ConnectionForm {
     /// Reads what was stored.
     ///
     /// @return null when it cannot be used, which is then among the problems
-    static @Nullable RegisteredConnection read(
-            Environment environment, ConnectionTable.Row row, ManifestProblems problems) {
+    static @Nullable ConnectionSettings read(
+            Environment.Kind kind, ConnectionTable.Stored row, ManifestProblems problems) {
         YamlNode development = YamlReader.read(row.switches(), problems);
-        DevelopmentSwitches switches = development == null
-                ? DevelopmentSwitches.OFF
-                : EnvironmentReader.switches(development, environment.kind(), problems);
+        DevelopmentSwitches switches =
+                development == null ? DevelopmentSwitches.OFF : EnvironmentReader.switches(development, kind, problems);
         Map<String, Member> members = new LinkedHashMap<>();
         members.put("provider", new Member(1, scalar(row.provider())));
         members.putAll(members(row.fields(), problems));
         members.putAll(members(row.policy(), problems));
-        Connection connection =
+        ConnectionSettings settings =
                 new ConnectionReader(problems, new ArrayList<>()).read(new Mapping("", 1, members), switches);
-        return connection == null || problems.count() > 0
-                ? null
-                : new RegisteredConnection(environment.name(), connection, switches, row.version());
+        return problems.count() > 0 ? null : settings;
     }
 
     private static YamlNode scalar(String text) {

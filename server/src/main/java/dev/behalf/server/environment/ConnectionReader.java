@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the connection of an environment: the provider, the fields of its form, and the policy.
 final class ConnectionReader {
 
+    static final String OFFLINE_ACCESS = "offlineAccess";
+
     private static final String PROVIDER = "provider";
 
     private final ManifestProblems problems;
@@ -34,7 +36,7 @@ final class ConnectionReader {
 
     /// @return null when it cannot be used; all problems are reported
     @Nullable
-    Connection read(YamlNode node, DevelopmentSwitches switches) {
+    ConnectionSettings read(YamlNode node, DevelopmentSwitches switches) {
         ProviderType type = typeOf(node);
         Group group = Group.of(node, settings(type), problems);
         if (group == null) {
@@ -48,9 +50,22 @@ final class ConnectionReader {
         ProviderSettings settings = settings(group, type, switches);
         int before = problems.count();
         VerificationPolicy policy = new PolicyReader(group, switches, problems).read(settings);
-        return settings == null || policy == null || problems.count() > before
+        boolean offlineAccess = offlineAccess(group, type);
+        Connection connection = settings == null || policy == null || problems.count() > before
                 ? null
                 : fitting(group, settings, policy);
+        return connection == null ? null : new ConnectionSettings(connection, switches, offlineAccess);
+    }
+
+    private static boolean offlineAccess(Group group, ProviderType type) {
+        if (ConnectionSettings.offersOfflineAccess(type)) {
+            return group.flag(OFFLINE_ACCESS);
+        }
+        if (group.node(OFFLINE_ACCESS) != null) {
+            String change = "Its single sign-on issues no refresh tokens: remove the setting.";
+            group.problem(OFFLINE_ACCESS, "no such setting for " + type.label(), "one", change);
+        }
+        return false;
     }
 
     private static @Nullable Connection fitting(Group group, ProviderSettings settings, VerificationPolicy policy) {
@@ -75,6 +90,7 @@ final class ConnectionReader {
             }
         }
         settings.addAll(PolicyReader.SETTINGS);
+        settings.add(OFFLINE_ACCESS);
         return settings;
     }
 

@@ -1,7 +1,6 @@
 package dev.behalf.server.environment;
 
 import dev.behalf.provider.Connection;
-import dev.behalf.provider.DevelopmentSwitches;
 import dev.behalf.provider.ProviderForm;
 import dev.behalf.token.VerificationPolicy;
 import java.time.Duration;
@@ -27,17 +26,22 @@ final class Described {
             if (environment.publicUrl() != null) {
                 texts.put("url", environment.publicUrl());
             }
+            if (environment.colour() != Colour.of(environment.kind())) {
+                texts.put("colour", environment.colour().id());
+            }
         }
         return texts;
     }
 
-    static Map<String, String> connection(@Nullable Connection connection, DevelopmentSwitches switches) {
+    static Map<String, String> connection(@Nullable ConnectionSettings settings) {
         Map<String, String> texts = new LinkedHashMap<>();
-        if (connection != null) {
+        if (settings != null) {
+            Connection connection = settings.connection();
             texts.put("provider", connection.settings().type().id());
             texts.putAll(ProviderForm.values(connection.settings()));
             ConnectionForm.policy(connection.policy()).forEach((key, value) -> put(texts, key, value));
-            ConnectionForm.map(switches).forEach((key, value) -> put(texts, "development." + key, value));
+            put(texts, ConnectionReader.OFFLINE_ACCESS, settings.offlineAccess());
+            ConnectionForm.map(settings.switches()).forEach((key, value) -> put(texts, "development." + key, value));
             removeDefault(texts, "leeway", VerificationPolicy.DEFAULT_LEEWAY);
             removeDefault(texts, "surviveOutage", VerificationPolicy.DEFAULT_SURVIVE_OUTAGE);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name lower-case letters, digits and hyphens; part of every key's text
 /// @param publicUrl an origin, optionally with a path, without final slash; null where none was given
-public record Environment(String name, Kind kind, @Nullable String publicUrl) {
+public record Environment(String name, Kind kind, @Nullable String publicUrl, Colour colour) {
 
     static final String NAME_FORM = "a lower-case letter, then at most 30 of a-z, 0-9 and -";
 
@@ -47,6 +47,15 @@ public record Environment(String name, Kind kind, @Nullable String publicUrl) {
         if (!isName(name)) {
             throw new IllegalArgumentException("An environment's name: expected " + NAME_FORM);
         }
+    }
+
+    /// With the colour of its kind.
+    public Environment(String name, Kind kind, @Nullable String publicUrl) {
+        this(name, kind, publicUrl, Colour.of(kind));
+    }
+
+    public boolean production() {
+        return kind == Kind.PRODUCTION;
     }
 
     /// Whether a text can name an environment.

@@ -1,9 +1,9 @@
 package dev.behalf.server.environment;
 
 import dev.behalf.keys.Printable;
-import dev.behalf.provider.Connection;
 import dev.behalf.provider.DevelopmentSwitches;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads one environment of a manifest.
 final class EnvironmentReader {
 
-    private static final Set<String> SETTINGS = ordered("name", "kind", "url", "connection", "development", "keys");
+    private static final Set<String> SETTINGS =
+            ordered("name", "kind", "url", "colour", "connection", "development", "keys");
     private static final Set<String> SWITCHES = ordered("allowLoopbackProviders", "workosApi", "cognitoIdp");
 
     private final ManifestProblems problems;
@@ -45,12 +46,30 @@ final class EnvironmentReader {
         if (switches.on() && connectionNode == null && kind != Environment.Kind.PRODUCTION) {
             group.problem("development", "a connection beside it", "none", "Switches belong to a connection.");
         }
-        Connection connection =
+        Colour colour = colour(group);
+        ConnectionSettings connection =
                 connectionNode == null ? null : new ConnectionReader(problems, notes).read(connectionNode, switches);
         List<Manifest.Key> keys = new KeyReader(problems).read(group);
         return name == null || kind == null
                 ? null
-                : new Manifest.Entry(new Environment(name, kind, url), connection, switches, keys);
+                : new Manifest.Entry(
+                        new Environment(name, kind, url, colour == null ? Colour.of(kind) : colour),
+                        connection == null ? null : connection.connection(),
+                        switches,
+                        connection != null && connection.offlineAccess(),
+                        keys);
+    }
+
+    private static @Nullable Colour colour(Group group) {
+        String id = group.text("colour");
+        Colour colour = id == null ? null : Colour.of(id).orElse(null);
+        if (id != null && colour == null) {
+            String expected = "one of "
+                    + String.join(
+                            ", ", Arrays.stream(Colour.values()).map(Colour::id).toList());
+            group.problem("colour", expected, Printable.text(id), "Choose one of them, or leave it out.");
+        }
+        return colour;
     }
 
     private static @Nullable String name(Group group) {

@@ -1,6 +1,9 @@
 package dev.behalf.server.environment;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// The table `environment`.
@@ -10,24 +13,33 @@ final class EnvironmentTable {
 
     /// By name. An environment of a kind this version does not know is treated as production, the stricter one.
     static List<Environment> all(Handle handle) {
-        return handle.createQuery("SELECT name, kind, public_url FROM environment ORDER BY name")
-                .map((row, _) -> new Environment(
-                        row.getString("name"),
-                        Environment.Kind.of(row.getString("kind")).orElse(Environment.Kind.PRODUCTION),
-                        row.getString("public_url")))
+        return handle.createQuery("SELECT name, kind, public_url, colour FROM environment ORDER BY name")
+                .map((row, _) -> environment(row))
                 .list();
+    }
+
+    private static Environment environment(ResultSet row) throws SQLException {
+        Environment.Kind kind = Environment.Kind.of(row.getString("kind")).orElse(Environment.Kind.PRODUCTION);
+        String colour = row.getString("colour");
+        return new Environment(
+                row.getString("name"),
+                kind,
+                row.getString("public_url"),
+                Optional.ofNullable(colour).flatMap(Colour::of).orElse(Colour.of(kind)));
     }
 
     static void put(Handle handle, Environment environment, long now) {
         handle.createUpdate("""
-                        INSERT INTO environment (name, kind, public_url, created_at, updated_at)
-                        VALUES (:name, :kind, :url, :now, :now)
+                        INSERT INTO environment (name, kind, public_url, colour, created_at, updated_at)
+                        VALUES (:name, :kind, :url, :colour, :now, :now)
                         ON CONFLICT (name) DO UPDATE
-                        SET kind = excluded.kind, public_url = excluded.public_url, updated_at = excluded.updated_at
+                        SET kind = excluded.kind, public_url = excluded.public_url, colour = excluded.colour,
+                            updated_at = excluded.updated_at
                         """)
                 .bind("name", environment.name())
                 .bind("kind", environment.kind().id())
                 .bind("url", environment.publicUrl())
+                .bind("colour", environment.colour().id())
                 .bind("now", now)
                 .execute();
     }

@@ -17,11 +17,21 @@ public record Manifest(List<Entry> environments) {
     ///
     /// @param connection null where the file says nothing about it
     /// @param switches off in a production environment
+    /// @param offlineAccess false where the file says nothing about it
     /// @param keys names are distinct
     public record Entry(
-            Environment environment, @Nullable Connection connection, DevelopmentSwitches switches, List<Key> keys) {
+            Environment environment,
+            @Nullable Connection connection,
+            DevelopmentSwitches switches,
+            boolean offlineAccess,
+            List<Key> keys) {
         public Entry {
             keys = List.copyOf(keys);
+        }
+
+        /// What is wanted of the connection, null where the file says nothing about it.
+        public @Nullable ConnectionSettings settings() {
+            return connection == null ? null : new ConnectionSettings(connection, switches, offlineAccess);
         }
     }
 

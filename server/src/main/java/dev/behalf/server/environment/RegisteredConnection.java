@@ -3,8 +3,21 @@ package dev.behalf.server.environment;
 import dev.behalf.provider.Connection;
 import dev.behalf.provider.DevelopmentSwitches;
 
-/// The connection of an environment as it is stored.
+/// The connection of an environment as it is in force.
 ///
 /// @param version grows with every change, over deletion too; a verifier is good for one version
-public record RegisteredConnection(
-        String environment, Connection connection, DevelopmentSwitches switches, long version) {}
+public record RegisteredConnection(String environment, ConnectionSettings settings, long version) {
+
+    public Connection connection() {
+        return settings.connection();
+    }
+
+    public DevelopmentSwitches switches() {
+        return settings.switches();
+    }
+
+    /// Whether the provider is asked for refresh tokens.
+    public boolean offlineAccess() {
+        return settings.offlineAccess();
+    }
+}

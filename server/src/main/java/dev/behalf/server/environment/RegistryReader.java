@@ -43,10 +43,11 @@ final class RegistryReader {
         for (ConnectionTable.Row row : ConnectionTable.all(handle)) {
             Environment environment = environments.get(row.environment());
             ManifestProblems problems = new ManifestProblems();
-            RegisteredConnection connection =
-                    environment == null ? null : ConnectionForm.read(environment, row, problems);
-            if (connection != null) {
-                connections.put(row.environment(), connection);
+            ConnectionSettings settings =
+                    environment == null ? null : ConnectionForm.read(environment.kind(), row.stored(), problems);
+            if (settings != null) {
+                connections.put(
+                        row.environment(), new RegisteredConnection(row.environment(), settings, row.version()));
             } else {
                 report(row, problems.all());
             }

@@ -56,6 +56,7 @@ class ApplyTest {
                 environments:
                   - name: full
                     kind: development
+                    colour: green
                     connection:
                       provider: clerk
                       instanceUrl: http://localhost:9001
@@ -67,6 +68,7 @@ class ApplyTest {
                       extraIssuers: ["https://clerk.acme.com"]
                       authorizedParties: [https://app.acme.com]
                       allowImpersonation: true
+                      offlineAccess: true
                     development:
                       allowLoopbackProviders: true
                       workosApi: http://localhost:9104
@@ -85,6 +87,7 @@ class ApplyTest {
                         other.registry().connections().get(entry.environment().name()));
                 assertThat(stored.connection()).isEqualTo(entry.connection());
                 assertThat(stored.switches()).isEqualTo(entry.switches());
+                assertThat(stored.offlineAccess()).isEqualTo(entry.offlineAccess());
             }
             assertThat(other.registry().environments().values())
                     .containsExactlyInAnyOrderElementsOf(manifest.environments().stream()
@@ -143,6 +146,42 @@ class ApplyTest {
                     .flatExtracting(ApiKey::origins)
                     .containsExactly("https://www.acme.com");
             assertThat(history(database)).containsExactly("default 1 auth0 tester", "default 2 auth0 tester");
+        });
+    }
+
+    @OnBothDatabases
+    void showsOfflineAccessAndColourAmongTheDifferences(TestingDatabase testing) {
+        run(testing, (environments, database) -> {
+            apply(environments, COGNITO);
+
+            ApplyResult.Applied applied = apply(
+                    environments,
+                    COGNITO.replace("kind: production", "kind: production\n    colour: orange")
+                            .replace("clientId: web", "clientId: web\n      offlineAccess: true"));
+
+            assertThat(applied.differences())
+                    .extracting(Difference::text)
+                    .containsExactly("+ default.colour: orange", "+ default.connection.offlineAccess: true");
+            assertThat(applied.changed()).isTrue();
+        });
+    }
+
+    /// A database of the version before has no colours and no offline access.
+    @OnBothDatabases
+    void readsWhatAnOlderVersionStored(TestingDatabase testing) {
+        run(testing, (environments, database) -> {
+            apply(environments, COGNITO);
+            database.write(handle -> handle.execute("UPDATE environment SET colour = NULL"));
+
+            Registry registry =
+                    Environments.open(database, new TestingManifests.Clock()).registry();
+
+            assertThat(Objects.requireNonNull(registry.environments().get("default"))
+                            .colour())
+                    .isEqualTo(Colour.RED);
+            assertThat(Objects.requireNonNull(registry.connections().get("default"))
+                            .offlineAccess())
+                    .isFalse();
         });
     }
 

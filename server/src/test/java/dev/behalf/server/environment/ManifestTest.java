@@ -373,6 +373,30 @@ class ManifestTest {
                         """.formatted(origin)).message()).contains(change);
     }
 
+    @Test
+    void knowsNoOfflineAccessOfWorkOs() {
+        ManifestProblem problem = only("""
+                environments:
+                  - name: default
+                    kind: production
+                    connection: { provider: workos, clientId: client_01A, organizationId: org_01A, offlineAccess: false }
+                """);
+
+        assertThat(problem.path()).isEqualTo("environments[0].connection.offlineAccess");
+        assertThat(problem.message())
+                .isEqualTo("expected no such setting for WorkOS, found one. Its single sign-on issues no refresh"
+                        + " tokens: remove the setting.");
+    }
+
+    @Test
+    void refusesAColourOutsideOfThePalette() {
+        ManifestProblem problem = only("environments: [{ name: default, kind: production, colour: mauve }]");
+
+        assertThat(problem.message())
+                .startsWith("expected one of green, teal, ")
+                .contains("found mauve");
+    }
+
     private static ManifestProblem only(String yaml) {
         List<ManifestProblem> problems = problems(yaml);
         assertThat(problems).hasSize(1);
