@@ -109,6 +109,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void theTeamKnowsNoFaceAndNoEnvironment() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.team")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.behalf.server",
+                        "dev.behalf.server.environment",
+                        "dev.behalf.server.verification",
+                        "dev.behalf.server.web"));
+    }
+
+    @Test
     void helidonStaysAtTheEdge() {
         check(noClasses()
                 .that()
@@ -126,7 +140,8 @@ class ArchitectureTest {
     void sqlStaysInTablesAndTheDatabase() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.behalf.server.db", "dev.behalf.server.environment")
+                .resideOutsideOfPackages(
+                        "dev.behalf.server.db", "dev.behalf.server.environment", "dev.behalf.server.team")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql.."));

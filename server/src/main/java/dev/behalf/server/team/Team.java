@@ -1,0 +1,49 @@
+package dev.behalf.server.team;
+
+import dev.behalf.server.db.Database;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// The team of an installation: the way in to all of this package.
+public final class Team {
+
+    /// How long a sign-in waits while others are being checked.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final SetUp setUp;
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final Members members;
+
+    Team(Database database, InstantSource clock, SecureRandom random, TeamAudit audit, PasswordHash parameters) {
+        Passwords passwords = new Passwords(parameters, random, PATIENCE);
+        Guesses guesses = new Guesses(database, clock);
+        this.sessions = new Sessions(database, clock, random, audit);
+        Admission admission = new Admission(database, clock, random, passwords, sessions, audit);
+        this.setUp = new SetUp(database, clock, random, admission);
+        this.signIn = new SignIn(database, passwords, guesses, sessions, audit);
+        this.members = new Members(database, clock, passwords, guesses, sessions, audit);
+    }
+
+    /// @param random must be fit for secrets
+    public static Team open(Database database, InstantSource clock, SecureRandom random, TeamAudit audit) {
+        return new Team(database, clock, random, audit, PasswordHash.CURRENT);
+    }
+
+    public SetUp setUp() {
+        return setUp;
+    }
+
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public Members members() {
+        return members;
+    }
+}
