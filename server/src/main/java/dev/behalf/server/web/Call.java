@@ -9,6 +9,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A request and its answer.
@@ -16,6 +17,8 @@ public final class Call {
 
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+
+    private static final Header HTML = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
 
     private static final Header API_KEY =
             HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"behalf\"");
@@ -25,6 +28,7 @@ public final class Call {
     private final ServerResponse response;
     private final String base;
     private final boolean below;
+    private final Map<String, String> variables;
 
     /// @param base the path of the environment under which the route was found, empty at the root
     /// @param below whether the path goes on below the route's
@@ -33,6 +37,44 @@ public final class Call {
         this.response = response;
         this.base = base;
         this.below = below;
+        this.variables = Map.of();
+    }
+
+    /// @param variables of the path's template
+    Call(ServerRequest request, ServerResponse response, Map<String, String> variables) {
+        this.request = request;
+        this.response = response;
+        this.base = "";
+        this.below = false;
+        this.variables = variables;
+    }
+
+    /// A variable of the path, which the route's template has.
+    public String variable(String name) {
+        return Objects.requireNonNull(variables.get(name), name);
+    }
+
+    /// The path as it was sent, without query.
+    public String path() {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    /// The address of whoever is connected: a proxy's where there is one.
+    public String peer() {
+        return request.remotePeer().host();
+    }
+
+    /// A cookie (RFC 6265 section 5.4).
+    ///
+    /// @return null where it was not sent, or several times: which one counts would be a guess
+    public @Nullable String cookie(String name) {
+        String header = header(HeaderNames.COOKIE);
+        return header == null ? null : Cookies.find(header, name);
+    }
+
+    /// See [#header(HeaderName)].
+    public @Nullable String header(String name) {
+        return header(HeaderNames.create(name));
     }
 
     public String base() {
@@ -107,6 +149,24 @@ public final class Call {
     /// Sets a header of the answer.
     public void answer(HeaderName name, String value) {
         response.header(HeaderValues.create(name, value));
+    }
+
+    /// Adds a header to the answer.
+    public void answer(String name, String value) {
+        response.headers().add(HeaderValues.create(HeaderNames.create(name), value));
+    }
+
+    /// Sends an HTML document, or a part of one, that nobody may keep.
+    public void html(int status, byte[] document) {
+        response.status(Status.create(status)).header(NO_STORE).header(HTML);
+        send(document);
+    }
+
+    /// Sends whoever asks to another place, to be asked for with GET (RFC 9110 section 15.4.4).
+    public void redirect(String location) {
+        response.status(Status.SEE_OTHER_303).header(NO_STORE);
+        answer(HeaderNames.LOCATION, location);
+        response.send();
     }
 
     /// Sets headers of the answer that were made before.

@@ -13,6 +13,9 @@ public enum ErrorCode {
     URI_TOO_LONG("BH-414", 414, "The URL is too long"),
     UNSUPPORTED_MEDIA_TYPE("BH-415", 415, "The body has another media type than expected"),
     HEADERS_TOO_LARGE("BH-431", 431, "The headers are too large"),
+    NOT_PERMITTED("BH-407", 403, "Your role does not permit this"),
+    FORGED_FORM("BH-408", 403, "The form is not from this session"),
+    MISDIRECTED("BH-421", 421, "The console has another address"),
     INTERNAL_ERROR("BH-500", 500, "The server failed"),
     NO_CONNECTION("BH-501", 503, "This environment has no connection yet"),
     BUSY("BH-503", 503, "The server takes no requests now");

@@ -62,13 +62,13 @@ final class Failures {
                 : Problem.of(ErrorCode.MALFORMED_REQUEST, "The request was expected to be well-formed HTTP/1.1.");
     }
 
-    static void unexpected(RuntimeException e, Call call) {
+    static Problem unexpected(RuntimeException e, Call call) {
         if (call.response().isSent()) {
             throw new CloseConnectionException("Failed after the answer was sent", e);
         }
         String id = id();
         LOG.error("A request failed unexpectedly, incident {}", id, e);
-        call.problem(internal(id));
+        return internal(id);
     }
 
     private static Problem unexplained() {

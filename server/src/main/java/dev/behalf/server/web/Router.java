@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// time, which is why these are not routes of the web server itself.
 public final class Router implements Handler {
 
-    private record Table(Map<String, Route> byPath, List<Route> subtrees, boolean complete) {
+    private record Table(
+            Map<String, Route> byPath, List<Route> subtrees, List<PathTemplate> templates, boolean complete) {
 
         static Table of(Collection<Route> routes, boolean complete) {
             Map<String, Route> byPath = new HashMap<>();
-            routes.forEach(route -> byPath.put(route.path(), route));
-            return new Table(byPath, routes.stream().filter(Route::subtree).toList(), complete);
+            routes.forEach(route -> byPath.merge(route.path(), route, Route::or));
+            return new Table(
+                    byPath,
+                    byPath.values().stream().filter(Route::subtree).toList(),
+                    byPath.values().stream().flatMap(PathTemplate::of).toList(),
+                    complete);
         }
 
         @Nullable
@@ -40,14 +45,28 @@ public final class Router implements Handler {
         }
     }
 
+    /// Shows problems to whoever asks here: programs or people.
+    @FunctionalInterface
+    public interface ProblemPage {
+        /// Answers the call with the problem.
+        void show(Call call, Problem problem);
+    }
+
     private final Supplier<List<String>> bases;
+    private final ProblemPage problems;
     private volatile Table table;
 
     /// @param bases the paths of environments that have one, without final slash; asked for at every request that is
     ///     not at the root
     /// @param first the routes that answer at once; others answer 503 until [#serve]
     public Router(Supplier<List<String>> bases, List<Route> first) {
+        this(bases, first, Call::problem);
+    }
+
+    /// @param problems how problems are shown
+    public Router(Supplier<List<String>> bases, List<Route> first, ProblemPage problems) {
         this.bases = bases;
+        this.problems = problems;
         this.table = Table.of(first, false);
     }
 
@@ -88,18 +107,29 @@ public final class Router implements Handler {
             }
         }
         Route found = now.below(path);
-        Call call = new Call(request, response, "", true);
         if (found != null) {
-            answer(found, call);
+            answer(found, new Call(request, response, "", true));
         } else {
-            call.problem(
-                    now.complete
-                            ? Problem.of(ErrorCode.NOT_FOUND, "The paths are described at /openapi.json.")
-                            : Problem.of(ErrorCode.BUSY, "The server is starting; try again."));
+            byTemplate(now, request, response, path);
         }
     }
 
-    private static void answer(Route route, Call call) {
+    private void byTemplate(Table now, ServerRequest request, ServerResponse response, String path) {
+        for (PathTemplate template : now.templates) {
+            Map<String, String> variables = template.match(path);
+            if (variables != null) {
+                answer(template.route(), new Call(request, response, variables));
+                return;
+            }
+        }
+        problems.show(
+                new Call(request, response, "", true),
+                now.complete
+                        ? Problem.of(ErrorCode.NOT_FOUND, "The paths are described at /openapi.json.")
+                        : Problem.of(ErrorCode.BUSY, "The server is starting; try again."));
+    }
+
+    private void answer(Route route, Call call) {
         try {
             if (route.takes(call.method())) {
                 route.action().handle(call);
@@ -107,20 +137,20 @@ public final class Router implements Handler {
                 refuseMethod(route, call);
             }
         } catch (ProblemException e) {
-            call.problem(e.problem());
+            problems.show(call, e.problem());
         } catch (CloseConnectionException | UncheckedIOException e) {
             // The client is gone, or was never in order: nobody to answer to.
             throw e;
         } catch (RequestException e) {
-            call.problem(Failures.of(e));
+            problems.show(call, Failures.of(e));
         } catch (RuntimeException e) {
-            Failures.unexpected(e, call);
+            problems.show(call, Failures.unexpected(e, call));
         }
     }
 
-    private static void refuseMethod(Route route, Call call) {
+    private void refuseMethod(Route route, Call call) {
         String allowed = String.join(", ", route.methods());
         call.answer(HeaderNames.ALLOW, allowed);
-        call.problem(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "This path takes " + allowed + "."));
+        problems.show(call, Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "This path takes " + allowed + "."));
     }
 }

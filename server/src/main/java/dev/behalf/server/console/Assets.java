@@ -1,0 +1,88 @@
+package dev.behalf.server.console;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Style sheets and scripts. Their addresses hold a digest of what they are, so browsers may keep them for good.
+public final class Assets {
+
+    private record Source(String name, String resource, String type) {}
+
+    private static final String CSS = "text/css; charset=utf-8";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final String WEBJARS = "/META-INF/resources/webjars/";
+    private static final int DIGEST_LENGTH = 16;
+
+    private static final List<Source> SOURCES = List.of(
+            new Source("tabler.css", WEBJARS + "tabler__core/1.4.0/dist/css/tabler.min.css", CSS),
+            new Source("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js", SCRIPT),
+            new Source("console.css", "/console/console.css", CSS),
+            new Source("console.js", "/console/console.js", SCRIPT),
+            new Source("icon.svg", "/console/icon.svg", "image/svg+xml"));
+
+    private final Map<String, Asset> assets;
+
+    private Assets(Map<String, Asset> assets) {
+        this.assets = assets;
+    }
+
+    public static Assets load() {
+        return new Assets(
+                SOURCES.stream().map(Assets::load).collect(Collectors.toMap(Asset::name, Function.identity())));
+    }
+
+    private static Asset load(Source source) {
+        byte[] plain = read(source.resource());
+        return new Asset(source.name(), source.type(), digest(plain), compressed(plain));
+    }
+
+    private static byte[] read(String resource) {
+        try (InputStream stream = Assets.class.getResourceAsStream(resource)) {
+            return Objects.requireNonNull(stream, resource).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(hash).substring(0, DIGEST_LENGTH);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    private static byte[] compressed(byte[] content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// The address of an asset.
+    public String url(String name) {
+        return "/assets/" + Objects.requireNonNull(assets.get(name), name).digest() + "/" + name;
+    }
+
+    @Nullable
+    Asset find(String digest, String name) {
+        Asset asset = assets.get(name);
+        return asset != null && asset.digest().equals(digest) ? asset : null;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.behalf.server.console;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Where browsers find the console: an origin. Requests for any other host are refused, which is what keeps a page of
+/// a foreign site from reaching the console under that site's name (DNS rebinding).
+public final class ConsoleAddress {
+
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final URI url;
+
+    /// @param url `http` or `https`, a host, perhaps a port, and nothing else
+    public ConsoleAddress(URI url) {
+        this.url = url;
+    }
+
+    /// The origin (RFC 6454), as browsers write it.
+    public String origin() {
+        return url.getScheme() + "://" + url.getAuthority();
+    }
+
+    public String host() {
+        return url.getHost();
+    }
+
+    public boolean secure() {
+        return "https".equals(url.getScheme());
+    }
+
+    /// An address of a page.
+    ///
+    /// @param path begins with a slash
+    public String of(String path) {
+        return origin() + path;
+    }
+
+    boolean is(@Nullable String hostHeader) {
+        return hostHeader != null && hostHeader.toLowerCase(Locale.ROOT).equals(url.getAuthority());
+    }
+
+    /// Whether it is another name of this machine, with the same port, for a console that is on this machine too.
+    boolean isAliasOf(@Nullable String hostHeader) {
+        if (hostHeader == null || !THIS_MACHINE.contains(url.getHost())) {
+            return false;
+        }
+        int colon = hostHeader.lastIndexOf(':');
+        boolean hasPort = colon > hostHeader.lastIndexOf(']');
+        String host = hasPort ? hostHeader.substring(0, colon) : hostHeader;
+        String port = hasPort ? hostHeader.substring(colon + 1) : "";
+        return THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT))
+                && port.equals(url.getPort() < 0 ? "" : Integer.toString(url.getPort()));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.behalf.server.console;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Chromium, which notes whatever pages complain about.
+public final class TestingBrowser implements AutoCloseable {
+
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<String> complaints = new ArrayList<>();
+
+    public TestingBrowser() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of(System.getProperty("behalf.chromium", "/usr/bin/chromium")))
+                        .setArgs(ARGUMENTS));
+    }
+
+    /// A page of a fresh browser profile.
+    public Page page(ColorScheme scheme, int width, int height) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setColorScheme(scheme)
+                .setViewportSize(width, height)
+                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+        context.onConsoleMessage(message -> {
+            if (List.of("error", "warning").contains(message.type())) {
+                complaints.add(message.type() + ": " + message.text());
+            }
+        });
+        context.onWebError(error -> complaints.add("uncaught: " + error.error()));
+        return context.newPage();
+    }
+
+    public Page page() {
+        return page(ColorScheme.LIGHT, 1280, 900);
+    }
+
+    /// A page of a browser that is signed in to a console already.
+    public Page page(TestingConsole console, String session, ColorScheme scheme, int width, int height) {
+        Page page = page(scheme, width, height);
+        page.context()
+                .addCookies(List.of(new Cookie("__Host-behalf", session)
+                        .setUrl(console.origin())
+                        .setSecure(true)
+                        .setHttpOnly(true)));
+        return page;
+    }
+
+    /// Errors, warnings and violations of the content security policy since the start.
+    public List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
