@@ -72,6 +72,7 @@ final class DemoCommand implements Callable<Integer> {
     private static ServerSettings settings(Path manifest, int port) {
         Map<Setting, String> options = new EnumMap<>(Setting.class);
         options.put(Setting.LISTEN, "127.0.0.1:" + port);
+        options.put(Setting.CONSOLE_LISTEN, "off");
         options.put(Setting.DATABASE, HOME.resolve("behalf.db").toString());
         options.put(Setting.APPLY, manifest.toString());
         SettingsReader.Result result = SettingsReader.read(options, Map.of());

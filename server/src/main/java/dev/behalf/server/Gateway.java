@@ -2,6 +2,7 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.keys.Printable;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
@@ -10,6 +11,7 @@ import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.team.Team;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
@@ -18,12 +20,14 @@ import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +49,7 @@ final class Gateway implements AutoCloseable {
     private final PublicPaths publicPaths = new PublicPaths();
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
     private @Nullable Listener listener;
+    private @Nullable String setUpLink;
 
     private Gateway(ServerSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -88,11 +93,34 @@ final class Gateway implements AutoCloseable {
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS)));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
+        openConsole(database, environments);
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
+    }
+
+    private void openConsole(Database database, Environments environments) {
+        ConsoleSettings console = settings.console();
+        if (console != null) {
+            Team team = Team.open(database, clock, new SecureRandom(), Gateway::audit);
+            part(Listener.start(console.listener(), ConsoleRoutes.router(console.address(), team, environments)));
+            setUpLink = team.setUp()
+                    .newToken()
+                    .map(token -> console.address().of("/set-up#" + token.reveal()))
+                    .orElse(null);
+            LOG.info("The console answers on {}", console.address().origin());
+        }
+    }
+
+    private static void audit(String actor, String act, String target, String detail) {
+        LOG.info("{} by {}: {} {}", act, Printable.text(actor), Printable.text(target), Printable.text(detail));
+    }
+
+    /// Where the first owner is made, while there is none; whoever has it becomes the owner.
+    Optional<String> setUpLink() {
+        return Optional.ofNullable(setUpLink);
     }
 
     private void announce(Database database, SignatureProvider signatures, Registry registry) {

@@ -40,6 +40,22 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            names = "--console-listen",
+            paramLabel = "HOST:PORT",
+            description = "Where the console listens, or off. Default: " + ServerSettings.DEFAULT_CONSOLE_LISTEN)
+    private void consoleListen(String value) {
+        options.put(Setting.CONSOLE_LISTEN, value);
+    }
+
+    @Option(
+            names = "--console-url",
+            paramLabel = "URL",
+            description = "The origin under which browsers find the console. Default: http://localhost and its port")
+    private void consoleUrl(String value) {
+        options.put(Setting.CONSOLE_URL, value);
+    }
+
+    @Option(
             names = "--database",
             paramLabel = "URL",
             description = "A file (SQLite) or postgresql://user:password@host/name. Default: " + DatabaseOption.DEFAULT)
@@ -151,6 +167,13 @@ final class ServeCommand implements Callable<Integer> {
                         },
                         "shutdown"));
         gateway.created().forEach(key -> KeysCommand.showOnce(out, key));
+        gateway.setUpLink().ifPresent(link -> showSetUp(out, link));
         stopped.await();
+    }
+
+    /// On the output and in no log: whoever has the link becomes the owner.
+    private static void showSetUp(PrintWriter out, String link) {
+        out.println("The console has no owner yet. Open this link once to become it:\n  " + link);
+        out.flush();
     }
 }

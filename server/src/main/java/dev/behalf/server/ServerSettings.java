@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The configuration of the server, valid as far as that can be said without trying.
 ///
+/// @param console null where there is to be none
 /// @param database see [dev.behalf.server.db.Database#open(String)]; may hold a password
 /// @param manifest applied at start, null for none
 /// @param drain how long requests are still taken after `/readyz` began to refuse
 /// @param debug whether refusals are logged
 record ServerSettings(
         ListenerSettings listener,
+        @Nullable ConsoleSettings console,
         String database,
         EgressSettings egress,
         @Nullable Path manifest,
@@ -22,6 +24,7 @@ record ServerSettings(
         boolean debug) {
 
     static final String DEFAULT_LISTEN = "127.0.0.1:8080";
+    static final String DEFAULT_CONSOLE_LISTEN = "127.0.0.1:8081";
     static final int DEFAULT_MAX_CONNECTIONS = 4096;
     static final Duration DEFAULT_IDLE = Duration.ofSeconds(75);
     static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);

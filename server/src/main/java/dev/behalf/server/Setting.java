@@ -5,6 +5,8 @@ import java.util.Locale;
 /// What can be configured: each as an option of the command line, which wins, or as an environment variable.
 enum Setting {
     LISTEN,
+    CONSOLE_LISTEN,
+    CONSOLE_URL,
     DATABASE,
     APPLY,
     EGRESS_PROXY,

@@ -1,6 +1,7 @@
 package dev.behalf.server;
 
 import dev.behalf.keys.Printable;
+import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.net.EgressProxy;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.web.ListenerSettings;
@@ -53,6 +54,7 @@ final class SettingsReader {
     private ServerSettings settings() {
         return new ServerSettings(
                 listener(),
+                console(),
                 text(Setting.DATABASE, DatabaseOption.DEFAULT),
                 EgressSettings.defaults().withProxy(proxy()).withCaCertificates(certificates()),
                 manifest(),
@@ -62,10 +64,14 @@ final class SettingsReader {
     }
 
     private ListenerSettings listener() {
-        Matcher address = ADDRESS.matcher(text(Setting.LISTEN, ServerSettings.DEFAULT_LISTEN));
+        return listener(Setting.LISTEN, ServerSettings.DEFAULT_LISTEN);
+    }
+
+    private ListenerSettings listener(Setting setting, String otherwise) {
+        Matcher address = ADDRESS.matcher(text(setting, otherwise));
         boolean good = address.matches() && Integer.parseInt(address.group(2)) <= 65535;
         if (!good) {
-            problem(Setting.LISTEN, "host:port such as " + ServerSettings.DEFAULT_LISTEN + " or [::]:8080");
+            problem(setting, "host:port such as " + otherwise + " or [::]:8080");
         }
         return new ListenerSettings(
                 good ? address.group(1).replaceAll("[\\[\\]]", "") : "",
@@ -73,6 +79,23 @@ final class SettingsReader {
                 number(Setting.MAX_CONNECTIONS, ServerSettings.DEFAULT_MAX_CONNECTIONS),
                 duration(Setting.IDLE_TIMEOUT, ServerSettings.DEFAULT_IDLE),
                 duration(Setting.SHUTDOWN_GRACE, ServerSettings.DEFAULT_GRACE));
+    }
+
+    private @Nullable ConsoleSettings console() {
+        if (text(Setting.CONSOLE_LISTEN, "").equals("off")) {
+            return null;
+        }
+        ListenerSettings listener = listener(Setting.CONSOLE_LISTEN, ServerSettings.DEFAULT_CONSOLE_LISTEN);
+        String url = text(Setting.CONSOLE_URL, "http://localhost:" + listener.port());
+        ConsoleAddress address = ConsoleAddress.parse(url).orElse(null);
+        if (address == null) {
+            problem(
+                    Setting.CONSOLE_URL,
+                    "the origin under which browsers find the console, such as https://behalf.acme.com (http only on"
+                            + " localhost)");
+            return null;
+        }
+        return new ConsoleSettings(listener, address);
     }
 
     private @Nullable EgressProxy proxy() {

@@ -63,6 +63,7 @@ final class TestingGateway implements AutoCloseable {
     static ServerSettings settings(String database, @Nullable Path manifest) {
         return new ServerSettings(
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                null,
                 database,
                 EgressSettings.defaults(),
                 manifest,

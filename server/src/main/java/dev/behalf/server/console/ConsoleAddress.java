@@ -2,6 +2,7 @@ package dev.behalf.server.console;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,27 @@ public final class ConsoleAddress {
     /// @param url `http` or `https`, a host, perhaps a port, and nothing else
     public ConsoleAddress(URI url) {
         this.url = url;
+    }
+
+    /// Reads an address as operators write it. Without encryption only this machine will do: browsers give the
+    /// session's
+    /// cookie to nobody else.
+    ///
+    /// @return empty where the text is no such origin
+    public static Optional<ConsoleAddress> parse(String text) {
+        try {
+            URI url = URI.create(text.strip().toLowerCase(Locale.ROOT).replaceFirst("/$", ""));
+            boolean bare = url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawPath().isEmpty()
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null;
+            boolean encrypted = "https".equals(url.getScheme())
+                    || ("http".equals(url.getScheme()) && THIS_MACHINE.contains(url.getHost()));
+            return bare && encrypted ? Optional.of(new ConsoleAddress(url)) : Optional.empty();
+        } catch (IllegalArgumentException noUrl) {
+            return Optional.empty();
+        }
     }
 
     /// The origin (RFC 6454), as browsers write it.

@@ -3,6 +3,7 @@ package dev.behalf.server.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.team.Permission;
 import dev.behalf.server.web.Action;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
@@ -42,7 +43,7 @@ public final class Door {
 
     /// What the frame itself answers: assets, and `/`, which goes on to the first environment.
     public List<Route> routes() {
-        return List.of(new AssetsEndpoint(assets).route(), get("/", Permission.VIEW, this::home));
+        return List.of(new AssetsEndpoint(assets).route(), get("/", Permission.VIEW_SETTINGS, this::home));
     }
 
     private void home(Visit visit) {
@@ -144,8 +145,8 @@ public final class Door {
         if (!visitor.may(needed)) {
             throw Problem.exception(
                     ErrorCode.NOT_PERMITTED,
-                    "Your role is " + visitor.role() + ". Ask an owner or admin of the team to do this, or for another"
-                            + " role.");
+                    "Your role is " + visitor.member().role().label()
+                            + ". Ask an owner or admin of the team to do this, or for another" + " role.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.behalf.server.console;
 
 import dev.behalf.server.environment.Environment;
+import dev.behalf.server.team.Permission;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

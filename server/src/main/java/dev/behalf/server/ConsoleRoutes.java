@@ -1,0 +1,25 @@
+package dev.behalf.server;
+
+import dev.behalf.server.console.ConsoleAddress;
+import dev.behalf.server.console.Door;
+import dev.behalf.server.console.TeamVisitors;
+import dev.behalf.server.environment.Environments;
+import dev.behalf.server.team.Team;
+import dev.behalf.server.web.Route;
+import dev.behalf.server.web.Router;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Joins the pages of the console.
+final class ConsoleRoutes {
+
+    private ConsoleRoutes() {}
+
+    static Router router(ConsoleAddress address, Team team, Environments environments) {
+        Door door = new Door(address, new TeamVisitors(team), environments);
+        List<Route> routes = new ArrayList<>(door.routes());
+        Router router = new Router(List::of, List.of(), door.problems());
+        router.serve(routes);
+        return router;
+    }
+}
