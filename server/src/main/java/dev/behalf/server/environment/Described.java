@@ -67,6 +67,21 @@ final class Described {
 
     /// A line for each setting that differs; one that says so where none does.
     static List<Difference> compare(String path, Map<String, String> before, Map<String, String> after) {
+        List<Difference> differences = differences(path + ".", before, after);
+        return differences.isEmpty() ? List.of(Difference.of(Difference.Mark.UNCHANGED, path)) : differences;
+    }
+
+    /// A line for each setting of the connection that differs.
+    static List<Difference> compare(@Nullable ConnectionSettings before, @Nullable ConnectionSettings after) {
+        return differences("", connection(before), connection(after));
+    }
+
+    /// A line for each setting of the environment that differs.
+    static List<Difference> changes(@Nullable Environment before, @Nullable Environment after) {
+        return differences("", environment(before), environment(after));
+    }
+
+    private static List<Difference> differences(String path, Map<String, String> before, Map<String, String> after) {
         Set<String> keys = new LinkedHashSet<>(after.keySet());
         keys.addAll(before.keySet());
         List<Difference> differences = new ArrayList<>();
@@ -74,9 +89,9 @@ final class Described {
             String was = before.get(key);
             String is = after.get(key);
             if (was == null || !was.equals(is)) {
-                differences.add(Difference.of(path + "." + key, was, is));
+                differences.add(Difference.of(path + key, was, is));
             }
         }
-        return differences.isEmpty() ? List.of(Difference.of(Difference.Mark.UNCHANGED, path)) : differences;
+        return differences;
     }
 }

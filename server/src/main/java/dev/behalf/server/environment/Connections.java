@@ -1,0 +1,189 @@
+package dev.behalf.server.environment;
+
+import dev.behalf.keys.Printable;
+import dev.behalf.server.db.Database;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of the environments, one each: saves them, and knows their earlier versions.
+public final class Connections {
+
+    /// So many versions are shown.
+    public static final int MAX_VERSIONS = 200;
+
+    private final Database database;
+    private final RegistryWatch watch;
+    private final InstantSource clock;
+
+    Connections(Database database, RegistryWatch watch, InstantSource clock) {
+        this.database = database;
+        this.watch = watch;
+        this.clock = clock;
+    }
+
+    /// Saves what was typed, if it can be used, nobody else has saved meanwhile, and nobody is locked out unasked.
+    public SaveResult save(String environment, ConnectionInput input, Saving saving) {
+        return change(environment, saving, (_, target) -> input.read(target.kind()));
+    }
+
+    /// Gives an environment the settings of another's connection. Keys, pinned issuers and the environment's own name,
+    /// URL and colour stay what they are.
+    public SaveResult copy(String from, String to, Saving saving) {
+        return change(to, saving, (handle, target) -> {
+            RegisteredConnection source =
+                    RegistryReader.read(handle).connections().get(from);
+            return source == null
+                    ? invalid("an environment with a connection to copy from", Printable.text(from))
+                    : reading(target, ConnectionTable.Stored.of(source.settings()));
+        });
+    }
+
+    /// Makes an earlier version the latest.
+    public SaveResult restore(String environment, long version, Saving saving) {
+        return change(environment, saving, (handle, target) -> ConnectionTable.version(handle, environment, version)
+                .map(past -> reading(target, past.stored()))
+                .orElseGet(() -> invalid("a version of this connection", "none numbered " + version)));
+    }
+
+    /// The latest versions, newest first, with what each changed.
+    public List<ConnectionVersion> history(String environment) {
+        Environment known = watch.registry().environments().get(environment);
+        if (known == null) {
+            return List.of();
+        }
+        List<ConnectionTable.Past> past =
+                database.read(handle -> ConnectionTable.history(handle, environment, MAX_VERSIONS + 1));
+        List<@Nullable ConnectionSettings> settings = new ArrayList<>();
+        past.forEach(version -> settings.add(settings(version)));
+        List<ConnectionVersion> versions = new ArrayList<>();
+        for (int i = 0; i < Math.min(past.size(), MAX_VERSIONS); i++) {
+            ConnectionSettings before = i + 1 < past.size() ? settings.get(i + 1) : null;
+            var changes = Described.compare(before, settings.get(i));
+            ConnectionTable.Past version = past.get(i);
+            versions.add(new ConnectionVersion(
+                    version.version(), version.changedAt(), version.changedBy(), settings.get(i), changes));
+        }
+        return versions;
+    }
+
+    /// As the kind with fewer rules reads it: what an environment was, it may not be any more.
+    private static @Nullable ConnectionSettings settings(ConnectionTable.Past past) {
+        return ConnectionForm.read(Environment.Kind.DEVELOPMENT, past.stored(), new ManifestProblems());
+    }
+
+    /// What a change would change, setting by setting.
+    public static List<Difference> differences(
+            @Nullable ConnectionSettings before, @Nullable ConnectionSettings after) {
+        return Described.compare(before, after);
+    }
+
+    /// Whom a change can lock out of an environment; empty where nobody is at risk. Only production has users to lose.
+    public static List<LockoutRisk> risks(
+            Environment environment, @Nullable ConnectionSettings before, @Nullable ConnectionSettings after) {
+        return environment.production() ? LockoutRules.of(before, after) : List.of();
+    }
+
+    /// The `behalf.yaml` that says what is registered of one environment. Applied, it changes nothing.
+    ///
+    /// @return empty when there is no such environment
+    public Optional<String> yaml(String environment) {
+        Registry registry = watch.registry();
+        RegisteredConnection connection = registry.connections().get(environment);
+        return Optional.ofNullable(registry.environments().get(environment))
+                .map(known -> YamlText.of(
+                        known,
+                        connection == null ? null : connection.settings(),
+                        registry.keys().values().stream()
+                                .filter(key -> key.environment().equals(environment))
+                                .toList()));
+    }
+
+    /// The same for settings that are not saved, without keys.
+    public static String yaml(Environment environment, ConnectionSettings settings) {
+        return YamlText.of(environment, settings, List.of());
+    }
+
+    /// Where the settings come from that are to be saved.
+    interface Source {
+        ConnectionInput.Reading read(Handle handle, Environment target);
+    }
+
+    private SaveResult change(String environment, Saving saving, Source source) {
+        return change(environment, _ -> saving, source, _ -> {});
+    }
+
+    /// @param saving found out inside the transaction
+    /// @param alongside done in the same transaction when it is saved
+    SaveResult change(
+            String environment,
+            Function<Handle, Saving> saving,
+            Source source,
+            Consumer<Handle> alongside) {
+        return watch.change((handle, revision) -> {
+            SaveResult result = change(handle, revision, environment, saving.apply(handle), source);
+            if (result instanceof SaveResult.Saved) {
+                alongside.accept(handle);
+            }
+            return result;
+        });
+    }
+
+    private SaveResult change(Handle handle, long revision, String environment, Saving saving, Source source) {
+        Registry stored = RegistryReader.read(handle);
+        Environment target = stored.environments().get(environment);
+        if (target == null) {
+            return new SaveResult.Problems(List.of(SettingProblem.of(
+                    "", "an environment that exists", Printable.text(environment), "It may have been deleted.")));
+        }
+        RegisteredConnection current = stored.connections().get(environment);
+        return switch (source.read(handle, target)) {
+            case ConnectionInput.Reading.Invalid(var problems) -> new SaveResult.Problems(problems);
+            case ConnectionInput.Reading.Valid(var wanted, _) ->
+                put(handle, target, current, new RegisteredConnection(environment, wanted, revision), saving);
+        };
+    }
+
+    private SaveResult put(
+            Handle handle,
+            Environment target,
+            @Nullable RegisteredConnection current,
+            RegisteredConnection wanted,
+            Saving saving) {
+        ConnectionSettings before = current == null ? null : current.settings();
+        List<Difference> changes = Described.compare(before, wanted.settings());
+        if ((current == null ? 0 : current.version()) != saving.expectedVersion()) {
+            return new SaveResult.Conflict(current, changes);
+        }
+        if (current != null && current.settings().equals(wanted.settings())) {
+            return new SaveResult.Saved(current, List.of());
+        }
+        List<LockoutRisk> risks = risks(target, before, wanted.settings());
+        if (!risks.isEmpty() && !Saving.confirms(saving.confirmation(), target.name())) {
+            return new SaveResult.Unconfirmed(risks);
+        }
+        ConnectionChange.put(handle, current, wanted, saving.changedBy(), clock.millis());
+        ChangeCounter.set(handle, wanted.version());
+        return new SaveResult.Saved(wanted, changes);
+    }
+
+    /// Reads stored settings for an environment as it is now.
+    static ConnectionInput.Reading reading(Environment target, ConnectionTable.Stored stored) {
+        ManifestProblems problems = new ManifestProblems();
+        ConnectionSettings settings = ConnectionForm.read(target.kind(), stored, problems);
+        return settings == null
+                ? new ConnectionInput.Reading.Invalid(FormNodes.bySetting(problems, Map.of()))
+                : new ConnectionInput.Reading.Valid(settings, List.of());
+    }
+
+    static ConnectionInput.Reading invalid(String expected, String found) {
+        return new ConnectionInput.Reading.Invalid(
+                List.of(SettingProblem.of("", expected, found, "Look again at what there is now.")));
+    }
+}

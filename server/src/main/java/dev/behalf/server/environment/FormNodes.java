@@ -1,0 +1,82 @@
+package dev.behalf.server.environment;
+
+import dev.behalf.server.environment.YamlNode.Form;
+import dev.behalf.server.environment.YamlNode.Mapping;
+import dev.behalf.server.environment.YamlNode.Member;
+import dev.behalf.server.environment.YamlNode.Scalar;
+import dev.behalf.server.environment.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Values of a web form as the tree of a file, so that both are read by the same rules. What is blank is absent.
+final class FormNodes {
+
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final ManifestProblems problems;
+
+    FormNodes(ManifestProblems problems) {
+        this.problems = problems;
+    }
+
+    FormNodes text(String key, String value) {
+        String text = value.strip();
+        if (!text.isEmpty()) {
+            put(key, scalar(key, text));
+        }
+        return this;
+    }
+
+    FormNodes texts(String key, List<String> values) {
+        List<YamlNode> items = new ArrayList<>();
+        for (String value : values) {
+            if (!value.isBlank()) {
+                items.add(scalar(key + "[" + items.size() + "]", value.strip()));
+            }
+        }
+        put(key, new Sequence(key, 1, items));
+        return this;
+    }
+
+    /// Absent unless it is on.
+    FormNodes flag(String key, boolean on) {
+        if (on) {
+            put(key, new Scalar(key, 1, "true", Form.BOOLEAN));
+        }
+        return this;
+    }
+
+    private void put(String key, YamlNode value) {
+        members.put(key, new Member(1, value));
+    }
+
+    private Scalar scalar(String path, String text) {
+        if (!Secrets.in(text)) {
+            return new Scalar(path, 1, text, Form.TEXT);
+        }
+        problems.add(
+                path,
+                1,
+                "a value that may be known to everybody",
+                "a secret (not shown)",
+                "No secret is needed, and it was not stored; as it has been pasted somewhere, roll it.");
+        return new Scalar(path, 1, "", Form.WITHHELD);
+    }
+
+    /// @param path of the group, empty for the outermost
+    Mapping mapping(String path) {
+        return new Mapping(path, 1, members);
+    }
+
+    /// The problems by setting: lists as a whole, without the groups around.
+    static List<SettingProblem> bySetting(ManifestProblems problems, Map<String, Map<String, String>> repairs) {
+        return problems.all().stream()
+                .map(problem -> {
+                    String key =
+                            problem.path().replaceFirst("^development\\.", "").replaceFirst("\\[\\d+]$", "");
+                    return new SettingProblem(key, problem.message(), repairs.getOrDefault(key, Map.of()));
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.behalf.server.environment;
+
+import dev.behalf.keys.Printable;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Makes and revokes keys one by one.
+final class Keys {
+
+    private final RegistryWatch watch;
+    private final InstantSource clock;
+    private final KeyFactory factory;
+
+    Keys(RegistryWatch watch, InstantSource clock, KeyFactory factory) {
+        this.watch = watch;
+        this.clock = clock;
+        this.factory = factory;
+    }
+
+    KeyCreation create(String environment, ApiKey.Kind kind, String name, List<String> origins) {
+        List<String> normal = new ArrayList<>();
+        for (String origin : origins) {
+            String parsed = Origins.parse(origin);
+            if (parsed == null) {
+                return refused(Origins.EXPECTED, Printable.text(origin), Origins.advice(origin));
+            }
+            normal.add(parsed);
+        }
+        KeyCreation objection = objection(kind, name, normal);
+        if (objection != null) {
+            return objection;
+        }
+        Manifest.Key wanted =
+                new Manifest.Key(name, kind, normal.stream().distinct().toList());
+        return watch.change((handle, revision) -> create(handle, revision, environment, wanted));
+    }
+
+    private static @Nullable KeyCreation objection(ApiKey.Kind kind, String name, List<String> origins) {
+        if (!ApiKey.isName(name)) {
+            return refused("a name: " + ApiKey.NAME_FORM, Printable.text(name), "Choose a name of that form.");
+        }
+        if (kind == ApiKey.Kind.SECRET && !origins.isEmpty()) {
+            return refused("no origins for a secret key", "some", "Leave them out; a publishable key has origins.");
+        }
+        if (kind == ApiKey.Kind.PUBLISHABLE && origins.isEmpty()) {
+            return refused("at least one origin for a publishable key", "none", "Name where your front end is served.");
+        }
+        return null;
+    }
+
+    private KeyCreation create(Handle handle, long revision, String environment, Manifest.Key wanted) {
+        Registry stored = RegistryReader.read(handle);
+        if (!stored.environments().containsKey(environment)) {
+            String names = String.join(
+                    ", ", stored.environments().keySet().stream().sorted().toList());
+            String expected = names.isEmpty() ? "an environment" : "one of the environments " + names;
+            return refused(expected, Printable.text(environment), "Make environments with `behalf apply`.");
+        }
+        boolean taken = stored.keys().values().stream()
+                .anyMatch(key ->
+                        key.environment().equals(environment) && key.name().equals(wanted.name()));
+        if (taken) {
+            return refused("a name of its own", "a key " + wanted.name() + " already", "Choose another, or revoke it.");
+        }
+        CreatedKey created = factory.create(handle, environment, wanted, clock.millis());
+        ChangeCounter.set(handle, revision);
+        return new KeyCreation.Created(created);
+    }
+
+    private static KeyCreation refused(String expected, String found, String change) {
+        return new KeyCreation.Refused("Expected " + expected + ", found " + found + ". " + change);
+    }
+
+    Optional<ApiKey> revoke(String id) {
+        return watch.change((handle, revision) -> {
+            Optional<ApiKey> known = KeyTable.find(handle, id);
+            if (known.isPresent() && known.get().active()) {
+                KeyTable.revoke(handle, id, clock.millis());
+                ChangeCounter.set(handle, revision);
+            }
+            return KeyTable.find(handle, id);
+        });
+    }
+}

@@ -1,0 +1,109 @@
+package dev.behalf.server.environment;
+
+import dev.behalf.provider.Connection;
+import dev.behalf.provider.ProviderForm;
+import dev.behalf.token.TokenKind;
+import dev.behalf.token.VerificationPolicy;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes the `behalf.yaml` of one environment: what stands in it, read again, is what it was written from. What is at
+/// its default is left out. Of keys there are names and origins.
+final class YamlText {
+
+    /// What every reader of YAML takes for text without quotes, in lists too.
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z](?:[A-Za-z0-9_./:-]*[A-Za-z0-9_/])?");
+
+    private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+    private final StringBuilder text = new StringBuilder("environments:\n");
+
+    private YamlText() {}
+
+    static String of(Environment environment, @Nullable ConnectionSettings settings, List<ApiKey> keys) {
+        YamlText yaml = new YamlText();
+        yaml.environment(environment);
+        if (settings != null) {
+            yaml.connection(settings);
+            yaml.development(settings);
+        }
+        yaml.keys(keys);
+        return yaml.text.toString();
+    }
+
+    private void environment(Environment environment) {
+        line("  - name: ", environment.name());
+        line("    kind: ", environment.kind().id());
+        if (environment.publicUrl() != null) {
+            line("    url: ", environment.publicUrl());
+        }
+        if (environment.colour() != Colour.of(environment.kind())) {
+            line("    colour: ", environment.colour().id());
+        }
+    }
+
+    private void connection(ConnectionSettings settings) {
+        Connection connection = settings.connection();
+        text.append("    connection:\n");
+        line("      provider: ", connection.settings().type().id());
+        ProviderForm.values(connection.settings()).forEach((key, value) -> line("      " + key + ": ", value));
+        policy(connection).forEach((key, value) -> line("      " + key + ": ", value));
+        if (settings.offlineAccess()) {
+            line("      offlineAccess: ", true);
+        }
+    }
+
+    private static Map<String, Object> policy(Connection connection) {
+        Map<String, Object> policy = ConnectionForm.policy(connection.policy());
+        Map<String, Object> defaults = ConnectionForm.policy(VerificationPolicy.accepting(defaultKinds(connection)));
+        policy.entrySet().removeIf(setting -> setting.getValue().equals(defaults.get(setting.getKey())));
+        return policy;
+    }
+
+    private static Set<TokenKind> defaultKinds(Connection connection) {
+        return Connection.defaultKinds(connection.settings());
+    }
+
+    private void development(ConnectionSettings settings) {
+        if (settings.switches().on()) {
+            text.append("    development:\n");
+            ConnectionForm.map(settings.switches()).forEach((key, value) -> line("      " + key + ": ", value));
+        }
+    }
+
+    private void keys(List<ApiKey> keys) {
+        if (!keys.isEmpty()) {
+            text.append("    keys:\n");
+        }
+        keys.stream().sorted(Comparator.comparing(ApiKey::name)).forEach(key -> {
+            String origins = key.origins().isEmpty() ? "" : ", origins: " + written(key.origins());
+            text.append("      - { name: ").append(written(key.name()));
+            text.append(", kind: ").append(key.kind().id()).append(origins).append(" }\n");
+        });
+    }
+
+    private void line(String start, Object value) {
+        text.append(start).append(written(value)).append('\n');
+    }
+
+    private static String written(Object value) {
+        if (value instanceof Collection<?> values) {
+            return values.stream().map(YamlText::written).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value instanceof String string && !plain(string)
+                ? JsonMapper.shared().writeValueAsString(string)
+                : value.toString();
+    }
+
+    private static boolean plain(String string) {
+        return PLAIN.matcher(string).matches() && !WORDS.contains(string.toLowerCase(Locale.ROOT));
+    }
+}
