@@ -47,9 +47,12 @@ public final class Connections {
 
     /// Makes an earlier version the latest.
     public SaveResult restore(String environment, long version, Saving saving) {
-        return change(environment, saving, (handle, target) -> ConnectionTable.version(handle, environment, version)
-                .map(past -> reading(target, past.stored()))
-                .orElseGet(() -> invalid("a version of this connection", "none numbered " + version)));
+        return change(
+                environment,
+                saving,
+                (handle, target) -> ConnectionTable.version(handle, environment, version)
+                        .map(past -> reading(target, past.stored()))
+                        .orElseGet(() -> invalid("a version of this connection", "none numbered " + version)));
     }
 
     /// The latest versions, newest first, with what each changed.
@@ -116,16 +119,12 @@ public final class Connections {
     }
 
     private SaveResult change(String environment, Saving saving, Source source) {
-        return change(environment, _ -> saving, source, _ -> {});
+        return change(environment, handle -> saving, source, handle -> {});
     }
 
     /// @param saving found out inside the transaction
     /// @param alongside done in the same transaction when it is saved
-    SaveResult change(
-            String environment,
-            Function<Handle, Saving> saving,
-            Source source,
-            Consumer<Handle> alongside) {
+    SaveResult change(String environment, Function<Handle, Saving> saving, Source source, Consumer<Handle> alongside) {
         return watch.change((handle, revision) -> {
             SaveResult result = change(handle, revision, environment, saving.apply(handle), source);
             if (result instanceof SaveResult.Saved) {
@@ -145,8 +144,8 @@ public final class Connections {
         RegisteredConnection current = stored.connections().get(environment);
         return switch (source.read(handle, target)) {
             case ConnectionInput.Reading.Invalid(var problems) -> new SaveResult.Problems(problems);
-            case ConnectionInput.Reading.Valid(var wanted, _) ->
-                put(handle, target, current, new RegisteredConnection(environment, wanted, revision), saving);
+            case ConnectionInput.Reading.Valid valid ->
+                put(handle, target, current, new RegisteredConnection(environment, valid.settings(), revision), saving);
         };
     }
 

@@ -35,13 +35,16 @@ public final class Drafts {
             }
             return switch (input.read(target.kind())) {
                 case ConnectionInput.Reading.Invalid(var problems) -> new DraftResult.Problems(problems);
-                case ConnectionInput.Reading.Valid(var settings, var notes) -> {
-                    Draft draft = new Draft(environment, settings, baseVersion, now(), savedBy);
-                    DraftTable.put(handle, draft);
-                    yield new DraftResult.Saved(draft, notes);
-                }
+                case ConnectionInput.Reading.Valid(var settings, var notes) ->
+                    new DraftResult.Saved(
+                            put(handle, new Draft(environment, settings, baseVersion, now(), savedBy)), notes);
             };
         });
+    }
+
+    private static Draft put(Handle handle, Draft draft) {
+        DraftTable.put(handle, draft);
+        return draft;
     }
 
     private Instant now() {
@@ -67,8 +70,9 @@ public final class Drafts {
 
     private static Optional<Draft> draft(Environment target, DraftTable.Row row) {
         return switch (Connections.reading(target, row.stored())) {
-            case ConnectionInput.Reading.Valid(var settings, _) ->
-                Optional.of(new Draft(target.name(), settings, row.baseVersion(), row.savedAt(), row.savedBy()));
+            case ConnectionInput.Reading.Valid valid ->
+                Optional.of(
+                        new Draft(target.name(), valid.settings(), row.baseVersion(), row.savedAt(), row.savedBy()));
             case ConnectionInput.Reading.Invalid _ -> Optional.empty();
         };
     }
@@ -82,8 +86,7 @@ public final class Drafts {
     ///
     /// @param savedAt of the draft that was looked at, so that no other one is put in force
     /// @param confirmation the name of the environment where users can be locked out
-    public SaveResult promote(
-            String environment, Instant savedAt, @Nullable String confirmation, String promotedBy) {
+    public SaveResult promote(String environment, Instant savedAt, @Nullable String confirmation, String promotedBy) {
         return connections.change(
                 environment,
                 handle -> new Saving(

@@ -1,6 +1,7 @@
 package dev.behalf.server.environment;
 
 import dev.behalf.provider.ProviderForm;
+import dev.behalf.provider.ProviderSettings;
 import dev.behalf.provider.ProviderType;
 import dev.behalf.token.VerificationPolicy;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class LockoutRules {
             return;
         }
         fields(before, after);
+        demandedAudiences(before, after);
         policy(before.connection().policy(), after.connection().policy());
         if (before.offlineAccess() && !after.offlineAccess()) {
             add(ConnectionReader.OFFLINE_ACCESS, "Agents can no longer act for users who are away.");
@@ -55,6 +57,15 @@ final class LockoutRules {
             if (!Objects.equals(old, now) && !looser) {
                 add(field.key(), sentence(field.label(), old, now));
             }
+        }
+    }
+
+    /// Cognito's access tokens need no audience until a team names one (see its rules); elsewhere more are looser.
+    private void demandedAudiences(ConnectionSettings before, ConnectionSettings after) {
+        boolean demandedFirst = before.connection().policy().audiences().isEmpty()
+                && !after.connection().policy().audiences().isEmpty();
+        if (after.connection().settings() instanceof ProviderSettings.Cognito && demandedFirst) {
+            add("audiences", "Access tokens without one of these audiences will be refused.");
         }
     }
 

@@ -1,0 +1,81 @@
+package dev.behalf.server.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LockoutRulesTest {
+
+    private static final String COGNITO =
+            "provider: cognito, cognitoDomain: acme.auth.eu-central-1.amazoncognito.com, clientId: web";
+    private static final String AUTH0 =
+            "provider: auth0, tenantDomain: acme.us.auth0.com, clientId: web, audience: api";
+
+    /// Each line: what is added to a Cognito connection before, what after, and the settings at risk.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                   | ''                                     | ''",
+                "''                                   | accept: [access-token, id-token]       | ''",
+                "accept: [access-token, id-token]     | ''                                     | accept",
+                "''                                   | leeway: 1m                             | ''",
+                "leeway: 1m                           | ''                                     | leeway",
+                "surviveOutage: 1d                    | ''                                     | surviveOutage",
+                "''                                   | surviveOutage: 1d                      | ''",
+                "''                                   | audiences: [api]                       | audiences",
+                "audiences: [api]                     | ''                                     | audiences",
+                "audiences: [api]                     | 'audiences: [api, more]'               | ''",
+                "extraIssuers: [https://a.example]    | ''                                     | extraIssuers",
+                "''                                   | extraIssuers: [https://a.example]      | ''",
+                "authorizedParties: [https://a.example] | ''                                   | authorizedParties",
+                "allowImpersonation: true             | ''                                     | allowImpersonation",
+                "''                                   | allowImpersonation: true               | ''",
+                "offlineAccess: true                  | ''                                     | offlineAccess",
+                "''                                   | offlineAccess: true                    | ''",
+                "''                                   | userPoolId: eu-central-1_AbC           | userPoolId",
+                "userPoolId: eu-central-1_AbC         | ''                                     | ''",
+                "userPoolId: eu-central-1_AbC         | userPoolId: eu-central-1_Other         | userPoolId"
+            })
+    void namesTheSettingsThatLetInFewer(String before, String after, String atRisk) {
+        assertThat(settings(COGNITO, before, COGNITO, after)).isEqualTo(atRisk.isEmpty() ? List.of() : List.of(atRisk));
+    }
+
+    @Test
+    void countsAnotherProviderOnce() {
+        assertThat(settings(AUTH0, "", COGNITO, "")).containsExactly("provider");
+    }
+
+    @Test
+    void seesEveryFieldOfTheProvider() {
+        assertThat(settings(
+                        AUTH0, "", "provider: auth0, tenantDomain: login.acme.com, clientId: app, audience: other", ""))
+                .containsExactly("tenantDomain", "clientId", "audience");
+    }
+
+    @Test
+    void seesTheRemovalButNotTheFirstConnection() {
+        assertThat(LockoutRules.of(null, connection(AUTH0, ""))).isEmpty();
+        assertThat(LockoutRules.of(null, null)).isEmpty();
+        assertThat(LockoutRules.of(connection(AUTH0, ""), null))
+                .extracting(LockoutRisk::setting)
+                .containsExactly("provider");
+    }
+
+    private static List<String> settings(String before, String more, String after, String moreAfter) {
+        return LockoutRules.of(connection(before, more), connection(after, moreAfter)).stream()
+                .map(LockoutRisk::setting)
+                .toList();
+    }
+
+    private static ConnectionSettings connection(String fields, String more) {
+        String all = more.isEmpty() ? fields : fields + ", " + more;
+        Manifest manifest =
+                TestingManifests.manifest("environments: [{ name: a, kind: production, connection: { " + all + " } }]");
+        return Objects.requireNonNull(manifest.environments().getFirst().settings());
+    }
+}
