@@ -2,6 +2,8 @@ package dev.behalf.server;
 
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.team.Team;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,13 @@ final class DatabaseOption {
         try (Database database = Database.open(url());
                 Environments environments = Environments.open(database, InstantSource.system())) {
             return work.apply(environments);
+        }
+    }
+
+    /// Opens the team, and closes it when the work is done.
+    <R> R withTeam(Function<Team, R> work) {
+        try (Database database = Database.open(url())) {
+            return work.apply(Team.open(database, InstantSource.system(), new SecureRandom(), TeamLog::record));
         }
     }
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             ApplyCommand.class,
             KeysCommand.class,
+            TeamCommand.class,
             SandboxCommand.class,
         })
 public final class Main {

@@ -45,66 +45,66 @@ public final class Members {
     /// Gives a member another role, and ends the member's sessions: what was handed to one role is not kept by the
     /// next.
     public Outcome<Member> changeRole(Session by, String id, Role role) {
-        return manage(by, id, role != Role.OWNER, (handle, member) -> {
-            if (!Rights.has(handle, by, role.toManage())) {
-                return refused("Only an owner may make somebody an owner.");
-            }
+        return manage(by, id, role, (handle, member) -> {
             MemberTable.setRole(handle, id, role);
             String detail = member.role().id() + " to " + role.id();
             audit.record(by.member().email(), "member.role", member.email(), detail);
-            return new Outcome.Done<>(MemberTable.find(handle, id).orElseThrow());
+            return MemberTable.find(handle, id).orElseThrow();
         });
     }
 
     /// Removes a member with all that is theirs.
     public Outcome<Member> remove(Session by, String id) {
-        return manage(by, id, true, (handle, member) -> {
+        return manage(by, id, null, (handle, member) -> {
             MemberTable.delete(handle, id);
             audit.record(
                     by.member().email(),
                     "member.remove",
                     member.email(),
                     member.role().id());
-            return new Outcome.Done<>(member);
+            return member;
         });
     }
 
     private interface Change {
-        Outcome<Member> make(Handle handle, Member member);
+        Member make(Handle handle, Member member);
     }
 
     /// What changes of others have in common: rights as they are now, an owner that remains, sessions that end.
-    private Outcome<Member> manage(Session by, String id, boolean takesOwner, Change change) {
+    ///
+    /// @param next the role the member will have, null for none
+    private Outcome<Member> manage(Session by, String id, @Nullable Role next, Change change) {
         if (!by.confirmedRecently(clock.instant())) {
-            return refused(Rights.UNCONFIRMED);
+            return new Outcome.Refused<>(Rights.UNCONFIRMED);
         }
         List<String> ended = new ArrayList<>();
         Outcome<Member> outcome = database.write(handle -> {
             StateTable.lock(handle);
             Member member = MemberTable.find(handle, id).orElse(null);
-            String problem = problem(handle, by, member, takesOwner);
-            if (member == null || problem != null) {
-                return refused(String.valueOf(problem));
+            if (member == null) {
+                return new Outcome.Refused<>("Expected a member of the team; there is none of that id.");
             }
-            Outcome<Member> changed = change.make(handle, member);
-            if (changed instanceof Outcome.Done) {
-                ended.addAll(sessions.endAll(handle, id));
+            Optional<String> problem = problem(handle, by, member, next);
+            if (problem.isPresent()) {
+                return new Outcome.Refused<>(problem.get());
             }
-            return changed;
+            ended.addAll(sessions.endAll(handle, id));
+            return new Outcome.Done<>(change.make(handle, member));
         });
         sessions.forget(ended);
         return outcome;
     }
 
-    private @Nullable String problem(Handle handle, Session by, @Nullable Member member, boolean takesOwner) {
-        if (member == null) {
-            return "Expected a member of the team; there is none of that id. Reload the list.";
-        }
+    private static Optional<String> problem(Handle handle, Session by, Member member, @Nullable Role next) {
         if (!Rights.has(handle, by, member.role().toManage())) {
-            return "Your role does not allow changes to this member.";
+            return Optional.of("Your role does not allow changes to this member.");
         }
-        boolean last = takesOwner && member.role() == Role.OWNER && MemberTable.owners(handle) == 1;
-        return last ? "Expected at least one owner to remain. Make somebody else an owner first." : null;
+        if (next != null && !Rights.has(handle, by, next.toManage())) {
+            return Optional.of("Only an owner may make somebody an owner.");
+        }
+        return member.role() == Role.OWNER && next != Role.OWNER && MemberTable.owners(handle) == 1
+                ? Optional.of("Expected at least one owner to remain. Make somebody else an owner first.")
+                : Optional.empty();
     }
 
     /// Changes one's own name.
@@ -175,9 +175,5 @@ public final class Members {
         MemberTable.setPassword(handle, member.id(), hash);
         DeviceTable.deleteOfMember(handle, member.id());
         return sessions.endAll(handle, member.id());
-    }
-
-    private static Outcome<Member> refused(String problem) {
-        return new Outcome.Refused<>(problem);
     }
 }

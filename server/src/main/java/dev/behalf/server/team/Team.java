@@ -15,6 +15,7 @@ public final class Team {
     private final SignIn signIn;
     private final Sessions sessions;
     private final Members members;
+    private final Invitations invitations;
 
     Team(Database database, InstantSource clock, SecureRandom random, TeamAudit audit, PasswordHash parameters) {
         Passwords passwords = new Passwords(parameters, random, PATIENCE);
@@ -24,6 +25,7 @@ public final class Team {
         this.setUp = new SetUp(database, clock, random, admission);
         this.signIn = new SignIn(database, passwords, guesses, sessions, audit);
         this.members = new Members(database, clock, passwords, guesses, sessions, audit);
+        this.invitations = new Invitations(database, clock, random, admission, audit);
     }
 
     /// @param random must be fit for secrets
@@ -45,5 +47,9 @@ public final class Team {
 
     public Members members() {
         return members;
+    }
+
+    public Invitations invitations() {
+        return invitations;
     }
 }

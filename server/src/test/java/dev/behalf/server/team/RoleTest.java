@@ -1,0 +1,31 @@
+package dev.behalf.server.team;
+
+import static dev.behalf.server.team.Permission.CHANGE_SETTINGS;
+import static dev.behalf.server.team.Permission.CREATE_KEYS;
+import static dev.behalf.server.team.Permission.MANAGE_OWNERS;
+import static dev.behalf.server.team.Permission.MANAGE_TEAM;
+import static dev.behalf.server.team.Permission.READ_AUDIT;
+import static dev.behalf.server.team.Permission.VIEW_SETTINGS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class RoleTest {
+
+    @Test
+    void theMatrixOfRights() {
+        assertThat(of(Role.OWNER)).isEqualTo(EnumSet.allOf(Permission.class));
+        assertThat(of(Role.ADMIN))
+                .containsExactlyInAnyOrder(VIEW_SETTINGS, CHANGE_SETTINGS, CREATE_KEYS, MANAGE_TEAM, READ_AUDIT)
+                .doesNotContain(MANAGE_OWNERS);
+        assertThat(of(Role.VIEWER)).containsExactly(VIEW_SETTINGS);
+        assertThat(of(Role.AUDITOR)).containsExactlyInAnyOrder(VIEW_SETTINGS, READ_AUDIT);
+    }
+
+    private static Set<Permission> of(Role role) {
+        return EnumSet.allOf(Permission.class).stream().filter(role::may).collect(Collectors.toSet());
+    }
+}
