@@ -39,6 +39,13 @@ final class DatabaseOption {
         }
     }
 
+    /// Opens the database, and closes it when the work is done.
+    <R extends @Nullable Object> R withDatabase(Function<Database, R> work) {
+        try (Database database = Database.open(url())) {
+            return work.apply(database);
+        }
+    }
+
     private String url() {
         String variable = System.getenv(VARIABLE);
         return url != null ? url : variable == null || variable.isBlank() ? DEFAULT : variable;

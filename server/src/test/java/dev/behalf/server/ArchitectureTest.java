@@ -123,6 +123,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void theAuditLogKnowsTheDatabaseOnly() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.audit")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(java.util.Arrays.stream(otherPackages("audit"))
+                        .filter(name -> !name.equals("dev.behalf.server.db"))
+                        .toArray(String[]::new)));
+    }
+
+    @Test
     void helidonStaysAtTheEdge() {
         check(noClasses()
                 .that()
@@ -141,7 +153,11 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.behalf.server.db", "dev.behalf.server.environment", "dev.behalf.server.team")
+                        "dev.behalf.server.db",
+                        "dev.behalf.server.environment",
+                        "dev.behalf.server.team",
+                        "dev.behalf.server.audit",
+                        "dev.behalf.server.activity")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql.."));

@@ -1,0 +1,5 @@
+/// Who did what: the append-only record of administrative acts.
+@NullMarked
+package dev.behalf.server.audit;
+
+import org.jspecify.annotations.NullMarked;
