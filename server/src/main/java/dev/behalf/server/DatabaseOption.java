@@ -1,9 +1,9 @@
 package dev.behalf.server;
 
+import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,8 @@ final class DatabaseOption {
     /// Opens the team, and closes it when the work is done.
     <R> R withTeam(Function<Team, R> work) {
         try (Database database = Database.open(url())) {
-            return work.apply(Team.open(database, InstantSource.system(), new SecureRandom(), TeamLog::record));
+            return work.apply(
+                    TeamActs.open(database, InstantSource.system(), new AuditLog(database, InstantSource.system())));
         }
     }
 

@@ -2,8 +2,8 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.behalf.keys.Printable;
 import dev.behalf.provider.Surroundings;
+import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
@@ -20,7 +20,6 @@ import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -93,7 +92,7 @@ final class Gateway implements AutoCloseable {
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS)));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
-        openConsole(database, environments);
+        openConsole(database, environments, new AuditLog(database, clock));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
@@ -101,10 +100,10 @@ final class Gateway implements AutoCloseable {
         announce(database, signatures.join(), environments.registry());
     }
 
-    private void openConsole(Database database, Environments environments) {
+    private void openConsole(Database database, Environments environments, AuditLog audit) {
         ConsoleSettings console = settings.console();
         if (console != null) {
-            Team team = Team.open(database, clock, new SecureRandom(), Gateway::audit);
+            Team team = TeamActs.open(database, clock, audit);
             part(Listener.start(console.listener(), ConsoleRoutes.router(console.address(), team, environments)));
             setUpLink = team.setUp()
                     .newToken()
@@ -112,10 +111,6 @@ final class Gateway implements AutoCloseable {
                     .orElse(null);
             LOG.info("The console answers on {}", console.address().origin());
         }
-    }
-
-    private static void audit(String actor, String act, String target, String detail) {
-        LOG.info("{} by {}: {} {}", act, Printable.text(actor), Printable.text(target), Printable.text(detail));
     }
 
     /// Where the first owner is made, while there is none; whoever has it becomes the owner.

@@ -1,0 +1,29 @@
+package dev.behalf.server;
+
+import dev.behalf.server.audit.Actor;
+import dev.behalf.server.audit.AuditEvent;
+import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.team.Team;
+import dev.behalf.server.team.TeamAudit;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// Opens the team such that its acts are in the audit log.
+final class TeamActs {
+
+    private TeamActs() {}
+
+    static Team open(Database database, InstantSource clock, AuditLog log) {
+        return Team.open(database, clock, new SecureRandom(), recordingIn(log));
+    }
+
+    private static TeamAudit recordingIn(AuditLog log) {
+        return (actor, act, target, detail) ->
+                log.record(new AuditEvent(actor(actor), null, "team." + act, target, detail));
+    }
+
+    private static Actor actor(String name) {
+        return name.equals(Actor.COMMAND_LINE.name()) ? Actor.COMMAND_LINE : Actor.member("", name);
+    }
+}
