@@ -4,6 +4,7 @@ import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.team.TeamSettings;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,11 @@ final class DatabaseOption {
     /// Opens the team, and closes it when the work is done.
     <R> R withTeam(Function<Team, R> work) {
         try (Database database = Database.open(url())) {
-            return work.apply(
-                    TeamActs.open(database, InstantSource.system(), new AuditLog(database, InstantSource.system())));
+            return work.apply(TeamActs.open(
+                    database,
+                    InstantSource.system(),
+                    new AuditLog(database, InstantSource.system()),
+                    TeamSettings.local()));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
@@ -103,7 +104,9 @@ final class Gateway implements AutoCloseable {
     private void openConsole(Database database, Environments environments, AuditLog audit) {
         ConsoleSettings console = settings.console();
         if (console != null) {
-            Team team = TeamActs.open(database, clock, audit);
+            TeamSettings forTeam = new TeamSettings(
+                    console.address().origin(), console.address().host(), null);
+            Team team = TeamActs.open(database, clock, audit, forTeam);
             part(Listener.start(console.listener(), ConsoleRoutes.router(console.address(), team, environments)));
             setUpLink = team.setUp()
                     .newToken()

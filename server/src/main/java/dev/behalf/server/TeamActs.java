@@ -6,6 +6,7 @@ import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamAudit;
+import dev.behalf.server.team.TeamSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
@@ -14,8 +15,8 @@ final class TeamActs {
 
     private TeamActs() {}
 
-    static Team open(Database database, InstantSource clock, AuditLog log) {
-        return Team.open(database, clock, new SecureRandom(), recordingIn(log));
+    static Team open(Database database, InstantSource clock, AuditLog log, TeamSettings settings) {
+        return Team.open(database, clock, new SecureRandom(), recordingIn(log), settings);
     }
 
     private static TeamAudit recordingIn(AuditLog log) {

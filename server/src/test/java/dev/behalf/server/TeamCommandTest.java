@@ -8,6 +8,7 @@ import dev.behalf.server.team.Outcome;
 import dev.behalf.server.team.SecretToken;
 import dev.behalf.server.team.SignInResult;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.team.Visitor;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,7 +65,12 @@ class TeamCommandTest {
     }
 
     private static Team team(Database database) {
-        return Team.open(database, InstantSource.system(), new SecureRandom(), (actor, act, target, detail) -> {});
+        return Team.open(
+                database,
+                InstantSource.system(),
+                new SecureRandom(),
+                (actor, act, target, detail) -> {},
+                TeamSettings.local());
     }
 
     private String url() {

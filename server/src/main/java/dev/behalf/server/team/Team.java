@@ -16,8 +16,15 @@ public final class Team {
     private final Sessions sessions;
     private final Members members;
     private final Invitations invitations;
+    private final Passkeys passkeys;
 
-    Team(Database database, InstantSource clock, SecureRandom random, TeamAudit audit, PasswordHash parameters) {
+    Team(
+            Database database,
+            InstantSource clock,
+            SecureRandom random,
+            TeamAudit audit,
+            PasswordHash parameters,
+            TeamSettings settings) {
         Passwords passwords = new Passwords(parameters, random, PATIENCE);
         Guesses guesses = new Guesses(database, clock);
         this.sessions = new Sessions(database, clock, random, audit);
@@ -26,11 +33,15 @@ public final class Team {
         this.signIn = new SignIn(database, passwords, guesses, sessions, audit);
         this.members = new Members(database, clock, passwords, guesses, sessions, audit);
         this.invitations = new Invitations(database, clock, random, admission, audit);
+        Ceremonies ceremonies = new Ceremonies(database, clock, random);
+        WebAuthn webAuthn = new WebAuthn(settings, new StoredCredentials(database));
+        this.passkeys = new Passkeys(database, clock, random, ceremonies, sessions, audit, webAuthn);
     }
 
     /// @param random must be fit for secrets
-    public static Team open(Database database, InstantSource clock, SecureRandom random, TeamAudit audit) {
-        return new Team(database, clock, random, audit, PasswordHash.CURRENT);
+    public static Team open(
+            Database database, InstantSource clock, SecureRandom random, TeamAudit audit, TeamSettings settings) {
+        return new Team(database, clock, random, audit, PasswordHash.CURRENT, settings);
     }
 
     public SetUp setUp() {
@@ -51,5 +62,9 @@ public final class Team {
 
     public Invitations invitations() {
         return invitations;
+    }
+
+    public Passkeys passkeys() {
+        return passkeys;
     }
 }

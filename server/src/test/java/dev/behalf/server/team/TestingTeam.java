@@ -36,7 +36,7 @@ final class TestingTeam implements AutoCloseable, InstantSource {
 
     Team node(PasswordHash parameters) {
         TeamAudit recorded = (actor, act, target, detail) -> audit.add(String.join(" | ", actor, act, target, detail));
-        return new Team(database, this, new SecureRandom(), recorded, parameters);
+        return new Team(database, this, new SecureRandom(), recorded, parameters, TeamSettings.local());
     }
 
     SignedIn owner() {
