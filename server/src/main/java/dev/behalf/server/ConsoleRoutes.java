@@ -3,6 +3,7 @@ package dev.behalf.server;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
+import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.web.Route;
@@ -18,6 +19,7 @@ final class ConsoleRoutes {
     static Router router(ConsoleAddress address, Team team, Environments environments) {
         Door door = new Door(address, new TeamVisitors(team), environments);
         List<Route> routes = new ArrayList<>(door.routes());
+        routes.addAll(new EnvironmentPages(door, environments).routes());
         Router router = new Router(List::of, List.of(), door.problems());
         router.serve(routes);
         return router;

@@ -62,8 +62,8 @@ public final class TestingBrowser implements AutoCloseable {
         Page page = page(scheme, width, height);
         page.context()
                 .addCookies(List.of(new Cookie("__Host-behalf", session)
-                        .setUrl(console.origin())
-                        .setSecure(true)
+                        // Playwright derives Secure from the URL, and the cookie's prefix demands it.
+                        .setUrl(console.origin().replace("http:", "https:"))
                         .setHttpOnly(true)));
         return page;
     }
