@@ -3,6 +3,7 @@ package dev.behalf.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.behalf.provider.Surroundings;
+import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
@@ -81,6 +82,8 @@ final class Gateway implements AutoCloseable {
         if (settings.manifest() != null) {
             created.addAll(StartManifest.apply(settings.manifest(), environments));
         }
+        Activity activity =
+                part(new Activity(database, clock, settings.retention().activity()));
         Verifiers verifiers = part(new Verifiers(
                 connection -> new Surroundings(
                         egress.of(connection.switches()),
@@ -90,13 +93,15 @@ final class Gateway implements AutoCloseable {
                         fetches,
                         signatures.join().provider(),
                         connection.switches()),
-                () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS)));
+                () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS),
+                activity));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
         openConsole(database, environments, new AuditLog(database, clock));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
+        activity.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
     }

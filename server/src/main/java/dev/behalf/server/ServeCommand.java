@@ -121,6 +121,22 @@ final class ServeCommand implements Callable<Integer> {
         options.put(Setting.DRAIN, value);
     }
 
+    @Option(
+            names = "--activity-retention",
+            paramLabel = "DAYS",
+            description = "How long counts and refusals are kept. Default: 30d")
+    private void activityRetention(String value) {
+        options.put(Setting.ACTIVITY_RETENTION, value);
+    }
+
+    @Option(
+            names = "--audit-retention",
+            paramLabel = "DAYS",
+            description = "How long administrative acts are kept. Default: 365d")
+    private void auditRetention(String value) {
+        options.put(Setting.AUDIT_RETENTION, value);
+    }
+
     @Option(names = "--log", paramLabel = "FORMAT", description = "text or json. Default: text")
     private void log(String value) {
         options.put(Setting.LOG, value);

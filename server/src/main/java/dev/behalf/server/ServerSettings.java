@@ -20,6 +20,7 @@ record ServerSettings(
         EgressSettings egress,
         @Nullable Path manifest,
         Duration drain,
+        RetentionSettings retention,
         LogFormat log,
         boolean debug) {
 

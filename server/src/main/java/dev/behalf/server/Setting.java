@@ -16,6 +16,8 @@ enum Setting {
     IDLE_TIMEOUT,
     SHUTDOWN_GRACE,
     DRAIN,
+    ACTIVITY_RETENTION,
+    AUDIT_RETENTION,
     LOG,
     LOG_LEVEL;
 

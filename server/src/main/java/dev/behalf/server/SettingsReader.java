@@ -59,6 +59,9 @@ final class SettingsReader {
                 EgressSettings.defaults().withProxy(proxy()).withCaCertificates(certificates()),
                 manifest(),
                 duration(Setting.DRAIN, Duration.ZERO),
+                new RetentionSettings(
+                        days(Setting.ACTIVITY_RETENTION, RetentionSettings.DEFAULTS.activity()),
+                        days(Setting.AUDIT_RETENTION, RetentionSettings.DEFAULTS.audit())),
                 log(),
                 debug());
     }
@@ -175,6 +178,18 @@ final class SettingsReader {
             return otherwise;
         }
         return duration;
+    }
+
+    private Duration days(Setting setting, Duration otherwise) {
+        String text = value(setting);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.matches("[1-9][0-9]{0,3}d")) {
+            problem(setting, "a number of days such as 30d, at most 9999d");
+            return otherwise;
+        }
+        return Duration.ofDays(Integer.parseInt(text.substring(0, text.length() - 1)));
     }
 
     private static Duration duration(Matcher matcher) {

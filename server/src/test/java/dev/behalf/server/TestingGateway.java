@@ -68,6 +68,7 @@ final class TestingGateway implements AutoCloseable {
                 EgressSettings.defaults(),
                 manifest,
                 Duration.ZERO,
+                RetentionSettings.DEFAULTS,
                 LogFormat.TEXT,
                 false);
     }

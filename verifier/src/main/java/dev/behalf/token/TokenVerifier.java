@@ -84,7 +84,8 @@ public final class TokenVerifier {
         TrustedIssuer issuer = requireNonNull(token.issuer);
         issuer.onVerified().run();
         knownHeaders.remember(token.encodedHeader(), token.header());
-        var verified = new Verdict.Verified(new VerifiedToken(rules, token.kind, token.claims()));
+        var verified = new Verdict.Verified(new VerifiedToken(
+                rules, token.kind, token.claims(), token.header().text("kid")));
         cache.remember(token, verified);
         return verified;
     }

@@ -13,8 +13,10 @@ public final class VerifiedToken {
     private final TokenKind kind;
     private final Claims claims;
     private final long expiresAtMillis;
+    private final @Nullable String keyId;
 
-    VerifiedToken(TokenRules rules, TokenKind kind, Claims claims) {
+    VerifiedToken(TokenRules rules, TokenKind kind, Claims claims, @Nullable String keyId) {
+        this.keyId = keyId;
         this.rules = rules;
         this.kind = kind;
         this.claims = claims;
@@ -47,6 +49,11 @@ public final class VerifiedToken {
     /// The organization the token is for, null where it names none.
     public @Nullable String organization() {
         return rules.organization(claims);
+    }
+
+    /// The `kid` of the key it was signed with, null where it named none.
+    public @Nullable String keyId() {
+        return keyId;
     }
 
     public List<String> scopes() {

@@ -1,5 +1,6 @@
 package dev.behalf.server.verification;
 
+import dev.behalf.server.activity.Face;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
@@ -58,7 +59,7 @@ final class CheckEndpoint {
             refuse(call, NO_TOKEN);
             return;
         }
-        switch (admission.verifier(key).verify(token)) {
+        switch (admission.verifier(key).verify(Face.CHECK, token)) {
             case Verdict.Verified(var verified) -> verified(call, key, verified, required);
             case Verdict.Refused(var refusal) -> refuse(call, challenge(refusal));
             case Verdict.Undecided _ ->

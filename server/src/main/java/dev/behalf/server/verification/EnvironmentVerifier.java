@@ -1,6 +1,9 @@
 package dev.behalf.server.verification;
 
 import dev.behalf.keys.KeySource;
+import dev.behalf.server.activity.Face;
+import dev.behalf.server.activity.Recorder;
+import dev.behalf.server.activity.VerdictCounters;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.token.Explanation;
 import dev.behalf.token.TokenVerifier;
@@ -16,12 +19,12 @@ public final class EnvironmentVerifier {
 
     private final RegisteredConnection connection;
     private final TokenVerifier verifier;
-    private final VerdictCounters counters;
+    private final Recorder recorder;
 
-    EnvironmentVerifier(RegisteredConnection connection, TokenVerifier verifier, VerdictCounters counters) {
+    EnvironmentVerifier(RegisteredConnection connection, TokenVerifier verifier, Recorder recorder) {
         this.connection = connection;
         this.verifier = verifier;
-        this.counters = counters;
+        this.recorder = recorder;
     }
 
     public String environment() {
@@ -33,27 +36,32 @@ public final class EnvironmentVerifier {
     }
 
     public VerdictCounters counters() {
-        return counters;
+        return recorder.counters();
     }
 
-    /// See [TokenVerifier#verify(String)].
-    public Verdict verify(String token) {
-        return noted(verifier.verify(token));
+    /// See [TokenVerifier#verify(String)]. Counted, and noted where it is refused.
+    Verdict verify(Face face, String token) {
+        return noted(face, token, verifier.verify(token));
     }
 
-    /// See [TokenVerifier#explain(String)].
-    public Explanation explain(String token) {
+    /// See [TokenVerifier#explain(String)]. Counted like [#verify].
+    Explanation explain(Face face, String token) {
         Explanation explanation = verifier.explain(token);
-        noted(explanation.verdict());
+        noted(face, token, explanation.verdict());
         return explanation;
+    }
+
+    /// See [TokenVerifier#explain(String)]. For people who look into a token: counted nowhere.
+    public Explanation explain(String token) {
+        return verifier.explain(token);
     }
 
     public List<KeySource> keySources() {
         return verifier.keySources();
     }
 
-    private Verdict noted(Verdict verdict) {
-        counters.count(verdict);
+    private Verdict noted(Face face, String token, Verdict verdict) {
+        recorder.note(face, token, verdict, verifier::explain);
         if (LOG.isDebugEnabled()) {
             log(verdict);
         }

@@ -1,5 +1,6 @@
 package dev.behalf.server.verification;
 
+import dev.behalf.server.activity.Face;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
@@ -44,7 +45,7 @@ final class IntrospectEndpoint {
         if (token == null || token.isEmpty()) {
             throw Problem.exception(ErrorCode.MALFORMED_REQUEST, "The form field token was expected.");
         }
-        switch (admission.verifier(key).verify(token)) {
+        switch (admission.verifier(key).verify(Face.INTROSPECT, token)) {
             case Verdict.Verified(var verified) -> call.json(active(verified));
             // Section 2.2: nothing more is said of a token that is not active.
             case Verdict.Refused _ -> call.json(Map.of("active", false));

@@ -3,6 +3,7 @@ package dev.behalf.server.verification;
 import dev.behalf.keys.KeySource;
 import dev.behalf.keys.KeyStatus;
 import dev.behalf.provider.Connection;
+import dev.behalf.server.activity.VerdictCounters;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;

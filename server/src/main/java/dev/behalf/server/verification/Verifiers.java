@@ -2,13 +2,13 @@ package dev.behalf.server.verification;
 
 import dev.behalf.keys.KeySource;
 import dev.behalf.provider.Surroundings;
+import dev.behalf.server.activity.Activity;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.token.VerdictCache;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +24,17 @@ public final class Verifiers implements AutoCloseable {
 
     private final Function<RegisteredConnection, Surroundings> surroundings;
     private final Supplier<VerdictCache> caches;
-    private final Map<String, VerdictCounters> counters = new ConcurrentHashMap<>();
+    private final Activity activity;
     private volatile Map<String, EnvironmentVerifier> current = Map.of();
     private volatile @Nullable Thread ticker;
 
     /// @param caches makes the cache of one verifier
-    public Verifiers(Function<RegisteredConnection, Surroundings> surroundings, Supplier<VerdictCache> caches) {
+    /// @param activity told every verdict
+    public Verifiers(
+            Function<RegisteredConnection, Surroundings> surroundings,
+            Supplier<VerdictCache> caches,
+            Activity activity) {
+        this.activity = activity;
         this.surroundings = surroundings;
         this.caches = caches;
     }
@@ -55,10 +60,10 @@ public final class Verifiers implements AutoCloseable {
     }
 
     private EnvironmentVerifier made(RegisteredConnection connection) {
-        VerdictCounters counting =
-                counters.computeIfAbsent(connection.environment(), environment -> new VerdictCounters());
         return new EnvironmentVerifier(
-                connection, connection.connection().verifier(surroundings.apply(connection), caches.get()), counting);
+                connection,
+                connection.connection().verifier(surroundings.apply(connection), caches.get()),
+                activity.recorder(connection.environment()));
     }
 
     /// Keeps keys fresh from now on, whether or not there is traffic.

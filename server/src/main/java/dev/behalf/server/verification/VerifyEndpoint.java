@@ -1,5 +1,6 @@
 package dev.behalf.server.verification;
 
+import dev.behalf.server.activity.Face;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Cors;
@@ -43,10 +44,10 @@ final class VerifyEndpoint {
         String token = call.body().onlyMember("token");
         EnvironmentVerifier verifier = admission.verifier(key);
         if (explain) {
-            Explanation explanation = verifier.explain(token);
+            Explanation explanation = verifier.explain(Face.VERIFY, token);
             answer(call, key, explanation.verdict(), VerdictDocument.checks(explanation));
         } else {
-            answer(call, key, verifier.verify(token), null);
+            answer(call, key, verifier.verify(Face.VERIFY, token), null);
         }
     }
 

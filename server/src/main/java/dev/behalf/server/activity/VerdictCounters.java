@@ -1,4 +1,4 @@
-package dev.behalf.server.verification;
+package dev.behalf.server.activity;
 
 import dev.behalf.token.Reason;
 import dev.behalf.token.Verdict;

@@ -1,0 +1,145 @@
+package dev.behalf.server.activity;
+
+import dev.behalf.token.Explanation.Outcome;
+import dev.behalf.token.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/// The table `activity_refusal`.
+final class RefusalTable {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String SELECT =
+            "SELECT id, environment, face, reason, expected, found, client, rules, claims FROM activity_refusal ";
+
+    private RefusalTable() {}
+
+    static void insert(Handle handle, List<RecordedRefusal> refusals) {
+        PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO activity_refusal (id, environment, face, reason, expected, found, client, rules, claims)
+                SELECT :id, name, :face, :reason, :expected, :found, :client, :rules, :claims
+                FROM environment WHERE name = :environment
+                ON CONFLICT DO NOTHING
+                """);
+        for (RecordedRefusal refusal : refusals) {
+            batch.bind("id", refusal.id())
+                    .bind("environment", refusal.environment())
+                    .bind("face", refusal.face().id())
+                    .bind("reason", refusal.code())
+                    .bind("expected", refusal.expected())
+                    .bind("found", refusal.found())
+                    .bind("client", refusal.client())
+                    .bind("rules", rules(refusal.rules()))
+                    .bind("claims", JSON.writeValueAsString(refusal.claims()))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    private static String rules(List<RecordedRule> rules) {
+        ArrayNode array = JSON.createArrayNode();
+        for (RecordedRule rule : rules) {
+            array.addObject()
+                    .put("rule", rule.rule())
+                    .put("outcome", rule.outcome().name().toLowerCase(Locale.ROOT))
+                    .put("expected", rule.expected())
+                    .put("found", rule.found())
+                    .put("change", rule.change());
+        }
+        return JSON.writeValueAsString(array);
+    }
+
+    /// The newest first.
+    ///
+    /// @param after only those of a larger id
+    /// @param before only those of a smaller id
+    static List<RecordedRefusal> page(
+            Handle handle, String environment, RefusalFilter filter, long after, long before, int limit) {
+        String reason = filter.reason().isEmpty() ? "" : " AND reason = :reason";
+        String text = filter.text().isEmpty()
+                ? ""
+                : " AND (client = :text OR expected LIKE :pattern ESCAPE '!' OR found LIKE :pattern ESCAPE '!')";
+        var query = handle.createQuery(SELECT + "WHERE environment = :environment AND id > :after AND id < :before"
+                        + reason + text + " ORDER BY id DESC LIMIT :limit")
+                .bind("environment", environment)
+                .bind("after", after)
+                .bind("before", before)
+                .bind("limit", limit);
+        if (!reason.isEmpty()) {
+            query.bind("reason", filter.reason());
+        }
+        if (!text.isEmpty()) {
+            query.bind("text", filter.text()).bind("pattern", "%" + escaped(filter.text()) + "%");
+        }
+        return query.map((row, _) -> refusal(row)).list();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    static Optional<RecordedRefusal> find(Handle handle, String environment, long id) {
+        return handle.createQuery(SELECT + "WHERE environment = :environment AND id = :id")
+                .bind("environment", environment)
+                .bind("id", id)
+                .map((row, _) -> refusal(row))
+                .findOne();
+    }
+
+    static void forget(Handle handle, Instant before) {
+        handle.execute("DELETE FROM activity_refusal WHERE id < ?", RefusalIds.first(before));
+    }
+
+    private static RecordedRefusal refusal(ResultSet row) throws SQLException {
+        String code = row.getString("reason");
+        return new RecordedRefusal(
+                row.getLong("id"),
+                RefusalIds.time(row.getLong("id")),
+                row.getString("environment"),
+                Face.of(row.getString("face")),
+                Arrays.stream(Reason.values())
+                        .filter(reason -> reason.code().equals(code))
+                        .findFirst()
+                        .orElse(null),
+                code,
+                row.getString("expected"),
+                row.getString("found"),
+                row.getString("client"),
+                rules(row.getString("rules")),
+                claims(row.getString("claims")));
+    }
+
+    private static List<RecordedRule> rules(String json) {
+        List<RecordedRule> rules = new ArrayList<>();
+        for (JsonNode rule : JSON.readTree(json)) {
+            rules.add(new RecordedRule(
+                    rule.path("rule").asString(),
+                    Outcome.valueOf(rule.path("outcome").asString().toUpperCase(Locale.ROOT)),
+                    rule.path("expected").asString(),
+                    rule.path("found").asString(),
+                    rule.path("change").asString()));
+        }
+        return rules;
+    }
+
+    private static Map<String, String> claims(String json) {
+        Map<String, String> claims = new LinkedHashMap<>();
+        JSON.readTree(json)
+                .properties()
+                .forEach(claim -> claims.put(claim.getKey(), claim.getValue().asString()));
+        return claims;
+    }
+}
