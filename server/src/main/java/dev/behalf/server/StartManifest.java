@@ -1,5 +1,6 @@
 package dev.behalf.server;
 
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.ApplyResult;
 import dev.behalf.server.environment.CreatedKey;
@@ -26,7 +27,7 @@ final class StartManifest {
     static List<CreatedKey> apply(Path file, Environments environments) {
         Manifest manifest = read(file);
         refuseProductionKeys(file, manifest, environments.listKeys());
-        return switch (environments.apply(manifest, false, false, "server start")) {
+        return switch (environments.apply(manifest, false, false, Actor.SERVER)) {
             case ApplyResult.Refused(var problems) -> throw new StartException(file + ":", problems);
             case ApplyResult.Applied applied -> {
                 LOG.info("{} is applied{}", file, applied.changed() ? "" : "; nothing changed");

@@ -1,5 +1,6 @@
 package dev.behalf.server.console;
 
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.team.Member;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.team.Session;
@@ -11,6 +12,11 @@ public record Visitor(Session session, String csrfToken) {
 
     public Member member() {
         return session.member();
+    }
+
+    /// For the audit log.
+    public Actor actor() {
+        return Actor.member(member().id(), member().email());
     }
 
     public boolean may(Permission permission) {

@@ -16,10 +16,7 @@ public sealed interface ApplyResult {
 
         /// Whether anything differs from what was stored.
         public boolean changed() {
-            return differences.stream().anyMatch(difference -> switch (difference.mark()) {
-                case ADDED, CHANGED, REMOVED -> true;
-                case UNCHANGED, LEFT_ALONE -> false;
-            });
+            return differences.stream().anyMatch(Difference::changes);
         }
     }
 

@@ -21,22 +21,24 @@ public final class Connections {
     private final Database database;
     private final RegistryWatch watch;
     private final InstantSource clock;
+    private final Acts acts;
 
-    Connections(Database database, RegistryWatch watch, InstantSource clock) {
+    Connections(Database database, RegistryWatch watch, InstantSource clock, Acts acts) {
         this.database = database;
         this.watch = watch;
         this.clock = clock;
+        this.acts = acts;
     }
 
     /// Saves what was typed, if it can be used, nobody else has saved meanwhile, and nobody is locked out unasked.
     public SaveResult save(String environment, ConnectionInput input, Saving saving) {
-        return change(environment, saving, (_, target) -> input.read(target.kind()));
+        return change("connection.save", environment, saving, (_, target) -> input.read(target.kind()));
     }
 
     /// Gives an environment the settings of another's connection. Keys, pinned issuers and the environment's own name,
     /// URL and colour stay what they are.
     public SaveResult copy(String from, String to, Saving saving) {
-        return change(to, saving, (handle, target) -> {
+        return change("connection.copy", to, saving, (handle, target) -> {
             RegisteredConnection source =
                     RegistryReader.read(handle).connections().get(from);
             return source == null
@@ -48,6 +50,7 @@ public final class Connections {
     /// Makes an earlier version the latest.
     public SaveResult restore(String environment, long version, Saving saving) {
         return change(
+                "connection.restore",
                 environment,
                 saving,
                 (handle, target) -> ConnectionTable.version(handle, environment, version)
@@ -118,17 +121,26 @@ public final class Connections {
         ConnectionInput.Reading read(Handle handle, Environment target);
     }
 
-    private SaveResult change(String environment, Saving saving, Source source) {
-        return change(environment, handle -> saving, source, handle -> {});
+    private SaveResult change(String action, String environment, Saving saving, Source source) {
+        return change(action, environment, handle -> saving, source, handle -> {});
     }
 
     /// @param saving found out inside the transaction
     /// @param alongside done in the same transaction when it is saved
-    SaveResult change(String environment, Function<Handle, Saving> saving, Source source, Consumer<Handle> alongside) {
+    SaveResult change(
+            String action,
+            String environment,
+            Function<Handle, Saving> saving,
+            Source source,
+            Consumer<Handle> alongside) {
         return watch.change((handle, revision) -> {
-            SaveResult result = change(handle, revision, environment, saving.apply(handle), source);
-            if (result instanceof SaveResult.Saved) {
+            Saving by = saving.apply(handle);
+            SaveResult result = change(handle, revision, environment, by, source);
+            if (result instanceof SaveResult.Saved(var connection, var changes)) {
                 alongside.accept(handle);
+                if (!changes.isEmpty()) {
+                    acts.record(by.actor(), environment, action, "version " + connection.version(), changes);
+                }
             }
             return result;
         });
@@ -167,7 +179,7 @@ public final class Connections {
         if (!risks.isEmpty() && !Saving.confirms(saving.confirmation(), target.name())) {
             return new SaveResult.Unconfirmed(risks);
         }
-        ConnectionChange.put(handle, current, wanted, saving.changedBy(), clock.millis());
+        ConnectionChange.put(handle, current, wanted, saving.actor().name(), clock.millis());
         ChangeCounter.set(handle, wanted.version());
         return new SaveResult.Saved(wanted, changes);
     }

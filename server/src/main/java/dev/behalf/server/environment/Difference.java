@@ -42,6 +42,14 @@ public record Difference(
         return new Difference(mark, path, null, null);
     }
 
+    /// Whether anything becomes different by it.
+    boolean changes() {
+        return switch (mark) {
+            case ADDED, CHANGED, REMOVED -> true;
+            case UNCHANGED, LEFT_ALONE -> false;
+        };
+    }
+
     /// As one line.
     public String text() {
         String what = mark.sign() + " " + path;

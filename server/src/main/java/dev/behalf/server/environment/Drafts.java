@@ -1,6 +1,7 @@
 package dev.behalf.server.environment;
 
 import dev.behalf.keys.Printable;
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.db.Database;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,17 +17,19 @@ public final class Drafts {
     private final Database database;
     private final InstantSource clock;
     private final Connections connections;
+    private final Acts acts;
 
-    Drafts(Database database, InstantSource clock, Connections connections) {
+    Drafts(Database database, InstantSource clock, Connections connections, Acts acts) {
         this.database = database;
         this.clock = clock;
         this.connections = connections;
+        this.acts = acts;
     }
 
     /// Keeps what was typed, in place of an earlier draft.
     ///
     /// @param baseVersion the version of the connection that was looked at, 0 where there was none
-    public DraftResult save(String environment, ConnectionInput input, long baseVersion, String savedBy) {
+    public DraftResult save(String environment, ConnectionInput input, long baseVersion, Actor actor) {
         return database.write(handle -> {
             Environment target = environment(handle, environment);
             if (target == null) {
@@ -37,13 +40,17 @@ public final class Drafts {
                 case ConnectionInput.Reading.Invalid(var problems) -> new DraftResult.Problems(problems);
                 case ConnectionInput.Reading.Valid(var settings, var notes) ->
                     new DraftResult.Saved(
-                            put(handle, new Draft(environment, settings, baseVersion, now(), savedBy)), notes);
+                            put(handle, new Draft(environment, settings, baseVersion, now(), actor.name()), actor),
+                            notes);
             };
         });
     }
 
-    private static Draft put(Handle handle, Draft draft) {
+    private Draft put(Handle handle, Draft draft, Actor actor) {
         DraftTable.put(handle, draft);
+        RegisteredConnection current = RegistryReader.read(handle).connections().get(draft.environment());
+        ConnectionSettings before = current == null ? null : current.settings();
+        acts.record(actor, draft.environment(), "draft.save", "draft", Described.compare(before, draft.settings()));
         return draft;
     }
 
@@ -78,23 +85,30 @@ public final class Drafts {
     }
 
     /// @return whether there was one
-    public boolean discard(String environment) {
-        return database.write(handle -> DraftTable.delete(handle, environment));
+    public boolean discard(String environment, Actor actor) {
+        return database.write(handle -> {
+            boolean discarded = DraftTable.delete(handle, environment);
+            if (discarded) {
+                acts.record(actor, environment, "draft.discard", "draft", "");
+            }
+            return discarded;
+        });
     }
 
     /// Puts the draft in force, unless the connection it was begun from is no longer the one in force.
     ///
     /// @param savedAt of the draft that was looked at, so that no other one is put in force
     /// @param confirmation the name of the environment where users can be locked out
-    public SaveResult promote(String environment, Instant savedAt, @Nullable String confirmation, String promotedBy) {
+    public SaveResult promote(String environment, Instant savedAt, @Nullable String confirmation, Actor actor) {
         return connections.change(
+                "draft.promote",
                 environment,
                 handle -> new Saving(
                         DraftTable.find(handle, environment)
                                 .map(DraftTable.Row::baseVersion)
                                 .orElse(0L),
                         confirmation,
-                        promotedBy),
+                        actor),
                 (handle, target) -> DraftTable.find(handle, environment)
                         .filter(row -> row.savedAt().equals(savedAt))
                         .map(row -> Connections.reading(target, row.stored()))

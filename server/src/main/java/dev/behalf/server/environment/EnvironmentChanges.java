@@ -1,6 +1,7 @@
 package dev.behalf.server.environment;
 
 import dev.behalf.keys.Printable;
+import dev.behalf.server.audit.Actor;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +15,15 @@ public final class EnvironmentChanges {
 
     private final RegistryWatch watch;
     private final InstantSource clock;
+    private final Acts acts;
 
-    EnvironmentChanges(RegistryWatch watch, InstantSource clock) {
+    EnvironmentChanges(RegistryWatch watch, InstantSource clock, Acts acts) {
         this.watch = watch;
         this.clock = clock;
+        this.acts = acts;
     }
 
-    public EnvironmentResult create(EnvironmentInput input, String createdBy) {
+    public EnvironmentResult create(EnvironmentInput input, Actor actor) {
         return watch.change((handle, revision) -> {
             Registry stored = RegistryReader.read(handle);
             ManifestProblems problems = new ManifestProblems();
@@ -29,14 +32,16 @@ public final class EnvironmentChanges {
                 problems.add("name", 1, "a name of its own", wanted.name() + " already", "Choose another name.");
             }
             reportSharedUrl(stored, wanted, problems);
-            return wanted == null || problems.count() > 0 ? problems(problems) : put(handle, revision, null, wanted);
+            return wanted == null || problems.count() > 0
+                    ? problems(problems)
+                    : put(handle, revision, null, wanted, actor);
         });
     }
 
     /// Changes kind, URL and colour of the environment that the input names.
     ///
     /// @param confirmation its name, where users can be locked out; null where nothing was typed
-    public EnvironmentResult change(EnvironmentInput input, @Nullable String confirmation, String changedBy) {
+    public EnvironmentResult change(EnvironmentInput input, @Nullable String confirmation, Actor actor) {
         return watch.change((handle, revision) -> {
             Registry stored = RegistryReader.read(handle);
             Environment known = stored.environments().get(input.name().strip());
@@ -52,7 +57,7 @@ public final class EnvironmentChanges {
             }
             List<LockoutRisk> risks = risks(known, wanted);
             return risks.isEmpty() || Saving.confirms(confirmation, known.name())
-                    ? put(handle, revision, known, wanted)
+                    ? put(handle, revision, known, wanted, actor)
                     : new EnvironmentResult.Unconfirmed(risks);
         });
     }
@@ -72,19 +77,23 @@ public final class EnvironmentChanges {
         return List.copyOf(risks);
     }
 
-    private EnvironmentResult put(Handle handle, long revision, @Nullable Environment known, Environment wanted) {
+    private EnvironmentResult put(
+            Handle handle, long revision, @Nullable Environment known, Environment wanted, Actor actor) {
         if (wanted.equals(known)) {
             return new EnvironmentResult.Done(wanted, List.of());
         }
         EnvironmentTable.put(handle, wanted, clock.millis());
         ChangeCounter.set(handle, revision);
-        return new EnvironmentResult.Done(wanted, Described.changes(known, wanted));
+        List<Difference> changes = Described.changes(known, wanted);
+        String action = known == null ? "environment.create" : "environment.change";
+        acts.record(actor, wanted.name(), action, wanted.name(), changes);
+        return new EnvironmentResult.Done(wanted, changes);
     }
 
     /// Removes an environment with its connection, keys, history and draft.
     ///
     /// @param confirmation its name, where [#deletionRisks] finds any; null where nothing was typed
-    public EnvironmentResult delete(String name, @Nullable String confirmation, String deletedBy) {
+    public EnvironmentResult delete(String name, @Nullable String confirmation, Actor actor) {
         return watch.change((handle, revision) -> {
             Registry stored = RegistryReader.read(handle);
             Environment known = stored.environments().get(name);
@@ -97,6 +106,7 @@ public final class EnvironmentChanges {
             }
             EnvironmentTable.delete(handle, name);
             ChangeCounter.set(handle, revision);
+            acts.record(actor, name, "environment.delete", name, "");
             return new EnvironmentResult.Done(known, Described.changes(known, null));
         });
     }

@@ -2,6 +2,8 @@ package dev.behalf.server.environment;
 
 import dev.behalf.keys.KeyArchive;
 import dev.behalf.provider.IssuerPins;
+import dev.behalf.server.audit.Actor;
+import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.Database;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +29,7 @@ public final class Environments implements AutoCloseable {
     private final KeyFactory factory = new KeyFactory();
     private final KeyUse use;
     private final RegistryWatch watch;
+    private final Acts acts;
     private final Keys keys;
 
     private Environments(Database database, InstantSource clock) {
@@ -34,7 +37,8 @@ public final class Environments implements AutoCloseable {
         this.clock = clock;
         this.use = new KeyUse(database, clock);
         this.watch = new RegistryWatch(database, use::writeIfDue);
-        this.keys = new Keys(watch, clock, factory);
+        this.acts = new Acts(new AuditLog(database, clock));
+        this.keys = new Keys(watch, clock, factory, acts);
     }
 
     /// Reads what is registered. Does not close the database when closed.
@@ -55,43 +59,49 @@ public final class Environments implements AutoCloseable {
 
     /// Environments themselves: made, changed, removed.
     public EnvironmentChanges changes() {
-        return new EnvironmentChanges(watch, clock);
+        return new EnvironmentChanges(watch, clock, acts);
     }
 
     /// The connection of each environment: saved, copied, its earlier versions, its YAML.
     public Connections connections() {
-        return new Connections(database, watch, clock);
+        return new Connections(database, watch, clock, acts);
     }
 
     /// Connections that are prepared and not in force.
     public Drafts drafts() {
-        return new Drafts(database, clock, connections());
+        return new Drafts(database, clock, connections(), acts);
     }
 
     /// Makes what is stored as the manifest says, all or nothing. What the manifest does not name is left alone.
     ///
     /// @param prune removes environments and connections that it does not name, and revokes such keys
     /// @param dryRun finds out what would be done, and does nothing
-    /// @param changedBy who changes it, for the history
+    /// @param changedBy who changes it on the server's own machine, for history and audit log
     public ApplyResult apply(Manifest manifest, boolean prune, boolean dryRun, String changedBy) {
+        return apply(manifest, prune, dryRun, new Actor(Actor.Kind.COMMAND_LINE, "", changedBy));
+    }
+
+    /// The same by anyone.
+    public ApplyResult apply(Manifest manifest, boolean prune, boolean dryRun, Actor actor) {
         if (dryRun) {
             return database.read(handle -> {
                 Registry stored = RegistryReader.read(handle);
                 return result(Application.of(stored, manifest, prune, factory), List.of(), stored.revision());
             });
         }
-        return watch.change((handle, revision) -> apply(handle, revision, manifest, prune, changedBy));
+        return watch.change((handle, revision) -> apply(handle, revision, manifest, prune, actor));
     }
 
-    private ApplyResult apply(Handle handle, long revision, Manifest manifest, boolean prune, String changedBy) {
+    private ApplyResult apply(Handle handle, long revision, Manifest manifest, boolean prune, Actor actor) {
         Registry stored = RegistryReader.read(handle);
         Application application = Application.of(stored, manifest, prune, factory);
         if (!application.problems().isEmpty() || !application.changesAnything()) {
             return result(application, List.of(), stored.revision());
         }
         List<CreatedKey> created = new ArrayList<>();
-        application.run(new Application.Writing(handle, revision, clock.millis(), changedBy, created::add));
+        application.run(new Application.Writing(handle, revision, clock.millis(), actor.name(), created::add));
         ChangeCounter.set(handle, revision);
+        acts.applied(actor, application.differences());
         return result(application, created, revision);
     }
 
@@ -101,11 +111,16 @@ public final class Environments implements AutoCloseable {
                 : new ApplyResult.Refused(application.problems());
     }
 
-    /// Makes a key. Its text is in the answer and nowhere else.
+    /// Makes a key, from the command line. Its text is in the answer and nowhere else.
     ///
     /// @param origins for a publishable key at least one, for a secret key none
     public KeyCreation createKey(String environment, ApiKey.Kind kind, String name, List<String> origins) {
-        return keys.create(environment, kind, name, origins);
+        return createKey(environment, kind, name, origins, Actor.COMMAND_LINE);
+    }
+
+    /// The same by anyone.
+    public KeyCreation createKey(String environment, ApiKey.Kind kind, String name, List<String> origins, Actor actor) {
+        return keys.create(environment, kind, name, origins, actor);
     }
 
     /// All keys, revoked ones too, by environment and age; read from the database.
@@ -118,7 +133,12 @@ public final class Environments implements AutoCloseable {
     ///
     /// @return the key as it is now, empty when there is none of that id
     public Optional<ApiKey> revokeKey(String id) {
-        return keys.revoke(id);
+        return revokeKey(id, Actor.COMMAND_LINE);
+    }
+
+    /// The same by anyone.
+    public Optional<ApiKey> revokeKey(String id, Actor actor) {
+        return keys.revoke(id, actor);
     }
 
     /// Notes that a key was used now. Cheap; written to the database about once a minute.

@@ -1,6 +1,7 @@
 package dev.behalf.server.environment;
 
 import dev.behalf.keys.Printable;
+import dev.behalf.server.audit.Actor;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +15,16 @@ final class Keys {
     private final RegistryWatch watch;
     private final InstantSource clock;
     private final KeyFactory factory;
+    private final Acts acts;
 
-    Keys(RegistryWatch watch, InstantSource clock, KeyFactory factory) {
+    Keys(RegistryWatch watch, InstantSource clock, KeyFactory factory, Acts acts) {
         this.watch = watch;
         this.clock = clock;
         this.factory = factory;
+        this.acts = acts;
     }
 
-    KeyCreation create(String environment, ApiKey.Kind kind, String name, List<String> origins) {
+    KeyCreation create(String environment, ApiKey.Kind kind, String name, List<String> origins, Actor actor) {
         List<String> normal = new ArrayList<>();
         for (String origin : origins) {
             String parsed = Origins.parse(origin);
@@ -36,7 +39,7 @@ final class Keys {
         }
         Manifest.Key wanted =
                 new Manifest.Key(name, kind, normal.stream().distinct().toList());
-        return watch.change((handle, revision) -> create(handle, revision, environment, wanted));
+        return watch.change((handle, revision) -> create(handle, revision, environment, wanted, actor));
     }
 
     private static @Nullable KeyCreation objection(ApiKey.Kind kind, String name, List<String> origins) {
@@ -52,7 +55,7 @@ final class Keys {
         return null;
     }
 
-    private KeyCreation create(Handle handle, long revision, String environment, Manifest.Key wanted) {
+    private KeyCreation create(Handle handle, long revision, String environment, Manifest.Key wanted, Actor actor) {
         Registry stored = RegistryReader.read(handle);
         if (!stored.environments().containsKey(environment)) {
             String names = String.join(
@@ -68,6 +71,8 @@ final class Keys {
         }
         CreatedKey created = factory.create(handle, environment, wanted, clock.millis());
         ChangeCounter.set(handle, revision);
+        String detail = wanted.name() + ": " + Described.key(wanted.kind(), wanted.origins());
+        acts.record(actor, environment, "key.create", created.key().id(), detail);
         return new KeyCreation.Created(created);
     }
 
@@ -75,11 +80,17 @@ final class Keys {
         return new KeyCreation.Refused("Expected " + expected + ", found " + found + ". " + change);
     }
 
-    Optional<ApiKey> revoke(String id) {
+    Optional<ApiKey> revoke(String id, Actor actor) {
         return watch.change((handle, revision) -> {
             Optional<ApiKey> known = KeyTable.find(handle, id);
             if (known.isPresent() && known.get().active()) {
                 KeyTable.revoke(handle, id, clock.millis());
+                acts.record(
+                        actor,
+                        known.get().environment(),
+                        "key.revoke",
+                        id,
+                        known.get().name());
                 ChangeCounter.set(handle, revision);
             }
             return KeyTable.find(handle, id);

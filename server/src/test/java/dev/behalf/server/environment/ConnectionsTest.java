@@ -5,6 +5,7 @@ import static dev.behalf.server.environment.TestingManifests.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.provider.ProviderType;
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
@@ -121,9 +122,9 @@ class ConnectionsTest {
                     .isEqualTo(new SaveResult.Unconfirmed(List.of(new LockoutRisk(
                             "clientId",
                             "Tokens that fit the Application Client ID web and not app will be refused."))));
-            assertThat(environments.connections().save("live", other, new Saving(version, "test", "ann")))
+            assertThat(environments.connections().save("live", other, new Saving(version, "test", actor("ann"))))
                     .isInstanceOf(SaveResult.Unconfirmed.class);
-            assertThat(environments.connections().save("live", other, new Saving(version, " live ", "ann")))
+            assertThat(environments.connections().save("live", other, new Saving(version, " live ", actor("ann"))))
                     .isInstanceOf(SaveResult.Saved.class);
         });
     }
@@ -230,8 +231,8 @@ class ConnectionsTest {
             Drafts drafts = environments.drafts();
             save(environments, "test", auth0("acme.us.auth0.com", "web"), 0);
             long base = current(environments, "test").version();
-            drafts.save("test", auth0("acme.us.auth0.com", "one"), base, "ann");
-            drafts.save("test", auth0("acme.us.auth0.com", "two"), base, "bob");
+            drafts.save("test", auth0("acme.us.auth0.com", "one"), base, actor("ann"));
+            drafts.save("test", auth0("acme.us.auth0.com", "two"), base, actor("bob"));
 
             Draft draft = drafts.find("test").orElseThrow();
 
@@ -239,12 +240,12 @@ class ConnectionsTest {
             assertThat(draft.savedAt()).isEqualTo(NOON);
             assertThat(draft.settings().connection().settings().clientId()).isEqualTo("two");
             assertThat(current(environments, "test").version()).isEqualTo(base);
-            assertThat(drafts.promote("test", NOON, null, "cid")).isInstanceOf(SaveResult.Saved.class);
+            assertThat(drafts.promote("test", NOON, null, actor("cid"))).isInstanceOf(SaveResult.Saved.class);
             assertThat(current(environments, "test").settings()).isEqualTo(draft.settings());
             assertThat(environments.connections().history("test").getFirst().changedBy())
                     .isEqualTo("cid");
             assertThat(drafts.find("test")).isEmpty();
-            assertThat(drafts.promote("test", NOON, null, "cid")).isInstanceOf(SaveResult.Problems.class);
+            assertThat(drafts.promote("test", NOON, null, actor("cid"))).isInstanceOf(SaveResult.Problems.class);
         });
     }
 
@@ -252,18 +253,18 @@ class ConnectionsTest {
     void promotesNoDraftThatIsOutOfDateOrAnotherOne(TestingDatabase testing) {
         run(testing, environments -> {
             Drafts drafts = environments.drafts();
-            drafts.save("test", auth0("acme.us.auth0.com", "one"), 0, "ann");
-            assertThat(drafts.promote("test", NOON.minusSeconds(1), null, "ann"))
+            drafts.save("test", auth0("acme.us.auth0.com", "one"), 0, actor("ann"));
+            assertThat(drafts.promote("test", NOON.minusSeconds(1), null, actor("ann")))
                     .isInstanceOf(SaveResult.Problems.class);
             save(environments, "test", auth0("acme.us.auth0.com", "web"), 0);
 
-            assertThat(drafts.promote("test", NOON, null, "ann")).isInstanceOf(SaveResult.Conflict.class);
+            assertThat(drafts.promote("test", NOON, null, actor("ann"))).isInstanceOf(SaveResult.Conflict.class);
 
             assertThat(drafts.find("test")).isPresent();
-            assertThat(drafts.discard("test")).isTrue();
-            assertThat(drafts.discard("test")).isFalse();
-            assertThat(drafts.save("nowhere", cognito(), 0, "ann")).isInstanceOf(DraftResult.Problems.class);
-            assertThat(drafts.save("test", auth0("", ""), 0, "ann")).isInstanceOf(DraftResult.Problems.class);
+            assertThat(drafts.discard("test", actor("ann"))).isTrue();
+            assertThat(drafts.discard("test", actor("ann"))).isFalse();
+            assertThat(drafts.save("nowhere", cognito(), 0, actor("ann"))).isInstanceOf(DraftResult.Problems.class);
+            assertThat(drafts.save("test", auth0("", ""), 0, actor("ann"))).isInstanceOf(DraftResult.Problems.class);
         });
     }
 
@@ -279,8 +280,12 @@ class ConnectionsTest {
                 Options.DEFAULT);
     }
 
+    private static Actor actor(String name) {
+        return Actor.member("mem_" + name, name);
+    }
+
     private static Saving by(String actor, long version) {
-        return new Saving(version, null, actor);
+        return new Saving(version, null, actor(actor));
     }
 
     private static void save(Environments environments, String environment, ConnectionInput input, long version) {

@@ -5,6 +5,7 @@ import static dev.behalf.server.environment.TestingManifests.COGNITO;
 import static dev.behalf.server.environment.TestingManifests.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
@@ -14,12 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class EnvironmentChangesTest {
 
+    private static final Actor ANN = Actor.member("mem_1", "ann@acme.com");
+
     @OnBothDatabases
     void createsAnEnvironment(TestingDatabase testing) {
         run(testing, environments -> {
             EnvironmentResult result = environments
                     .changes()
-                    .create(new EnvironmentInput("staging", "production", "https://Auth.acme.com/", "orange"), "ann");
+                    .create(new EnvironmentInput("staging", "production", "https://Auth.acme.com/", "orange"), ANN);
 
             assertThat(result).isInstanceOf(EnvironmentResult.Done.class);
             assertThat(environments.registry().environments().get("staging"))
@@ -33,15 +36,14 @@ class EnvironmentChangesTest {
         run(testing, environments -> {
             environments.apply(manifest(AUTH0), false, false, "setup");
 
-            assertThat(problems(environments.changes().create(input("default", "development", ""), "ann")))
+            assertThat(problems(environments.changes().create(input("default", "development", ""), ANN)))
                     .containsExactly("name");
-            assertThat(problems(environments.changes().create(input("Big", "no", "ftp://x"), "ann")))
+            assertThat(problems(environments.changes().create(input("Big", "no", "ftp://x"), ANN)))
                     .containsExactlyInAnyOrder("name", "kind", "url");
-            assertThat(problems(environments
-                            .changes()
-                            .create(input("other", "development", "http://127.0.0.1:8080"), "ann")))
+            assertThat(problems(
+                            environments.changes().create(input("other", "development", "http://127.0.0.1:8080"), ANN)))
                     .containsExactly("url");
-            assertThat(problems(environments.changes().change(input("other", "development", ""), null, "ann")))
+            assertThat(problems(environments.changes().change(input("other", "development", ""), null, ANN)))
                     .containsExactly("name");
             assertThat(environments.registry().environments()).containsOnlyKeys("default");
         });
@@ -54,10 +56,7 @@ class EnvironmentChangesTest {
 
             EnvironmentResult result = environments
                     .changes()
-                    .change(
-                            new EnvironmentInput("default", "production", "https://auth.acme.com", "green"),
-                            null,
-                            "ann");
+                    .change(new EnvironmentInput("default", "production", "https://auth.acme.com", "green"), null, ANN);
 
             assertThat(result)
                     .isInstanceOfSatisfying(
@@ -71,7 +70,7 @@ class EnvironmentChangesTest {
             long revision = environments.registry().revision();
             assertThat(environments
                             .changes()
-                            .change(EnvironmentInput.of(((EnvironmentResult.Done) result).environment()), null, "ann"))
+                            .change(EnvironmentInput.of(((EnvironmentResult.Done) result).environment()), null, ANN))
                     .isInstanceOfSatisfying(
                             EnvironmentResult.Done.class,
                             done -> assertThat(done.changes()).isEmpty());
@@ -85,7 +84,7 @@ class EnvironmentChangesTest {
             environments.apply(
                     manifest(AUTH0 + "    development: { allowLoopbackProviders: true }\n"), false, false, "setup");
 
-            assertThat(problems(environments.changes().change(input("default", "production", ""), null, "ann")))
+            assertThat(problems(environments.changes().change(input("default", "production", ""), null, ANN)))
                     .containsExactly("kind");
         });
     }
@@ -96,14 +95,13 @@ class EnvironmentChangesTest {
             environments.apply(manifest(COGNITO), false, false, "setup");
             EnvironmentInput moved = input("default", "development", "https://auth.acme.com");
 
-            assertThat(environments.changes().change(moved, null, "ann"))
+            assertThat(environments.changes().change(moved, null, ANN))
                     .isInstanceOfSatisfying(
                             EnvironmentResult.Unconfirmed.class,
                             unconfirmed -> assertThat(unconfirmed.risks())
                                     .extracting(LockoutRisk::setting)
                                     .containsExactly("kind", "url"));
-            assertThat(environments.changes().change(moved, "default", "ann"))
-                    .isInstanceOf(EnvironmentResult.Done.class);
+            assertThat(environments.changes().change(moved, "default", ANN)).isInstanceOf(EnvironmentResult.Done.class);
         });
     }
 
@@ -112,13 +110,12 @@ class EnvironmentChangesTest {
         run(testing, environments -> {
             environments.apply(manifest(AUTH0), false, false, "setup");
 
-            assertThat(environments.changes().delete("default", null, "ann"))
-                    .isInstanceOf(EnvironmentResult.Done.class);
+            assertThat(environments.changes().delete("default", null, ANN)).isInstanceOf(EnvironmentResult.Done.class);
 
             assertThat(environments.registry().environments()).isEmpty();
             assertThat(environments.registry().keys()).isEmpty();
             assertThat(environments.listKeys()).isEmpty();
-            assertThat(problems(environments.changes().delete("default", null, "ann")))
+            assertThat(problems(environments.changes().delete("default", null, ANN)))
                     .containsExactly("name");
         });
     }
@@ -129,7 +126,7 @@ class EnvironmentChangesTest {
             environments.apply(manifest(COGNITO), false, false, "setup");
             environments.createKey("default", ApiKey.Kind.SECRET, "backend", List.of());
 
-            assertThat(environments.changes().delete("default", "defaults", "ann"))
+            assertThat(environments.changes().delete("default", "defaults", ANN))
                     .isInstanceOfSatisfying(
                             EnvironmentResult.Unconfirmed.class,
                             unconfirmed -> assertThat(unconfirmed.risks())
@@ -137,7 +134,7 @@ class EnvironmentChangesTest {
                                     .containsExactly(
                                             "Every token of its users will be refused.", "Its key stops working."));
             assertThat(environments.registry().environments()).hasSize(1);
-            assertThat(environments.changes().delete("default", "default", "ann"))
+            assertThat(environments.changes().delete("default", "default", ANN))
                     .isInstanceOf(EnvironmentResult.Done.class);
         });
     }
@@ -145,9 +142,9 @@ class EnvironmentChangesTest {
     @OnBothDatabases
     void deletesAnEmptyProductionEnvironmentUnasked(TestingDatabase testing) {
         run(testing, environments -> {
-            environments.changes().create(input("live", "production", ""), "ann");
+            environments.changes().create(input("live", "production", ""), ANN);
 
-            assertThat(environments.changes().delete("live", null, "ann")).isInstanceOf(EnvironmentResult.Done.class);
+            assertThat(environments.changes().delete("live", null, ANN)).isInstanceOf(EnvironmentResult.Done.class);
         });
     }
 

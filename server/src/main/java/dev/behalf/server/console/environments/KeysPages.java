@@ -1,5 +1,6 @@
 package dev.behalf.server.console.environments;
 
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.Moment;
 import dev.behalf.server.console.Section;
@@ -79,12 +80,16 @@ final class KeysPages {
                 : Arrays.stream(origins.split("[\\s,]+"))
                         .filter(origin -> !origin.isEmpty())
                         .toList();
-        switch (environments.createKey(visit.environment().name(), kind, name, wanted)) {
+        switch (environments.createKey(visit.environment().name(), kind, name, wanted, actor(visit))) {
             case KeyCreation.Created(var made) ->
                 show(visit, 200, KeysView.Form.BLANK, new KeysView.Created(name, kind.id(), made.text()), "");
             case KeyCreation.Refused(var problem) ->
                 show(visit, 422, new KeysView.Form(name, kind.id(), origins, problem), null, "");
         }
+    }
+
+    private static Actor actor(Visit visit) {
+        return visit.visitor().actor();
     }
 
     private void revoke(Visit visit) {
@@ -93,7 +98,7 @@ final class KeysPages {
         boolean ofThis = environments.listKeys().stream()
                 .anyMatch(key -> key.id().equals(id) && key.environment().equals(environment));
         if (ofThis) {
-            environments.revokeKey(id);
+            environments.revokeKey(id, actor(visit));
         }
         visit.redirect("/e/" + environment + Section.KEYS.path() + "?done=revoked");
     }

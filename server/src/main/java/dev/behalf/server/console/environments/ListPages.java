@@ -1,5 +1,6 @@
 package dev.behalf.server.console.environments;
 
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.Section;
 import dev.behalf.server.console.Visit;
@@ -72,7 +73,7 @@ final class ListPages {
     private void create(Visit visit) {
         EnvironmentInput input = EnvironmentForm.input(visit.fields().text("name"), visit.fields());
         String copyFrom = visit.fields().text("copy");
-        String actor = visit.visitor().member().email();
+        Actor actor = visit.visitor().actor();
         switch (environments.changes().create(input, actor)) {
             case EnvironmentResult.Done done -> visit.redirect(after(done.environment(), copyFrom, actor));
             case EnvironmentResult.Problems(var problems) -> show(visit, 422, input, copyFrom, Problems.of(problems));
@@ -82,7 +83,7 @@ final class ListPages {
     }
 
     /// To the form of the connection, which is what comes next.
-    private String after(Environment made, String copyFrom, String actor) {
+    private String after(Environment made, String copyFrom, Actor actor) {
         String federation = "/e/" + made.name() + Section.FEDERATION.path();
         if (copyFrom.isEmpty()) {
             return federation;

@@ -1,5 +1,6 @@
 package dev.behalf.server.console.environments;
 
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.Section;
 import dev.behalf.server.console.Visit;
@@ -157,8 +158,8 @@ final class SettingsPages {
         return visit.fields().ticked("confirmation") ? visit.fields().text("confirmation") : null;
     }
 
-    private static String actor(Visit visit) {
-        return visit.visitor().member().email();
+    private static Actor actor(Visit visit) {
+        return visit.visitor().actor();
     }
 
     /// A number that is none cannot be the present version, and is refused as a conflict.
