@@ -27,7 +27,8 @@
     if (field && location.hash.length > 1) {
       field.value = location.hash.slice(1);
       history.replaceState(null, '', location.pathname + location.search);
-      field.dispatchEvent(new Event('change', { bubbles: true }));
+      field.closest('[data-filled-from-fragment]')?.setAttribute('hidden', '');
+      if (field.dataset.fromFragment === 'send') field.form.requestSubmit();
     }
   };
 

@@ -3,11 +3,13 @@ package dev.behalf.server;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
+import dev.behalf.server.console.account.AccountPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +18,11 @@ final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
-    static Router router(ConsoleAddress address, Team team, Environments environments) {
+    static Router router(ConsoleAddress address, Team team, Environments environments, InstantSource clock) {
         Door door = new Door(address, new TeamVisitors(team), environments);
         List<Route> routes = new ArrayList<>(door.routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
+        routes.addAll(new AccountPages(door, team, clock).routes());
         Router router = new Router(List::of, List.of(), door.problems());
         router.serve(routes);
         return router;

@@ -112,7 +112,8 @@ final class Gateway implements AutoCloseable {
             TeamSettings forTeam = new TeamSettings(
                     console.address().origin(), console.address().host(), null);
             Team team = TeamActs.open(database, clock, audit, forTeam);
-            part(Listener.start(console.listener(), ConsoleRoutes.router(console.address(), team, environments)));
+            part(Listener.start(
+                    console.listener(), ConsoleRoutes.router(console.address(), team, environments, clock)));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))

@@ -30,6 +30,7 @@ public final class Assets {
             new Source("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js", SCRIPT),
             new Source("console.css", "/console/console.css", CSS),
             new Source("console.js", "/console/console.js", SCRIPT),
+            new Source("passkey.js", "/console/passkey.js", SCRIPT),
             new Source("icon.svg", "/console/icon.svg", "image/svg+xml"));
 
     private final Map<String, Asset> assets;

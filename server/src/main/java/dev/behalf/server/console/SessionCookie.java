@@ -13,7 +13,8 @@ public final class SessionCookie {
 
     private SessionCookie() {}
 
-    static @Nullable String of(Call call) {
+    /// @return what the browser sent, of any form; null where it sent none
+    public static @Nullable String of(Call call) {
         return call.cookie(NAME);
     }
 

@@ -48,6 +48,12 @@ public final class Passkeys {
         this.webAuthn = webAuthn;
     }
 
+    /// Whether browsers can use passkeys here: they are bound to a name, which an IP address is not (Web
+    /// Authentication section 5.1.3, effective domain).
+    public boolean usable() {
+        return webAuthn.usable();
+    }
+
     /// The oldest first.
     public List<Passkey> of(String member) {
         return database.read(handle -> PasskeyTable.ofMember(handle, member));

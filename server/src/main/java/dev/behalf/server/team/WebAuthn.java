@@ -55,6 +55,10 @@ final class WebAuthn {
                 .build();
     }
 
+    boolean usable() {
+        return !relyingParty.getIdentity().getId().matches("[0-9.]+|\\[.*]");
+    }
+
     /// Stored values are our own: only a damaged database makes this fail.
     static ByteArray bytes(String base64url) {
         return new ByteArray(Base64.getUrlDecoder().decode(base64url));

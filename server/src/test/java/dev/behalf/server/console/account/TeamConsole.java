@@ -1,0 +1,207 @@
+package dev.behalf.server.console.account;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.behalf.server.console.ConsoleAddress;
+import dev.behalf.server.console.Door;
+import dev.behalf.server.console.TeamVisitors;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Environments;
+import dev.behalf.server.team.Invitation;
+import dev.behalf.server.team.NewMember;
+import dev.behalf.server.team.Outcome;
+import dev.behalf.server.team.Permission;
+import dev.behalf.server.team.Role;
+import dev.behalf.server.team.SecretToken;
+import dev.behalf.server.team.SignedIn;
+import dev.behalf.server.team.Team;
+import dev.behalf.server.team.TeamSettings;
+import dev.behalf.server.team.Visitor;
+import dev.behalf.server.web.Listener;
+import dev.behalf.server.web.ListenerSettings;
+import dev.behalf.server.web.Route;
+import dev.behalf.server.web.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/// The pages of this package on a free port, with a team on a database of its own and a clock that the test moves.
+final class TeamConsole implements AutoCloseable, InstantSource {
+
+    static final String PASSWORD = "a sentence to remember";
+    static final Visitor VISITOR = new Visitor("192.0.2.1", "Mozilla/5.0 (X11; Linux x86_64) Chrome/140 Safari/537");
+
+    final Team team;
+    final List<String> audit = new CopyOnWriteArrayList<>();
+    final List<Route> routes;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Database database;
+    private final Environments environments;
+    private final ConsoleAddress address;
+    private final Listener listener;
+    private volatile Instant now = Instant.now();
+
+    TeamConsole(Path directory) {
+        int port = freePort();
+        address = new ConsoleAddress(URI.create("http://localhost:" + port));
+        database = Database.open(directory.resolve("behalf.db").toString());
+        environments = Environments.open(database, this);
+        team = Team.open(
+                database,
+                this,
+                new SecureRandom(),
+                (actor, act, target, detail) -> audit.add(String.join(" | ", actor, act, target, detail)),
+                new TeamSettings(address.origin(), address.host(), null));
+        Door door = new Door(address, new TeamVisitors(team), environments);
+        routes = new AccountPages(door, team, this).routes();
+        List<Route> all = new ArrayList<>(door.routes());
+        all.addAll(routes);
+        // Where `/` goes on to; a page of another package.
+        all.add(door.get("/environments", Permission.VIEW_SETTINGS, visit -> visit.redirect("/account")));
+        Router router = new Router(List::of, List.of(), door.problems());
+        router.serve(all);
+        listener = Listener.start(
+                new ListenerSettings("127.0.0.1", port, 100, Duration.ofSeconds(30), Duration.ofSeconds(1)), router);
+    }
+
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A browser of its own: keeps cookies, sends forms with origin and anti-forgery token.
+    final class Client {
+
+        final Map<String, String> cookies = new LinkedHashMap<>();
+        final List<String> setCookies = new ArrayList<>();
+        String origin = address.origin();
+        String csrf = "";
+
+        Client() {}
+
+        Client(SignedIn signedIn) {
+            cookies.put("__Host-behalf", signedIn.token().reveal());
+            csrf = team.sessions().csrf(signedIn.token());
+        }
+
+        HttpResponse<String> get(String path) {
+            return send(request(path));
+        }
+
+        HttpResponse<String> post(String path, Map<String, String> fields) {
+            Map<String, String> all = new LinkedHashMap<>(fields);
+            if (!csrf.isEmpty()) {
+                all.put("_csrf", csrf);
+            }
+            return send(request(path)
+                    .header("Origin", origin)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(form(all))));
+        }
+
+        private HttpRequest.Builder request(String path) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.of(path)));
+            if (!cookies.isEmpty()) {
+                request.header(
+                        "Cookie",
+                        cookies.entrySet().stream()
+                                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                                .collect(Collectors.joining("; ")));
+            }
+            return request;
+        }
+
+        private HttpResponse<String> send(HttpRequest.Builder request) {
+            try {
+                HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                answer.headers().allValues("Set-Cookie").forEach(this::keep);
+                return answer;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void keep(String setCookie) {
+            setCookies.add(setCookie);
+            String pair = setCookie.substring(0, setCookie.indexOf(';'));
+            String name = pair.substring(0, pair.indexOf('='));
+            String value = pair.substring(pair.indexOf('=') + 1);
+            if (setCookie.contains("Max-Age=0")) {
+                cookies.remove(name);
+            } else {
+                cookies.put(name, value);
+            }
+            csrf = SecretToken.parse(cookies.getOrDefault("__Host-behalf", ""))
+                    .map(token -> team.sessions().csrf(token))
+                    .orElse("");
+        }
+    }
+
+    private static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field ->
+                        URLEncoder.encode(field.getKey(), UTF_8) + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    String origin() {
+        return address.origin();
+    }
+
+    SignedIn owner() {
+        SecretToken token = team.setUp().newToken().orElseThrow();
+        NewMember ada = new NewMember("ada@acme.com", "Ada Lovelace", PASSWORD);
+        return done(team.setUp().createOwner(token, ada, null, VISITOR));
+    }
+
+    SignedIn member(SignedIn by, String email, Role role) {
+        Invitation.Made made = done(team.invitations().invite(by.session(), email, role));
+        return done(team.invitations().accept(made.token(), "Member " + role.label(), PASSWORD, null, VISITOR));
+    }
+
+    static <T> T done(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(var value) -> value;
+            case Outcome.Refused<T>(var problem) -> throw new AssertionError(problem);
+        };
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        client.close();
+        environments.close();
+        database.close();
+    }
+}
