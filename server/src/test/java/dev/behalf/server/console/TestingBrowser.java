@@ -34,7 +34,7 @@ public final class TestingBrowser implements AutoCloseable {
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(System.getProperty("behalf.chromium", "/usr/bin/chromium")))
+                        .setExecutablePath(Path.of(System.getenv().getOrDefault("BEHALF_CHROMIUM", "/usr/bin/chromium")))
                         .setArgs(ARGUMENTS));
     }
 
