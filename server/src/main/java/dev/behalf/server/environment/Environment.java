@@ -58,6 +58,13 @@ public record Environment(String name, Kind kind, @Nullable String publicUrl, Co
         return kind == Kind.PRODUCTION;
     }
 
+    /// Where providers send people back to after signing in; the address to register at the provider.
+    ///
+    /// @return null where the environment has no public URL yet
+    public @Nullable String callbackUrl() {
+        return publicUrl == null ? null : publicUrl + "/callback";
+    }
+
     /// Whether a text can name an environment.
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
