@@ -1,14 +1,19 @@
 package dev.behalf.server;
 
+import dev.behalf.server.activity.Activity;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.console.account.AccountPages;
+import dev.behalf.server.console.activity.ActivityPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
+import dev.behalf.server.console.overview.OverviewPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +23,21 @@ final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
-    static Router router(ConsoleAddress address, Team team, Environments environments, InstantSource clock) {
+    /// @param retention for how long refusals are kept
+    /// @param publicAddress where the public listener answers
+    static Router router(
+            ConsoleAddress address,
+            Team team,
+            Environments environments,
+            Verifiers verifiers,
+            Activity activity,
+            Duration retention,
+            String publicAddress,
+            InstantSource clock) {
         Door door = new Door(address, new TeamVisitors(team), environments);
         List<Route> routes = new ArrayList<>(door.routes());
+        routes.addAll(new OverviewPages(door, environments, verifiers, activity, clock, publicAddress).routes());
+        routes.addAll(new ActivityPages(door, activity, clock, retention).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new AccountPages(door, team, clock).routes());
         Router router = new Router(List::of, List.of(), door.problems());

@@ -12,7 +12,6 @@ import dev.behalf.server.web.Problem;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.net.URLEncoder;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +159,7 @@ public final class Door {
     private static void requireOwnForm(Call call, Visitor visitor, Fields fields) {
         String header = call.header("X-CSRF-Token");
         String sent = header == null ? fields.text("_csrf") : header;
-        if (!MessageDigest.isEqual(sent.getBytes(UTF_8), visitor.csrfToken().getBytes(UTF_8))) {
+        if (!CsrfMask.matches(sent, visitor.csrfToken())) {
             throw forged();
         }
     }
