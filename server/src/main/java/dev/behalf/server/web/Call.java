@@ -8,6 +8,7 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,17 @@ public final class Call {
     /// The query, after making sure that no token travels in it.
     public Query query() {
         return Query.of(request);
+    }
+
+    /// The query as it was sent, each parameter once. Without the look for secrets of [#query]: for the one path that
+    /// is
+    /// sent authorization codes, which resemble tokens.
+    ///
+    /// @throws ProblemException where a parameter was sent several times (RFC 6749 section 3.1 forbids that)
+    public Map<String, String> parameters() {
+        return hasQuery()
+                ? Form.read(request.prologue().query().rawValue().getBytes(StandardCharsets.UTF_8))
+                : Map.of();
     }
 
     public Body body() {
