@@ -65,6 +65,10 @@ final class WorkOsRules implements PresetRules {
 
     @Override
     public TokenKind kindOf(Claims header, Claims claims) {
+        return kind(claims);
+    }
+
+    static TokenKind kind(Claims claims) {
         String subject = claims.text("sub");
         if (subject == null) {
             return TokenKind.UNKNOWN;
