@@ -15,6 +15,9 @@ final class FormReader {
     private static final Pattern SECRET =
             Pattern.compile("(?s)^(?:sk_(?:test|live)_|sk_|bhf_sk_|whsec_|ak_live_|ak_test_).*|.*-----BEGIN.*");
 
+    /// A token opens doors too: a signed one, or Clerk's opaque ones.
+    private static final Pattern TOKEN = Pattern.compile("(?s)^(?:Bearer .*|eyJ[\\w-]{8,}\\..*|oat_.*|mt_.*)");
+
     private static final int MAX_LENGTH = 400;
 
     final DevelopmentSwitches switches;
@@ -42,6 +45,14 @@ final class FormReader {
                             + " provider.");
             return null;
         }
+        if (TOKEN.matcher(value).matches()) {
+            problem(
+                    key,
+                    "a setting",
+                    "a token (not shown)",
+                    "No field takes a token. " + where(key) + " To look into a token use `behalf verify`.");
+            return null;
+        }
         if (value.length() > MAX_LENGTH) {
             problem(key, "at most " + MAX_LENGTH + " characters", value.length() + " characters", example(key));
             return null;
@@ -64,6 +75,12 @@ final class FormReader {
             return null;
         }
         return value;
+    }
+
+    /// What stands in another field, if it begins like that; else empty. For a repair that swaps two fields.
+    String beginning(String key, String prefix) {
+        String value = unquoted(values.getOrDefault(key, ""));
+        return value.startsWith(prefix) ? value : "";
     }
 
     void problem(String key, String expected, String found, String change) {
