@@ -166,8 +166,24 @@ class ProviderFormTest {
                 assertThat(problem.key()).isEqualTo(field.key());
                 assertThat(problem.found()).contains("(not shown)");
                 assertThat(problem.toString()).doesNotContain("PLANTED");
+                assertThat(ProviderForm.isSecret(type, field.key(), secret)).isTrue();
             }
         }
+    }
+
+    /// Auth0's and Cognito's client secrets have no prefix; they are told by their length.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "auth0, PLANTED-0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRS",
+        "cognito, planted0123456789abcdefghijklmnopqrstuvwxyz0123456789",
+    })
+    void repeatsNoClientSecret(String provider, String secret) {
+        ProviderType type = ProviderType.of(provider).orElseThrow();
+
+        FieldProblem problem = onlyProblem(type, with(type, "clientId", secret));
+
+        assertThat(problem.sentence()).contains("a secret (not shown)").doesNotContainIgnoringCase("planted");
+        assertThat(ProviderForm.isSecret(type, "clientId", " '" + secret + "'")).isTrue();
     }
 
     @Test
