@@ -1,9 +1,12 @@
 package dev.behalf.server;
 
+import dev.behalf.server.admin.AdminApi;
+import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.console.account.AccountPages;
+import dev.behalf.server.console.admintokens.AdminTokenPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
@@ -18,12 +21,16 @@ final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
-    static Router router(ConsoleAddress address, Team team, Environments environments, InstantSource clock) {
+    static Router router(ConsoleAddress address, AdminBackend backend, InstantSource clock) {
+        Team team = backend.team();
+        Environments environments = backend.environments();
         Door door = new Door(address, new TeamVisitors(team), environments);
         List<Route> routes = new ArrayList<>(door.routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new AccountPages(door, team, clock).routes());
-        Router router = new Router(List::of, List.of(), door.problems());
+        routes.addAll(new AdminTokenPages(door, team, environments, clock).routes());
+        routes.addAll(new AdminApi(door, backend).routes());
+        Router router = new Router(List::of, List.of(), AdminApi.problems(door.problems()));
         router.serve(routes);
         return router;
     }

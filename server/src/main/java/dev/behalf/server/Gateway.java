@@ -2,8 +2,10 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.provider.Doctor;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
+import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
@@ -99,7 +101,17 @@ final class Gateway implements AutoCloseable {
                 activity));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
-        openConsole(database, environments, new AuditLog(database, clock));
+        AuditLog audit = new AuditLog(database, clock);
+        openConsole(
+                database,
+                audit,
+                team -> new AdminBackend(
+                        team,
+                        environments,
+                        activity,
+                        audit,
+                        verifiers,
+                        connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
@@ -108,14 +120,14 @@ final class Gateway implements AutoCloseable {
         announce(database, signatures.join(), environments.registry());
     }
 
-    private void openConsole(Database database, Environments environments, AuditLog audit) {
+    private void openConsole(Database database, AuditLog audit, Function<Team, AdminBackend> backend) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
                     console.address().origin(), console.address().host(), null);
             Team team = TeamActs.open(database, clock, audit, forTeam);
             part(Listener.start(
-                    console.listener(), ConsoleRoutes.router(console.address(), team, environments, clock)));
+                    console.listener(), ConsoleRoutes.router(console.address(), backend.apply(team), clock)));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))
