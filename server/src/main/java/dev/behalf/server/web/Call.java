@@ -8,8 +8,12 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A request and its answer.
@@ -172,6 +176,28 @@ public final class Call {
     /// Sets headers of the answer that were made before.
     public void answer(HeaderBlock headers) {
         headers.writeTo(response.headers());
+    }
+
+    /// Sends a body as it is made, without knowing its length.
+    ///
+    /// @param writer writes it; once it has begun, its failure can only cut the connection, by which whoever reads
+    ///     knows that something is missing
+    public void stream(Consumer<OutputStream> writer) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.send(NOTHING);
+            return;
+        }
+        try {
+            OutputStream body = response.outputStream();
+            writer.accept(body);
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Failures.unfinished(e);
+        }
     }
 
     /// Sends the body; to HEAD only its length (RFC 9110 section 9.3.2).
