@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
@@ -20,6 +21,7 @@ import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.HealthEndpoint;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
+import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
 import java.time.Duration;
@@ -49,6 +51,7 @@ final class Gateway implements AutoCloseable {
     private final List<CreatedKey> created = new ArrayList<>();
     private final PublicPaths publicPaths = new PublicPaths();
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
+    private final List<Route> consoleRoutes = new ArrayList<>();
     private @Nullable Listener listener;
     private @Nullable String setUpLink;
 
@@ -97,11 +100,15 @@ final class Gateway implements AutoCloseable {
                 activity));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
-        openConsole(database, environments, new AuditLog(database, clock));
+        AuditLog audit = new AuditLog(database, clock);
+        AuditRetention auditRetention =
+                part(new AuditRetention(audit, clock, settings.retention().audit()));
+        openConsole(database, environments, audit);
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
+        auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
     }
@@ -110,10 +117,17 @@ final class Gateway implements AutoCloseable {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
-                    console.address().origin(), console.address().host(), null);
+                    console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
-            part(Listener.start(
-                    console.listener(), ConsoleRoutes.router(console.address(), team, environments, clock)));
+            Router pages = ConsoleRoutes.router(
+                    console.address(),
+                    team,
+                    environments,
+                    audit,
+                    settings.retention().audit(),
+                    clock);
+            consoleRoutes.addAll(pages.routes());
+            part(Listener.start(console.listener(), pages));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))
@@ -164,6 +178,11 @@ final class Gateway implements AutoCloseable {
     /// Of every route, for whoever describes them.
     Set<String> paths() {
         return router.paths();
+    }
+
+    /// Every route of the console, for whoever goes over all of them.
+    List<Route> consoleRoutes() {
+        return List.copyOf(consoleRoutes);
     }
 
     /// The keys that the manifest made, to be shown once.

@@ -17,6 +17,7 @@ public final class Team {
     private final Members members;
     private final Invitations invitations;
     private final Passkeys passkeys;
+    private final ProviderSignIn providerSignIn;
 
     Team(
             Database database,
@@ -36,6 +37,8 @@ public final class Team {
         Ceremonies ceremonies = new Ceremonies(database, clock, random);
         WebAuthn webAuthn = new WebAuthn(settings, new StoredCredentials(database));
         this.passkeys = new Passkeys(database, clock, random, ceremonies, sessions, audit, webAuthn);
+        this.providerSignIn =
+                new ProviderSignIn(database, clock, random, ceremonies, sessions, audit, settings.provider());
     }
 
     /// @param random must be fit for secrets
@@ -66,5 +69,9 @@ public final class Team {
 
     public Passkeys passkeys() {
         return passkeys;
+    }
+
+    public ProviderSignIn providerSignIn() {
+        return providerSignIn;
     }
 }
