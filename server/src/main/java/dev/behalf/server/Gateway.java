@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,15 +88,16 @@ final class Gateway implements AutoCloseable {
         }
         Activity activity =
                 part(new Activity(database, clock, settings.retention().activity()));
+        Function<RegisteredConnection, Surroundings> surroundings = connection -> new Surroundings(
+                egress.of(connection.switches()),
+                environments.archive(connection.environment()),
+                environments.pins(connection.environment()),
+                clock,
+                fetches,
+                signatures.join().provider(),
+                connection.switches());
         Verifiers verifiers = part(new Verifiers(
-                connection -> new Surroundings(
-                        egress.of(connection.switches()),
-                        environments.archive(connection.environment()),
-                        environments.pins(connection.environment()),
-                        clock,
-                        fetches,
-                        signatures.join().provider(),
-                        connection.switches()),
+                surroundings,
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS),
                 activity));
         environments.onChange(publicPaths::update);

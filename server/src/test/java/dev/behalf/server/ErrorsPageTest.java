@@ -2,6 +2,7 @@ package dev.behalf.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.server.federation.SignInReason;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.token.Reason;
 import java.io.IOException;
@@ -28,9 +29,13 @@ class ErrorsPageTest {
     @Test
     void noTwoErrorsShareACode() {
         var codes = Arrays.stream(Reason.values()).map(Reason::code).toList();
+        var signIns =
+                Arrays.stream(SignInReason.values()).map(SignInReason::code).toList();
         var faces = Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList();
 
         assertThat(codes).doesNotHaveDuplicates().doesNotContainAnyElementsOf(faces);
+        assertThat(signIns).doesNotHaveDuplicates().doesNotContainAnyElementsOf(codes);
+        assertThat(signIns).doesNotContainAnyElementsOf(faces);
         assertThat(faces).doesNotHaveDuplicates();
     }
 
@@ -58,7 +63,23 @@ class ErrorsPageTest {
                             reason.explanation(),
                             reason.outage() ? "try again" : ""));
         }
-        return page.toString() + faces();
+        return page.toString() + signIns() + faces();
+    }
+
+    private static String signIns() {
+        StringBuilder page = new StringBuilder("""
+
+                ## Signing in at the provider
+
+                Made from `SignInReason`. The console says what was expected, what was found and which switch to flip.
+
+                | code | name | what |
+                |---|---|---|
+                """);
+        for (SignInReason reason : SignInReason.values()) {
+            page.append("| %s | `%s` | %s |\n".formatted(reason.code(), reason.name(), reason.title()));
+        }
+        return page.toString();
     }
 
     private static String faces() {

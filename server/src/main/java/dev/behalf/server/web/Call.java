@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -31,25 +32,17 @@ public final class Call {
     private final ServerRequest request;
     private final ServerResponse response;
     private final String base;
-    private final boolean below;
+    private final String rest;
     private final Map<String, String> variables;
 
     /// @param base the path of the environment under which the route was found, empty at the root
-    /// @param below whether the path goes on below the route's
-    Call(ServerRequest request, ServerResponse response, String base, boolean below) {
+    /// @param rest what follows the route's own path
+    /// @param variables of the path's template
+    Call(ServerRequest request, ServerResponse response, String base, String rest, Map<String, String> variables) {
         this.request = request;
         this.response = response;
         this.base = base;
-        this.below = below;
-        this.variables = Map.of();
-    }
-
-    /// @param variables of the path's template
-    Call(ServerRequest request, ServerResponse response, Map<String, String> variables) {
-        this.request = request;
-        this.response = response;
-        this.base = "";
-        this.below = false;
+        this.rest = rest;
         this.variables = variables;
     }
 
@@ -81,12 +74,19 @@ public final class Call {
         return header(HeaderNames.create(name));
     }
 
+    /// The path of the environment under which the route was found, empty at the root.
     public String base() {
         return base;
     }
 
+    /// Whether the path goes on below the route's.
     public boolean below() {
-        return below;
+        return !rest.isEmpty();
+    }
+
+    /// What follows the route's own path and the environment's: empty, or beginning with a slash; as it was sent.
+    public String rest() {
+        return rest;
     }
 
     public ServerResponse response() {
@@ -128,6 +128,17 @@ public final class Call {
     /// The query, after making sure that no token travels in it.
     public Query query() {
         return Query.of(request);
+    }
+
+    /// The query as it was sent, each parameter once. Without the look for secrets of [#query]: for the one path that
+    /// is
+    /// sent authorization codes, which resemble tokens.
+    ///
+    /// @throws ProblemException where a parameter was sent several times (RFC 6749 section 3.1 forbids that)
+    public Map<String, String> parameters() {
+        return hasQuery()
+                ? Form.read(request.prologue().query().rawValue().getBytes(StandardCharsets.UTF_8))
+                : Map.of();
     }
 
     public Body body() {
