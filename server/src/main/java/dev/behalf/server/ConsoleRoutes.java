@@ -1,12 +1,15 @@
 package dev.behalf.server;
 
+import dev.behalf.server.activity.Activity;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.console.account.AccountPages;
+import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.time.InstantSource;
@@ -18,11 +21,18 @@ final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
-    static Router router(ConsoleAddress address, Team team, Environments environments, InstantSource clock) {
+    static Router router(
+            ConsoleAddress address,
+            Team team,
+            Environments environments,
+            Verifiers verifiers,
+            Activity activity,
+            InstantSource clock) {
         Door door = new Door(address, new TeamVisitors(team), environments);
         List<Route> routes = new ArrayList<>(door.routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new AccountPages(door, team, clock).routes());
+        routes.addAll(new DebuggerPages(door, environments, verifiers, activity, clock).routes());
         Router router = new Router(List::of, List.of(), door.problems());
         router.serve(routes);
         return router;
