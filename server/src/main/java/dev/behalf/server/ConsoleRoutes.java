@@ -9,6 +9,7 @@ import dev.behalf.server.console.account.AccountPages;
 import dev.behalf.server.console.activity.ActivityPages;
 import dev.behalf.server.console.admintokens.AdminTokenPages;
 import dev.behalf.server.console.audit.AuditPages;
+import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.overview.OverviewPages;
 import dev.behalf.server.console.team.TeamPages;
@@ -43,6 +44,7 @@ final class ConsoleRoutes {
         routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new AccountPages(door, team, clock).routes());
+        routes.addAll(new DebuggerPages(door, environments, backend.verifiers(), backend.activity(), clock).routes());
         routes.addAll(new TeamPages(door, team, clock).routes());
         routes.addAll(new AuditPages(door, backend.audit(), environments, retention.audit(), clock).routes());
         routes.addAll(new AdminTokenPages(door, team, environments, clock).routes());
