@@ -1,15 +1,16 @@
 package dev.behalf.server;
 
-import dev.behalf.server.activity.Activity;
+import dev.behalf.server.admin.AdminApi;
+import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.console.account.AccountPages;
+import dev.behalf.server.console.admintokens.AdminTokenPages;
 import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
-import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.time.InstantSource;
@@ -21,19 +22,17 @@ final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
-    static Router router(
-            ConsoleAddress address,
-            Team team,
-            Environments environments,
-            Verifiers verifiers,
-            Activity activity,
-            InstantSource clock) {
+    static Router router(ConsoleAddress address, AdminBackend backend, InstantSource clock) {
+        Team team = backend.team();
+        Environments environments = backend.environments();
         Door door = new Door(address, new TeamVisitors(team), environments);
         List<Route> routes = new ArrayList<>(door.routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new AccountPages(door, team, clock).routes());
-        routes.addAll(new DebuggerPages(door, environments, verifiers, activity, clock).routes());
-        Router router = new Router(List::of, List.of(), door.problems());
+        routes.addAll(new AdminTokenPages(door, team, environments, clock).routes());
+        routes.addAll(new DebuggerPages(door, environments, backend.verifiers(), backend.activity(), clock).routes());
+        routes.addAll(new AdminApi(door, backend).routes());
+        Router router = new Router(List::of, List.of(), AdminApi.problems(door.problems()));
         router.serve(routes);
         return router;
     }

@@ -2,8 +2,10 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.provider.Doctor;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
+import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
@@ -33,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,20 +87,31 @@ final class Gateway implements AutoCloseable {
         }
         Activity activity =
                 part(new Activity(database, clock, settings.retention().activity()));
+        Function<RegisteredConnection, Surroundings> surroundings = connection -> new Surroundings(
+                egress.of(connection.switches()),
+                environments.archive(connection.environment()),
+                environments.pins(connection.environment()),
+                clock,
+                fetches,
+                signatures.join().provider(),
+                connection.switches());
         Verifiers verifiers = part(new Verifiers(
-                connection -> new Surroundings(
-                        egress.of(connection.switches()),
-                        environments.archive(connection.environment()),
-                        environments.pins(connection.environment()),
-                        clock,
-                        fetches,
-                        signatures.join().provider(),
-                        connection.switches()),
+                surroundings,
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS),
                 activity));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
-        openConsole(database, environments, verifiers, activity);
+        AuditLog audit = new AuditLog(database, clock);
+        openConsole(
+                database,
+                audit,
+                team -> new AdminBackend(
+                        team,
+                        environments,
+                        activity,
+                        audit,
+                        verifiers,
+                        connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
@@ -106,15 +120,14 @@ final class Gateway implements AutoCloseable {
         announce(database, signatures.join(), environments.registry());
     }
 
-    private void openConsole(Database database, Environments environments, Verifiers verifiers, Activity activity) {
+    private void openConsole(Database database, AuditLog audit, Function<Team, AdminBackend> backend) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
                     console.address().origin(), console.address().host(), null);
-            Team team = TeamActs.open(database, clock, new AuditLog(database, clock), forTeam);
+            Team team = TeamActs.open(database, clock, audit, forTeam);
             part(Listener.start(
-                    console.listener(),
-                    ConsoleRoutes.router(console.address(), team, environments, verifiers, activity, clock)));
+                    console.listener(), ConsoleRoutes.router(console.address(), backend.apply(team), clock)));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))

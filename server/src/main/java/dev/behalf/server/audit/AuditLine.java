@@ -3,7 +3,7 @@ package dev.behalf.server.audit;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An entry as a line of JSON, for exports.
+/// An entry as JSON, for exports.
 public final class AuditLine {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -12,6 +12,11 @@ public final class AuditLine {
 
     /// One line without its end.
     public static String of(AuditEntry entry) {
+        return JSON.writeValueAsString(node(entry));
+    }
+
+    /// The same as a tree.
+    public static ObjectNode node(AuditEntry entry) {
         AuditEvent event = entry.event();
         ObjectNode line = JSON.createObjectNode()
                 .put("number", entry.number())
@@ -24,6 +29,6 @@ public final class AuditLine {
                 .put("kind", event.actor().kind().id())
                 .put("id", event.actor().id())
                 .put("name", event.actor().name());
-        return JSON.writeValueAsString(line.put("hash", entry.hash()));
+        return line.put("hash", entry.hash());
     }
 }

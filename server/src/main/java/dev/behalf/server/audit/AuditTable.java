@@ -74,6 +74,21 @@ final class AuditTable {
                 .list();
     }
 
+    /// The oldest first.
+    ///
+    /// @param number only entries of a larger one
+    static List<AuditEntry> after(Handle handle, String environment, long number, int limit) {
+        return handle.createQuery(COLUMNS + """
+                        WHERE number > :number AND (:environment = '' OR environment = :environment)
+                        ORDER BY number LIMIT :limit
+                        """)
+                .bind("number", number)
+                .bind("environment", environment)
+                .bind("limit", limit)
+                .map((row, _) -> entry(row))
+                .list();
+    }
+
     /// All of them, the oldest first.
     static void each(Handle handle, Consumer<AuditEntry> reader) {
         try (Stream<AuditEntry> entries =

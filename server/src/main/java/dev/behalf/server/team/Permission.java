@@ -12,6 +12,8 @@ public enum Permission {
     MANAGE_TEAM,
     /// Make, demote and remove owners.
     MANAGE_OWNERS,
+    /// Make admin tokens and revoke anyone's.
+    MANAGE_TOKENS,
     /// Read and export the audit log.
     READ_AUDIT
 }
