@@ -140,6 +140,18 @@
   document.addEventListener('input', (event) => {
     if (event.target.dataset?.confirm !== undefined) checkTyped(event.target);
   });
+  // An answer that htmx does not take, or none at all, is said where the answer would have stood.
+  const sayFailed = (event) => {
+    const note = document.createElement('div');
+    note.className = 'note is-bad';
+    note.setAttribute('role', 'alert');
+    const status = event.detail.xhr?.status;
+    note.textContent = status ? `The server answered ${status}. Load the page again and repeat what you did.`
+      : 'The server could not be reached. Try again.';
+    event.detail.target?.replaceChildren(note);
+  };
+  document.addEventListener('htmx:responseError', sayFailed);
+  document.addEventListener('htmx:sendError', sayFailed);
   document.addEventListener('DOMContentLoaded', () => {
     takeFragment();
     document.querySelectorAll('input[data-confirm]').forEach(checkTyped);

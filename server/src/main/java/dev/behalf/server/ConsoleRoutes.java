@@ -8,13 +8,15 @@ import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.console.account.AccountPages;
 import dev.behalf.server.console.activity.ActivityPages;
 import dev.behalf.server.console.admintokens.AdminTokenPages;
+import dev.behalf.server.console.audit.AuditPages;
+import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.overview.OverviewPages;
+import dev.behalf.server.console.team.TeamPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +26,12 @@ final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
-    /// @param retention for how long refusals are kept
+    /// @param retention for how long refusals and acts are kept
     /// @param publicAddress where the public listener answers
     static Router router(
             ConsoleAddress address,
             AdminBackend backend,
-            Duration retention,
+            RetentionSettings retention,
             String publicAddress,
             InstantSource clock) {
         Team team = backend.team();
@@ -39,9 +41,12 @@ final class ConsoleRoutes {
         routes.addAll(
                 new OverviewPages(door, environments, backend.verifiers(), backend.activity(), clock, publicAddress)
                         .routes());
-        routes.addAll(new ActivityPages(door, backend.activity(), clock, retention).routes());
+        routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new AccountPages(door, team, clock).routes());
+        routes.addAll(new DebuggerPages(door, environments, backend.verifiers(), backend.activity(), clock).routes());
+        routes.addAll(new TeamPages(door, team, clock).routes());
+        routes.addAll(new AuditPages(door, backend.audit(), environments, retention.audit(), clock).routes());
         routes.addAll(new AdminTokenPages(door, team, environments, clock).routes());
         routes.addAll(new AdminApi(door, backend).routes());
         Router router = new Router(List::of, List.of(), AdminApi.problems(door.problems()));

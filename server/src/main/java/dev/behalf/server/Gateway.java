@@ -7,6 +7,7 @@ import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
@@ -22,6 +23,7 @@ import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.HealthEndpoint;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
+import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
 import java.time.Duration;
@@ -52,6 +54,7 @@ final class Gateway implements AutoCloseable {
     private final List<CreatedKey> created = new ArrayList<>();
     private final PublicPaths publicPaths = new PublicPaths();
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
+    private final List<Route> consoleRoutes = new ArrayList<>();
     private @Nullable Listener listener;
     private @Nullable String setUpLink;
 
@@ -102,6 +105,8 @@ final class Gateway implements AutoCloseable {
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
         AuditLog audit = new AuditLog(database, clock);
+        AuditRetention auditRetention =
+                part(new AuditRetention(audit, clock, settings.retention().audit()));
         openConsole(
                 database,
                 audit,
@@ -116,6 +121,7 @@ final class Gateway implements AutoCloseable {
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
+        auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
     }
@@ -124,14 +130,15 @@ final class Gateway implements AutoCloseable {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
-                    console.address().origin(), console.address().host(), null);
+                    console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
             Router routes = ConsoleRoutes.router(
                     console.address(),
                     backend.apply(team),
-                    settings.retention().activity(),
+                    settings.retention(),
                     "http://" + settings.listener().host() + ":" + port(),
                     clock);
+            consoleRoutes.addAll(routes.routes());
             part(Listener.start(console.listener(), routes));
             setUpLink = team.setUp()
                     .newToken()
@@ -183,6 +190,11 @@ final class Gateway implements AutoCloseable {
     /// Of every route, for whoever describes them.
     Set<String> paths() {
         return router.paths();
+    }
+
+    /// Every route of the console, for whoever goes over all of them.
+    List<Route> consoleRoutes() {
+        return List.copyOf(consoleRoutes);
     }
 
     /// The keys that the manifest made, to be shown once.

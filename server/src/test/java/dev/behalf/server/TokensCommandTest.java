@@ -2,7 +2,6 @@ package dev.behalf.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.behalf.server.audit.AuditLine;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.Database;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ class TokensCommandTest {
         List<JsonNode> entries = new ArrayList<>();
         try (Database database = Database.open(url())) {
             new AuditLog(database, InstantSource.system())
-                    .each(entry -> entries.add(JsonMapper.shared().readTree(AuditLine.of(entry))));
+                    .lines(line -> entries.add(JsonMapper.shared().readTree(line)));
         }
         return entries;
     }

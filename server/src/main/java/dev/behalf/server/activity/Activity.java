@@ -192,6 +192,12 @@ public final class Activity implements AutoCloseable {
         return database.read(handle -> RefusalTable.find(handle, environment, id));
     }
 
+    /// The refusals just before and after one that are like it: same reason, same client. Looks among the thousand
+    /// nearest of the reason.
+    public Neighbours neighbours(RecordedRefusal refusal) {
+        return database.read(handle -> RefusalTable.neighbours(handle, refusal));
+    }
+
     /// What accepted requests had in common, over that time.
     public Collection<Fingerprint> fingerprints(String environment, Duration time) {
         long hour = Grain.HOUR.begin(clock.instant().minus(time));

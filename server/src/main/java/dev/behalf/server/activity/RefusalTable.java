@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ArrayNode;
 final class RefusalTable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int NEAR = 1000;
     private static final String SELECT =
             "SELECT id, environment, face, reason, expected, found, client, rules, claims FROM activity_refusal ";
 
@@ -133,6 +135,27 @@ final class RefusalTable {
                 .bind("id", id)
                 .map((row, _) -> refusal(row))
                 .findOne();
+    }
+
+    static Neighbours neighbours(Handle handle, RecordedRefusal refusal) {
+        return new Neighbours(
+                neighbour(handle, refusal, "id < :id ORDER BY id DESC", "MAX(id)"),
+                neighbour(handle, refusal, "id > :id ORDER BY id", "MIN(id)"));
+    }
+
+    /// Bounded, since no index holds the client.
+    private static @Nullable Long neighbour(Handle handle, RecordedRefusal refusal, String side, String nearest) {
+        boolean named = refusal.client() != null;
+        var query = handle.createQuery("SELECT " + nearest + " FROM (SELECT id, client FROM activity_refusal"
+                        + " WHERE environment = :environment AND reason = :reason AND " + side + " LIMIT " + NEAR
+                        + ") AS near WHERE client " + (named ? "= :client" : "IS NULL"))
+                .bind("environment", refusal.environment())
+                .bind("reason", refusal.code())
+                .bind("id", refusal.id());
+        if (named) {
+            query.bind("client", refusal.client());
+        }
+        return query.mapTo(Long.class).findOne().orElse(null);
     }
 
     static void forget(Handle handle, Instant before) {

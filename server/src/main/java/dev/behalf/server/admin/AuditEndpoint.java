@@ -62,10 +62,19 @@ final class AuditEndpoint {
         call.call().stream("application/x-ndjson", lines -> export(environment, lines));
     }
 
+    /// The whole log can be verified by its lines; the acts of one environment stand by themselves.
     private void export(String environment, Consumer<String> lines) {
+        if (environment.isEmpty()) {
+            audit.lines(line -> lines.accept(line + "\n"));
+        } else {
+            exportOf(environment, lines);
+        }
+    }
+
+    private void exportOf(String environment, Consumer<String> lines) {
         List<AuditEntry> piece = audit.after(environment, 0, PIECE);
         while (!piece.isEmpty()) {
-            piece.forEach(entry -> lines.accept(AuditLine.of(entry) + "\n"));
+            piece.forEach(entry -> lines.accept(AuditLine.node(entry) + "\n"));
             piece = audit.after(environment, piece.getLast().number(), PIECE);
         }
     }

@@ -18,6 +18,7 @@ public final class Team {
     private final Invitations invitations;
     private final Passkeys passkeys;
     private final AdminTokens tokens;
+    private final ProviderSignIn providerSignIn;
 
     Team(
             Database database,
@@ -38,6 +39,8 @@ public final class Team {
         Ceremonies ceremonies = new Ceremonies(database, clock, random);
         WebAuthn webAuthn = new WebAuthn(settings, new StoredCredentials(database));
         this.passkeys = new Passkeys(database, clock, random, ceremonies, sessions, audit, webAuthn);
+        this.providerSignIn =
+                new ProviderSignIn(database, clock, random, ceremonies, sessions, audit, settings.provider());
     }
 
     /// @param random must be fit for secrets
@@ -72,5 +75,9 @@ public final class Team {
 
     public AdminTokens tokens() {
         return tokens;
+    }
+
+    public ProviderSignIn providerSignIn() {
+        return providerSignIn;
     }
 }

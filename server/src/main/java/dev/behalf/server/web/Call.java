@@ -247,6 +247,28 @@ public final class Call {
         headers.writeTo(response.headers());
     }
 
+    /// Sends a body as it is made, without knowing its length.
+    ///
+    /// @param writer writes it; once it has begun, its failure can only cut the connection, by which whoever reads
+    ///     knows that something is missing
+    public void stream(Consumer<OutputStream> writer) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.send(NOTHING);
+            return;
+        }
+        try {
+            OutputStream body = response.outputStream();
+            writer.accept(body);
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Failures.unfinished(e);
+        }
+    }
+
     /// Sends the body; to HEAD only its length (RFC 9110 section 9.3.2).
     public void send(byte[] body) {
         if (request.prologue().method().equals(Method.HEAD)) {

@@ -55,6 +55,11 @@ public final class Router implements Handler {
         table = RouteTable.of(all, true);
     }
 
+    /// All routes; those of one path are joined.
+    public List<Route> routes() {
+        return List.copyOf(table.byPath().values());
+    }
+
     /// The paths of all routes.
     public Set<String> paths() {
         return Set.copyOf(table.byPath().keySet());

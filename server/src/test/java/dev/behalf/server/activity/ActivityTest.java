@@ -207,6 +207,33 @@ class ActivityTest {
                 .toList();
     }
 
+    void findsTheNearestOfTheSameReasonAndClient(TestingDatabase testing) {
+        try (Database database = testing.open();
+                Activity activity = new Activity(database, clock, KEPT)) {
+            environment(database, "default");
+            environment(database, "other");
+            for (String environment : List.of("default", "other", "default", "default")) {
+                note(activity, environment, refused(Reason.EXPIRED, "x"));
+                activity.write();
+                now = now.plusSeconds(1);
+                note(activity, environment, refused(Reason.ISSUER_MISMATCH, "x"));
+                activity.write();
+                now = now.plusSeconds(1);
+            }
+            List<RecordedRefusal> alike = activity.refusals(
+                    "default", new RefusalFilter(Reason.EXPIRED.code(), ""), Long.MAX_VALUE, 10);
+            RecordedRefusal middle = alike.get(1);
+
+            assertThat(activity.neighbours(middle))
+                    .isEqualTo(new Neighbours(alike.get(2).id(), alike.get(0).id()));
+            assertThat(activity.neighbours(alike.get(2)).older()).isNull();
+            assertThat(activity.neighbours(alike.get(0)).newer()).isNull();
+            database.write(handle -> handle.execute(
+                    "UPDATE activity_refusal SET client = 'another' WHERE id = ?", alike.get(0).id()));
+            assertThat(activity.neighbours(middle)).isEqualTo(new Neighbours(alike.get(2).id(), null));
+        }
+    }
+
     private static List<Reason> reasons(Activity activity, RefusalFilter filter) {
         return activity.refusals("default", filter, Long.MAX_VALUE, 10).stream()
                 .map(RecordedRefusal::reason)
