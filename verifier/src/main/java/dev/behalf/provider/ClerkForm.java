@@ -83,7 +83,7 @@ final class ClerkForm {
     }
 
     /// A publishable key is its kind, then the instance's host and one `$` in base64, often without padding.
-    private static Optional<String> host(String key) {
+    static Optional<String> host(String key) {
         try {
             String encoded = key.replaceFirst("^pk_(?:test|live)_", "");
             String decoded = new String(Base64.getDecoder().decode(encoded), StandardCharsets.ISO_8859_1);

@@ -37,25 +37,17 @@ public final class Call {
     private final ServerRequest request;
     private final ServerResponse response;
     private final String base;
-    private final boolean below;
+    private final String rest;
     private final Map<String, String> variables;
 
     /// @param base the path of the environment under which the route was found, empty at the root
-    /// @param below whether the path goes on below the route's
-    Call(ServerRequest request, ServerResponse response, String base, boolean below) {
+    /// @param rest what follows the route's own path
+    /// @param variables of the path's template
+    Call(ServerRequest request, ServerResponse response, String base, String rest, Map<String, String> variables) {
         this.request = request;
         this.response = response;
         this.base = base;
-        this.below = below;
-        this.variables = Map.of();
-    }
-
-    /// @param variables of the path's template
-    Call(ServerRequest request, ServerResponse response, Map<String, String> variables) {
-        this.request = request;
-        this.response = response;
-        this.base = "";
-        this.below = false;
+        this.rest = rest;
         this.variables = variables;
     }
 
@@ -87,12 +79,19 @@ public final class Call {
         return header(HeaderNames.create(name));
     }
 
+    /// The path of the environment under which the route was found, empty at the root.
     public String base() {
         return base;
     }
 
+    /// Whether the path goes on below the route's.
     public boolean below() {
-        return below;
+        return !rest.isEmpty();
+    }
+
+    /// What follows the route's own path and the environment's: empty, or beginning with a slash; as it was sent.
+    public String rest() {
+        return rest;
     }
 
     public ServerResponse response() {

@@ -37,6 +37,33 @@ class RouterTest {
     }
 
     @Test
+    void findsTemplatesBelowThePathOfAnEnvironmentToo() {
+        Route template =
+                Route.get("/of/{name}", call -> call.json(Map.of("at", call.base() + " " + call.variable("name"))));
+        try (TestingListener server = TestingListener.below(List.of("/staging"), template)) {
+            assertThat(server.get("/of/a%20b").body()).isEqualTo("{\"at\":\" a b\"}");
+            assertThat(server.get("/staging/of/a").body()).isEqualTo("{\"at\":\"/staging a\"}");
+        }
+    }
+
+    @Test
+    void takesThePathOfAnEnvironmentBehindAWellKnownOne() {
+        Action show = call -> call.json(Map.of("at", call.base() + " " + call.rest()));
+        Route metadata = new Route("/.well-known/as", List.of("GET"), Route.Reach.INSERTED, show);
+        Route resource = new Route("/.well-known/rs", List.of("GET"), Route.Reach.INSERTED_SUBTREE, show);
+        try (TestingListener server = TestingListener.below(List.of("/a/b", "/a"), metadata, resource)) {
+            assertThat(server.get("/.well-known/as").body()).isEqualTo("{\"at\":\" \"}");
+            assertThat(server.get("/.well-known/as/a").body()).isEqualTo("{\"at\":\"/a \"}");
+            assertThat(server.get("/.well-known/as/a/b").body()).isEqualTo("{\"at\":\"/a/b \"}");
+            assertThat(server.get("/a/.well-known/as").body()).isEqualTo("{\"at\":\"/a \"}");
+            assertThat(server.get("/.well-known/as/a/c").statusCode()).isEqualTo(404);
+            assertThat(server.get("/.well-known/asa").statusCode()).isEqualTo(404);
+            assertThat(server.get("/.well-known/rs/mcp").body()).isEqualTo("{\"at\":\" /mcp\"}");
+            assertThat(server.get("/.well-known/rs/a/mcp/x").body()).isEqualTo("{\"at\":\"/a /mcp/x\"}");
+        }
+    }
+
+    @Test
     void givesASubtreeEveryMethodAndEveryPathBelow() {
         try (TestingListener server = TestingListener.ready(TREE)) {
             HttpResponse<String> below =
