@@ -1,10 +1,14 @@
 package dev.behalf.server;
 
+import dev.behalf.keys.DocumentFetcher;
+import dev.behalf.provider.DevelopmentSwitches;
+import dev.behalf.server.activity.Activity;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.console.account.AccountPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
+import dev.behalf.server.console.federation.FederationPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.web.Route;
@@ -12,16 +16,25 @@ import dev.behalf.server.web.Router;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Joins the pages of the console.
 final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
-    static Router router(ConsoleAddress address, Team team, Environments environments, InstantSource clock) {
+    /// @param fetchers the ways out to providers, by whether emulators may be reached
+    static Router router(
+            ConsoleAddress address,
+            Team team,
+            Environments environments,
+            Activity activity,
+            Function<DevelopmentSwitches, DocumentFetcher> fetchers,
+            InstantSource clock) {
         Door door = new Door(address, new TeamVisitors(team), environments);
         List<Route> routes = new ArrayList<>(door.routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
+        routes.addAll(new FederationPages(door, environments, activity, fetchers, clock).routes());
         routes.addAll(new AccountPages(door, team, clock).routes());
         Router router = new Router(List::of, List.of(), door.problems());
         router.serve(routes);

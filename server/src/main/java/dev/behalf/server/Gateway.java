@@ -97,7 +97,7 @@ final class Gateway implements AutoCloseable {
                 activity));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
-        openConsole(database, environments, new AuditLog(database, clock));
+        openConsole(database, environments, activity, egress, new AuditLog(database, clock));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
@@ -106,14 +106,20 @@ final class Gateway implements AutoCloseable {
         announce(database, signatures.join(), environments.registry());
     }
 
-    private void openConsole(Database database, Environments environments, AuditLog audit) {
+    private void openConsole(
+            Database database,
+            Environments environments,
+            Activity activity,
+            EgressByEnvironment egress,
+            AuditLog audit) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
                     console.address().origin(), console.address().host(), null);
             Team team = TeamActs.open(database, clock, audit, forTeam);
             part(Listener.start(
-                    console.listener(), ConsoleRoutes.router(console.address(), team, environments, clock)));
+                    console.listener(),
+                    ConsoleRoutes.router(console.address(), team, environments, activity, egress::of, clock)));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))
