@@ -1,6 +1,5 @@
 package dev.behalf.server;
 
-import dev.behalf.keys.DocumentFetcher;
 import dev.behalf.provider.DevelopmentSwitches;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
@@ -19,7 +18,7 @@ final class EgressByEnvironment implements AutoCloseable {
         this.usual = new Egress(settings);
     }
 
-    synchronized DocumentFetcher of(DevelopmentSwitches switches) {
+    synchronized Egress of(DevelopmentSwitches switches) {
         if (!switches.on()) {
             return usual;
         }

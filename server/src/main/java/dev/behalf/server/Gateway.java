@@ -2,9 +2,12 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.provider.Doctor;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
+import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
@@ -20,6 +23,7 @@ import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.HealthEndpoint;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
+import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
 import java.time.Duration;
@@ -33,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +54,7 @@ final class Gateway implements AutoCloseable {
     private final List<CreatedKey> created = new ArrayList<>();
     private final PublicPaths publicPaths = new PublicPaths();
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
+    private final List<Route> consoleRoutes = new ArrayList<>();
     private @Nullable Listener listener;
     private @Nullable String setUpLink;
 
@@ -84,42 +90,59 @@ final class Gateway implements AutoCloseable {
         }
         Activity activity =
                 part(new Activity(database, clock, settings.retention().activity()));
+        Function<RegisteredConnection, Surroundings> surroundings = connection -> new Surroundings(
+                egress.of(connection.switches()),
+                environments.archive(connection.environment()),
+                environments.pins(connection.environment()),
+                clock,
+                fetches,
+                signatures.join().provider(),
+                connection.switches());
         Verifiers verifiers = part(new Verifiers(
-                connection -> new Surroundings(
-                        egress.of(connection.switches()),
-                        environments.archive(connection.environment()),
-                        environments.pins(connection.environment()),
-                        clock,
-                        fetches,
-                        signatures.join().provider(),
-                        connection.switches()),
+                surroundings,
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS),
                 activity));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
-        openConsole(database, environments, activity, egress, new AuditLog(database, clock));
+        AuditLog audit = new AuditLog(database, clock);
+        AuditRetention auditRetention =
+                part(new AuditRetention(audit, clock, settings.retention().audit()));
+        openConsole(
+                database,
+                audit,
+                egress,
+                team -> new AdminBackend(
+                        team,
+                        environments,
+                        activity,
+                        audit,
+                        verifiers,
+                        connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
+        auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
     }
 
     private void openConsole(
-            Database database,
-            Environments environments,
-            Activity activity,
-            EgressByEnvironment egress,
-            AuditLog audit) {
+            Database database, AuditLog audit, EgressByEnvironment egress, Function<Team, AdminBackend> backend) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
-                    console.address().origin(), console.address().host(), null);
+                    console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
-            part(Listener.start(
-                    console.listener(),
-                    ConsoleRoutes.router(console.address(), team, environments, activity, egress::of, clock)));
+            Router routes = ConsoleRoutes.router(
+                    console.address(),
+                    backend.apply(team),
+                    settings.retention(),
+                    egress::of,
+                    "http://" + settings.listener().host() + ":" + port(),
+                    clock);
+            consoleRoutes.addAll(routes.routes());
+            part(Listener.start(console.listener(), routes));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))
@@ -170,6 +193,11 @@ final class Gateway implements AutoCloseable {
     /// Of every route, for whoever describes them.
     Set<String> paths() {
         return router.paths();
+    }
+
+    /// Every route of the console, for whoever goes over all of them.
+    List<Route> consoleRoutes() {
+        return List.copyOf(consoleRoutes);
     }
 
     /// The keys that the manifest made, to be shown once.

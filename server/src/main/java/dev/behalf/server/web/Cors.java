@@ -6,8 +6,8 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import org.jspecify.annotations.Nullable;
 
-/// Cross-origin requests (Fetch Standard, section 3.3): an origin is allowed by its exact name, never by a wildcard,
-/// and no cookies are involved.
+/// Cross-origin requests (Fetch Standard, section 3.3). Where an API key opens something an origin is allowed by its
+/// exact name; what is public anyway is there for scripts of any origin. Cookies are never involved.
 public final class Cors {
 
     private static final String METHOD = "POST";
@@ -20,6 +20,14 @@ public final class Cors {
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Origin");
     private static final Header VARY_PREFLIGHT = HeaderValues.createCached(
             HeaderNames.VARY, "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+
+    private static final Header ANYONE = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    private static final Header EXPOSED_TO_ANYONE =
+            HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after, www-authenticate");
+
+    /// The wildcard does not cover `Authorization`; MCP clients add their protocol's version to every request.
+    private static final Header HEADERS_OF_ANYONE = HeaderValues.createCached(
+            HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, dpop, mcp-protocol-version");
 
     private Cors() {}
 
@@ -48,6 +56,24 @@ public final class Cors {
         call.response()
                 .header(METHODS)
                 .header(HEADERS)
+                .header(MAX_AGE)
+                .status(Status.NO_CONTENT_204)
+                .send();
+    }
+
+    /// Lets scripts of any origin read the answer, which depends on nothing that a browser adds by itself.
+    public static void allowAnyone(Call call) {
+        call.response().header(ANYONE).header(EXPOSED_TO_ANYONE);
+    }
+
+    /// Answers the question a browser asks first, whoever asks.
+    ///
+    /// @param methods that the path takes
+    public static void preflightForAnyone(Call call, String methods) {
+        call.answer(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, methods);
+        call.response()
+                .header(ANYONE)
+                .header(HEADERS_OF_ANYONE)
                 .header(MAX_AGE)
                 .status(Status.NO_CONTENT_204)
                 .send();

@@ -1,9 +1,14 @@
 package dev.behalf.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +38,33 @@ class RouterTest {
             assertThat(server.get("/staging/hello").body()).isEqualTo("{\"base\":\"/staging\"}");
             assertThat(server.get("/other/hello").statusCode()).isEqualTo(404);
             assertThat(server.get("/staginghello").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void findsTemplatesBelowThePathOfAnEnvironmentToo() {
+        Route template =
+                Route.get("/of/{name}", call -> call.json(Map.of("at", call.base() + " " + call.variable("name"))));
+        try (TestingListener server = TestingListener.below(List.of("/staging"), template)) {
+            assertThat(server.get("/of/a%20b").body()).isEqualTo("{\"at\":\" a b\"}");
+            assertThat(server.get("/staging/of/a").body()).isEqualTo("{\"at\":\"/staging a\"}");
+        }
+    }
+
+    @Test
+    void takesThePathOfAnEnvironmentBehindAWellKnownOne() {
+        Action show = call -> call.json(Map.of("at", call.base() + " " + call.rest()));
+        Route metadata = new Route("/.well-known/as", List.of("GET"), Route.Reach.INSERTED, show);
+        Route resource = new Route("/.well-known/rs", List.of("GET"), Route.Reach.INSERTED_SUBTREE, show);
+        try (TestingListener server = TestingListener.below(List.of("/a/b", "/a"), metadata, resource)) {
+            assertThat(server.get("/.well-known/as").body()).isEqualTo("{\"at\":\" \"}");
+            assertThat(server.get("/.well-known/as/a").body()).isEqualTo("{\"at\":\"/a \"}");
+            assertThat(server.get("/.well-known/as/a/b").body()).isEqualTo("{\"at\":\"/a/b \"}");
+            assertThat(server.get("/a/.well-known/as").body()).isEqualTo("{\"at\":\"/a \"}");
+            assertThat(server.get("/.well-known/as/a/c").statusCode()).isEqualTo(404);
+            assertThat(server.get("/.well-known/asa").statusCode()).isEqualTo(404);
+            assertThat(server.get("/.well-known/rs/mcp").body()).isEqualTo("{\"at\":\" /mcp\"}");
+            assertThat(server.get("/.well-known/rs/a/mcp/x").body()).isEqualTo("{\"at\":\"/a /mcp/x\"}");
         }
     }
 
@@ -156,6 +188,32 @@ class RouterTest {
                     server.send(server.request("/tree").POST(HttpRequest.BodyPublishers.noBody()));
 
             assertThat(response.body()).contains("POST");
+        }
+    }
+
+    @Test
+    void anAnswerThatIsMadeAsItIsSentEndsOnlyWhenItIsWhole() {
+        String line = "a line\n".repeat(2000);
+        Route whole = Route.get("/whole", call -> call.stream(body -> write(body, line)));
+        Route broken = Route.get("/broken", call -> call.stream(body -> {
+            write(body, line);
+            throw new IllegalStateException("of the inside");
+        }));
+        try (TestingListener server = TestingListener.ready(whole, broken)) {
+            assertThat(server.get("/whole").body()).isEqualTo(line);
+            assertThat(server.send(server.request("/whole").method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                            .body())
+                    .isEmpty();
+            // The body ends without its last chunk (RFC 9112 section 8), which clients take for an error.
+            assertThatThrownBy(() -> server.get("/broken")).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    private static void write(OutputStream body, String text) {
+        try {
+            body.write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.behalf.server.console.federation;
 
+import dev.behalf.server.console.Grouped;
 import dev.behalf.server.environment.WhatIf;
 import java.util.List;
-import java.util.Locale;
 
 /// What a change would have made of the requests of the last days.
 ///
@@ -28,12 +28,8 @@ public record Effect(String sentence, String style, List<Row> rows) {
                                 refusal.client() == null ? "" : refusal.client(),
                                 refusal.reason().title(),
                                 refusal.reason().code(),
-                                grouped(refusal.requests())))
+                                Grouped.of(refusal.requests())))
                         .toList());
     }
 
-    /// In groups of three with no-break spaces (ISO 80000-1 section 7.3.1).
-    private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number).replace(',', '\u00a0');
-    }
 }
