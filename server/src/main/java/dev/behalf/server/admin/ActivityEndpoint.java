@@ -11,6 +11,7 @@ import dev.behalf.server.team.Permission;
 import dev.behalf.server.web.Route;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,7 +55,7 @@ final class ActivityEndpoint {
                 .put("refusedInAll", series.refusedInAll());
         series.verified().forEach(document.putArray("verified")::add);
         ObjectNode refused = document.putObject("refused");
-        series.refused().forEach((code, counts) -> counts.forEach(refused.withArray(code)::add));
+        new TreeMap<>(series.refused()).forEach((code, counts) -> counts.forEach(refused.withArray(code)::add));
         call.answer(document);
     }
 

@@ -26,8 +26,8 @@ public record JsonText(List<Member> members, String whole) {
 
     private static final ObjectWriter WRITER = JsonMapper.shared()
             .writer()
-            .with(new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                    .withObjectNameValueSpacing(Separators.Spacing.AFTER)));
+            .with(new DefaultPrettyPrinter(
+                    Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER)));
 
     /// @param name quoted
     /// @param value perhaps of several lines
