@@ -36,7 +36,7 @@ class AssetsTest {
         int depth = 0;
         for (char each : sheet().toCharArray()) {
             depth += each == '{' ? 1 : each == '}' ? -1 : 0;
-            assertThat(depth).as("rules in @media in nothing").isBetween(0, 2);
+            assertThat(depth).as("a rule, perhaps within @media").isBetween(0, 2);
         }
         assertThat(depth).isZero();
     }
