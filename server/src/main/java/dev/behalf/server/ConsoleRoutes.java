@@ -10,12 +10,14 @@ import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.team.TeamPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Joins the pages of the console.
 final class ConsoleRoutes {
@@ -25,6 +27,7 @@ final class ConsoleRoutes {
     static Router router(
             ConsoleAddress address,
             Team team,
+            @Nullable TeamSignIn provider,
             Environments environments,
             AuditLog audit,
             Duration auditRetention,
@@ -32,7 +35,7 @@ final class ConsoleRoutes {
         Door door = new Door(address, new TeamVisitors(team), environments);
         List<Route> routes = new ArrayList<>(door.routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
-        routes.addAll(new AccountPages(door, team, clock).routes());
+        routes.addAll(new AccountPages(door, team, provider, clock).routes());
         routes.addAll(new TeamPages(door, team, clock).routes());
         routes.addAll(new AuditPages(door, audit, environments, auditRetention, clock).routes());
         Router router = new Router(List::of, List.of(), door.problems());

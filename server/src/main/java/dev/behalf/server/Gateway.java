@@ -2,6 +2,8 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.keys.KeyArchive;
+import dev.behalf.provider.IssuerPins;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
@@ -13,8 +15,11 @@ import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.Federation;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
+import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
@@ -24,6 +29,7 @@ import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -36,6 +42,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +112,20 @@ final class Gateway implements AutoCloseable {
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
-        openConsole(database, environments, audit);
+        // Of the team's own provider: nothing that is kept for environments is shared with it.
+        Function<RegisteredConnection, Surroundings> apart = connection -> new Surroundings(
+                egress.of(connection.switches()),
+                KeyArchive.none(),
+                IssuerPins.none(),
+                clock,
+                fetches,
+                signatures.join().provider(),
+                connection.switches());
+        openConsole(
+                database,
+                environments,
+                audit,
+                () -> new Federation(apart, connection -> egress.of(connection.switches()), new SecureRandom()));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
@@ -115,15 +135,25 @@ final class Gateway implements AutoCloseable {
         announce(database, signatures.join(), environments.registry());
     }
 
-    private void openConsole(Database database, Environments environments, AuditLog audit) {
+    private void openConsole(
+            Database database, Environments environments, AuditLog audit, Supplier<Federation> federation) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
                     console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
+            TeamProvider provider = console.provider();
+            TeamSignIn signIn = provider == null
+                    ? null
+                    : new TeamSignIn(
+                            federation.get(),
+                            TeamSignIn.connection(provider),
+                            console.address().origin(),
+                            team.providerSignIn());
             Router pages = ConsoleRoutes.router(
                     console.address(),
                     team,
+                    signIn,
                     environments,
                     audit,
                     settings.retention().audit(),

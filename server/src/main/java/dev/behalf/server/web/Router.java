@@ -52,7 +52,7 @@ public final class Router implements Handler {
 
     /// All routes; those of one path are joined.
     public List<Route> routes() {
-        return List.copyOf(table.byPath.values());
+        return List.copyOf(table.byPath().values());
     }
 
     /// The paths of all routes.
