@@ -3,9 +3,11 @@ package dev.behalf.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.behalf.keys.KeyArchive;
+import dev.behalf.provider.Doctor;
 import dev.behalf.provider.IssuerPins;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
+import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.crypto.SignatureProvider;
@@ -42,7 +44,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,7 @@ final class Gateway implements AutoCloseable {
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
-        // Of the team's own provider: nothing that is kept for environments is shared with it.
+        // For the team's own provider: nothing that is kept for environments is shared with it.
         Function<RegisteredConnection, Surroundings> apart = connection -> new Surroundings(
                 egress.of(connection.switches()),
                 KeyArchive.none(),
@@ -123,9 +124,16 @@ final class Gateway implements AutoCloseable {
                 connection.switches());
         openConsole(
                 database,
-                environments,
                 audit,
-                () -> new Federation(apart, connection -> egress.of(connection.switches()), new SecureRandom()));
+                egress,
+                apart,
+                team -> new AdminBackend(
+                        team,
+                        environments,
+                        activity,
+                        audit,
+                        verifiers,
+                        connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
@@ -136,7 +144,11 @@ final class Gateway implements AutoCloseable {
     }
 
     private void openConsole(
-            Database database, Environments environments, AuditLog audit, Supplier<Federation> federation) {
+            Database database,
+            AuditLog audit,
+            EgressByEnvironment egress,
+            Function<RegisteredConnection, Surroundings> apart,
+            Function<Team, AdminBackend> backend) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
@@ -146,20 +158,20 @@ final class Gateway implements AutoCloseable {
             TeamSignIn signIn = provider == null
                     ? null
                     : new TeamSignIn(
-                            federation.get(),
+                            new Federation(apart, connection -> egress.of(connection.switches()), new SecureRandom()),
                             TeamSignIn.connection(provider),
                             console.address().origin(),
                             team.providerSignIn());
-            Router pages = ConsoleRoutes.router(
+            Router routes = ConsoleRoutes.router(
                     console.address(),
-                    team,
+                    backend.apply(team),
                     signIn,
-                    environments,
-                    audit,
-                    settings.retention().audit(),
+                    settings.retention(),
+                    egress::of,
+                    "http://" + settings.listener().host() + ":" + port(),
                     clock);
-            consoleRoutes.addAll(pages.routes());
-            part(Listener.start(console.listener(), pages));
+            consoleRoutes.addAll(routes.routes());
+            part(Listener.start(console.listener(), routes));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))

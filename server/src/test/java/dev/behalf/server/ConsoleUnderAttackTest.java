@@ -54,6 +54,12 @@ class ConsoleUnderAttackTest {
     /// Forms by which nothing changes but what belongs to whoever sends them.
     private static final List<String> OWN = List.of("/account/", "/confirm", "/sign-out");
 
+    /// Forms that only ask: what they carry is no address's business, such as a token.
+    private static final Set<String> ASKING = Set.of("/e/{environment}/debugger");
+
+    /// For programs, which bring a credential of their own.
+    private static final String API = "/api/";
+
     private static final String NOBODY = "";
     private static final String PASSWORD = "a sentence to remember";
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -142,11 +148,19 @@ class ConsoleUnderAttackTest {
     }
 
     static Stream<Route> gets() {
-        return gateway.consoleRoutes().stream().filter(route -> route.methods().contains("GET"));
+        return pages().filter(route -> route.methods().contains("GET"));
     }
 
     static Stream<Route> posts() {
-        return gateway.consoleRoutes().stream().filter(route -> route.methods().contains("POST"));
+        return pages().filter(route -> route.methods().contains("POST"));
+    }
+
+    private static Stream<Route> pages() {
+        return gateway.consoleRoutes().stream().filter(route -> !route.path().startsWith(API));
+    }
+
+    static Stream<Route> programs() {
+        return gateway.consoleRoutes().stream().filter(route -> route.path().startsWith(API));
     }
 
     private static Stream<Route> guardedPosts() {
@@ -245,11 +259,29 @@ class ConsoleUnderAttackTest {
     @ParameterizedTest
     @MethodSource("guardedPosts")
     void viewersAndAuditorsChangeNothingButWhatIsTheirOwn(Route route) {
-        if (OWN.stream().anyMatch(route.path()::startsWith)) {
+        if (OWN.stream().anyMatch(route.path()::startsWith) || ASKING.contains(route.path())) {
             return;
         }
         for (Member reader : new Member[] {viewer, auditor}) {
             refused(send(post(path(route), reader, Map.of("_csrf", reader.csrf()))), "BH-407");
+        }
+    }
+
+    /// No cookie opens them, so that no page can ask anything of them in a member's name.
+    @ParameterizedTest
+    @MethodSource("programs")
+    void whatProgramsAskIsAnsweredToNoCookie(Route route) {
+        for (String method : route.methods()) {
+            HttpResponse<String> answer = send(get(path(route), owner.session())
+                    .header("X-CSRF-Token", owner.csrf())
+                    .header("Origin", origin)
+                    .method(method, HttpRequest.BodyPublishers.noBody()));
+
+            boolean description = route.path().endsWith("/openapi.json");
+            assertThat(answer.statusCode()).isEqualTo(description ? 200 : 401);
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
+            assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         }
     }
 

@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An entry as a line of JSON, for exports.
-final class AuditLine {
+/// An entry as JSON, for exports.
+public final class AuditLine {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -24,6 +24,13 @@ final class AuditLine {
     ///
     /// @param previous the hash before the entry, so that a part of the log can be verified by itself
     static String of(AuditEntry entry, String previous) {
+        ObjectNode line = node(entry);
+        line.remove("hash");
+        return JSON.writeValueAsString(line.put("previous", previous).put("hash", entry.hash()));
+    }
+
+    /// The entry by itself, as a tree.
+    public static ObjectNode node(AuditEntry entry) {
         AuditEvent event = entry.event();
         ObjectNode line = JSON.createObjectNode()
                 .put("number", entry.number())
@@ -36,7 +43,7 @@ final class AuditLine {
                 .put("kind", event.actor().kind().id())
                 .put("id", event.actor().id())
                 .put("name", event.actor().name());
-        return JSON.writeValueAsString(line.put("previous", previous).put("hash", entry.hash()));
+        return line.put("hash", entry.hash());
     }
 
     /// @return empty where the line is none of ours

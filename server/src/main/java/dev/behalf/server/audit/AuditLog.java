@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 public final class AuditLog {
 
     private static final int MAX_PAGE = 200;
+    private static final int MAX_PIECE = 1000;
 
     /// Entries read or forgotten in one transaction: few, so that no other waits for a long log.
     static final int BATCH = 500;
@@ -43,6 +44,15 @@ public final class AuditLog {
     /// @param limit at most 200
     public List<AuditEntry> page(AuditFilter filter, long before, int limit) {
         return database.read(handle -> AuditTable.page(handle, filter, before, Math.min(limit, MAX_PAGE)));
+    }
+
+    /// Entries that follow, the oldest first: for exports of any length, a piece at a time.
+    ///
+    /// @param environment only its own, empty for all
+    /// @param number only those of a larger one
+    /// @param limit at most 1000
+    public List<AuditEntry> after(String environment, long number, int limit) {
+        return database.read(handle -> AuditTable.after(handle, environment, number, Math.min(limit, MAX_PIECE)));
     }
 
     /// How many entries there are, and since when.

@@ -116,6 +116,21 @@ final class AuditTable {
                 .list();
     }
 
+    /// The oldest first.
+    ///
+    /// @param number only entries of a larger one
+    static List<AuditEntry> after(Handle handle, String environment, long number, int limit) {
+        return handle.createQuery(COLUMNS + """
+                        WHERE number > :number AND (:environment = '' OR environment = :environment)
+                        ORDER BY number LIMIT :limit
+                        """)
+                .bind("number", number)
+                .bind("environment", environment)
+                .bind("limit", limit)
+                .map((row, _) -> entry(row))
+                .list();
+    }
+
     /// The numbers have no gaps, so nothing needs to be counted.
     static AuditExtent extent(Handle handle) {
         long last = state(handle).lastNumber();

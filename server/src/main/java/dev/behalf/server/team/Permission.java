@@ -12,6 +12,8 @@ public enum Permission {
     MANAGE_TEAM("Invite and remove people, change their roles, end their sessions"),
     /// Make, demote and remove owners.
     MANAGE_OWNERS("The same with owners"),
+    /// Make admin tokens and revoke anyone's.
+    MANAGE_TOKENS("Make admin tokens, and revoke anyone's"),
     /// Read and export the audit log.
     READ_AUDIT("Read and export the audit log");
 

@@ -1,5 +1,6 @@
 package dev.behalf.server.team;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ public enum Role {
             case VIEWER -> permission == Permission.VIEW_SETTINGS;
             case AUDITOR -> permission == Permission.VIEW_SETTINGS || permission == Permission.READ_AUDIT;
         };
+    }
+
+    /// Whether it permits all that another does.
+    public boolean covers(Role other) {
+        return Arrays.stream(Permission.values()).filter(other::may).allMatch(this::may);
     }
 
     /// What it takes to give or take this role.
