@@ -2,7 +2,9 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.keys.KeyArchive;
 import dev.behalf.provider.Doctor;
+import dev.behalf.provider.IssuerPins;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.admin.AdminBackend;
@@ -15,8 +17,11 @@ import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.Federation;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
+import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
@@ -26,6 +31,7 @@ import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -107,10 +113,20 @@ final class Gateway implements AutoCloseable {
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
+        // For the team's own provider: nothing that is kept for environments is shared with it.
+        Function<RegisteredConnection, Surroundings> apart = connection -> new Surroundings(
+                egress.of(connection.switches()),
+                KeyArchive.none(),
+                IssuerPins.none(),
+                clock,
+                fetches,
+                signatures.join().provider(),
+                connection.switches());
         openConsole(
                 database,
                 audit,
                 egress,
+                apart,
                 team -> new AdminBackend(
                         team,
                         environments,
@@ -128,15 +144,28 @@ final class Gateway implements AutoCloseable {
     }
 
     private void openConsole(
-            Database database, AuditLog audit, EgressByEnvironment egress, Function<Team, AdminBackend> backend) {
+            Database database,
+            AuditLog audit,
+            EgressByEnvironment egress,
+            Function<RegisteredConnection, Surroundings> apart,
+            Function<Team, AdminBackend> backend) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
                     console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
+            TeamProvider provider = console.provider();
+            TeamSignIn signIn = provider == null
+                    ? null
+                    : new TeamSignIn(
+                            new Federation(apart, connection -> egress.of(connection.switches()), new SecureRandom()),
+                            TeamSignIn.connection(provider),
+                            console.address().origin(),
+                            team.providerSignIn());
             Router routes = ConsoleRoutes.router(
                     console.address(),
                     backend.apply(team),
+                    signIn,
                     settings.retention(),
                     egress::of,
                     "http://" + settings.listener().host() + ":" + port(),
