@@ -57,6 +57,7 @@
     }
     const popup = target?.closest('form[data-popup] button[type=submit]');
     if (popup) window.open('', popup.form.target, 'popup,width=520,height=720');
+    if (target?.closest('[data-close]')) window.close();
   });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') closeMenus(null);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
@@ -12,6 +13,8 @@ import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.Callbacks;
+import dev.behalf.server.federation.Federation;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.verification.PublicPaths;
@@ -22,6 +25,7 @@ import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -99,8 +103,12 @@ final class Gateway implements AutoCloseable {
                 activity));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
-        openConsole(database, environments, new AuditLog(database, clock));
+        Federation federation =
+                new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
+        Callbacks callbacks = new Callbacks();
+        openConsole(database, environments, verifiers, federation, callbacks, new AuditLog(database, clock));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
+        router.serve(callbacks.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
@@ -108,14 +116,23 @@ final class Gateway implements AutoCloseable {
         announce(database, signatures.join(), environments.registry());
     }
 
-    private void openConsole(Database database, Environments environments, AuditLog audit) {
+    private void openConsole(
+            Database database,
+            Environments environments,
+            Verifiers verifiers,
+            Federation federation,
+            Callbacks callbacks,
+            AuditLog audit) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
                     console.address().origin(), console.address().host(), null);
             Team team = TeamActs.open(database, clock, audit, forTeam);
+            TestSignIns tests =
+                    new TestSignIns(database, environments, federation, verifiers, audit, console.address(), clock);
+            callbacks.on(TestSignIns.STATE_PREFIX, tests::returned);
             part(Listener.start(
-                    console.listener(), ConsoleRoutes.router(console.address(), team, environments, clock)));
+                    console.listener(), ConsoleRoutes.router(console.address(), team, environments, tests, clock)));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))
