@@ -2,9 +2,12 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.provider.Doctor;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
+import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
@@ -23,6 +26,7 @@ import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.HealthEndpoint;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
+import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
 import java.security.SecureRandom;
@@ -54,6 +58,7 @@ final class Gateway implements AutoCloseable {
     private final List<CreatedKey> created = new ArrayList<>();
     private final PublicPaths publicPaths = new PublicPaths();
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
+    private final List<Route> consoleRoutes = new ArrayList<>();
     private @Nullable Listener listener;
     private @Nullable String setUpLink;
 
@@ -106,33 +111,58 @@ final class Gateway implements AutoCloseable {
         Federation federation =
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Callbacks callbacks = new Callbacks();
-        openConsole(database, environments, verifiers, federation, callbacks, new AuditLog(database, clock));
+        AuditLog audit = new AuditLog(database, clock);
+        AuditRetention auditRetention =
+                part(new AuditRetention(audit, clock, settings.retention().audit()));
+        openConsole(
+                database,
+                audit,
+                egress,
+                federation,
+                callbacks,
+                team -> new AdminBackend(
+                        team,
+                        environments,
+                        activity,
+                        audit,
+                        verifiers,
+                        connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
         router.serve(callbacks.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
+        auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
     }
 
     private void openConsole(
             Database database,
-            Environments environments,
-            Verifiers verifiers,
+            AuditLog audit,
+            EgressByEnvironment egress,
             Federation federation,
             Callbacks callbacks,
-            AuditLog audit) {
+            Function<Team, AdminBackend> backends) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
-                    console.address().origin(), console.address().host(), null);
+                    console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
-            TestSignIns tests =
-                    new TestSignIns(database, environments, federation, verifiers, audit, console.address(), clock);
+            AdminBackend backend = backends.apply(team);
+            TestSignIns tests = new TestSignIns(
+                    database, backend.environments(), federation, backend.verifiers(), audit, console.address(), clock);
             callbacks.on(TestSignIns.STATE_PREFIX, tests::returned);
-            part(Listener.start(
-                    console.listener(), ConsoleRoutes.router(console.address(), team, environments, tests, clock)));
+            Router routes = ConsoleRoutes.router(
+                    console.address(),
+                    backend,
+                    tests,
+                    settings.retention(),
+                    egress::of,
+                    "http://" + settings.listener().host() + ":" + port(),
+                    clock);
+            consoleRoutes.addAll(routes.routes());
+            part(Listener.start(console.listener(), routes));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))
@@ -183,6 +213,11 @@ final class Gateway implements AutoCloseable {
     /// Of every route, for whoever describes them.
     Set<String> paths() {
         return router.paths();
+    }
+
+    /// Every route of the console, for whoever goes over all of them.
+    List<Route> consoleRoutes() {
+        return List.copyOf(consoleRoutes);
     }
 
     /// The keys that the manifest made, to be shown once.

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             KeysCommand.class,
             TeamCommand.class,
+            TokensCommand.class,
             AuditCommand.class,
             SandboxCommand.class,
         })

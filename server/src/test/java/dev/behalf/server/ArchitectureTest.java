@@ -123,6 +123,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void programsAndPagesDoNotKnowEachOther() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.admin")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.behalf.server.console.*"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.behalf.server.admin"));
+    }
+
+    @Test
     void theAuditLogKnowsTheDatabaseOnly() {
         check(noClasses()
                 .that()
@@ -158,6 +174,8 @@ class ArchitectureTest {
                         "dev.behalf.server.team",
                         "dev.behalf.server.audit",
                         "dev.behalf.server.activity")
+                .and()
+                .haveSimpleNameNotEndingWith("Table")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql.."));

@@ -15,6 +15,9 @@ final class FormReader {
     private static final Pattern SECRET =
             Pattern.compile("(?s)^(?:sk_(?:test|live)_|sk_|bhf_sk_|whsec_|ak_live_|ak_test_).*|.*-----BEGIN.*");
 
+    /// A token opens doors too: a signed one, or Clerk's opaque ones.
+    private static final Pattern TOKEN = Pattern.compile("(?s)^(?:Bearer .*|eyJ[\\w-]{8,}\\..*|oat_.*|mt_.*)");
+
     /// The length and letters of client secrets that Auth0 and Cognito make; their client ids have 32 and 26.
     private static final Pattern AUTH0_CLIENT_SECRET = Pattern.compile("[A-Za-z0-9_-]{64}");
 
@@ -38,6 +41,14 @@ final class FormReader {
     @Nullable
     String text(String key) {
         String value = unquoted(values.getOrDefault(key, "").strip());
+        if (TOKEN.matcher(value).matches()) {
+            problem(
+                    key,
+                    "a setting",
+                    "a token (not shown)",
+                    "No field takes a token. " + where(key) + " To look into a token use `behalf verify`.");
+            return null;
+        }
         if (isSecret(type, key, value)) {
             problem(
                     key,
@@ -60,13 +71,14 @@ final class FormReader {
         return value;
     }
 
-    /// Whether a value is a secret by its form, and must be repeated nowhere.
+    /// Whether a value is a secret or a token by its form, and must be repeated nowhere.
     ///
     /// @param key of a field of the provider
     /// @param value without what surrounds it when it is pasted
     static boolean isSecret(ProviderType type, String key, String value) {
         boolean client = key.equals("clientId");
         return SECRET.matcher(value).matches()
+                || TOKEN.matcher(value).matches()
                 || (client
                         && type == ProviderType.AUTH0
                         && AUTH0_CLIENT_SECRET.matcher(value).matches())
@@ -84,6 +96,12 @@ final class FormReader {
             return null;
         }
         return value;
+    }
+
+    /// What stands in another field, if it begins like that; else empty. For a repair that swaps two fields.
+    String beginning(String key, String prefix) {
+        String value = unquoted(values.getOrDefault(key, ""));
+        return value.startsWith(prefix) ? value : "";
     }
 
     void problem(String key, String expected, String found, String change) {

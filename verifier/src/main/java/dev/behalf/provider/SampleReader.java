@@ -2,6 +2,7 @@ package dev.behalf.provider;
 
 import dev.behalf.keys.Printable;
 import dev.behalf.token.Claims;
+import dev.behalf.token.PastedText;
 import dev.behalf.token.UnverifiedToken;
 import java.util.List;
 import java.util.Locale;
@@ -119,7 +120,7 @@ final class SampleReader {
     }
 
     /// Of a key nothing is repeated. A publishable key of Clerk names the instance, and is no secret.
-    static SampleToken key(String name, boolean secret, String text) {
+    static SampleToken key(PastedText.Key key, String text) {
         Optional<String> instance = text.startsWith("pk_") ? ClerkForm.host(text) : Optional.empty();
         if (instance.isPresent()) {
             Sample sample = Sample.empty(ProviderType.CLERK, DevelopmentSwitches.OFF);
@@ -127,8 +128,8 @@ final class SampleReader {
             sample.note("This is a publishable key of Clerk, no token; it names the instance.");
             return sample.finish();
         }
-        return SampleToken.unknown("Expected a token, found " + name + " (not shown)."
-                + (secret ? " It was not kept; as it has been pasted somewhere, roll it." : ""));
+        return SampleToken.unknown("Expected a token, found " + key.name() + " (not shown)."
+                + (key.secret() ? " It was not kept; as it has been pasted somewhere, roll it." : ""));
     }
 
     /// The origin of an address, null where it is none.

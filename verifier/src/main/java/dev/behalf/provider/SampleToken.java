@@ -36,7 +36,7 @@ public record SampleToken(
         return switch (PastedText.read(token)) {
             case PastedText.Token single -> SampleReader.read(single.text(), switches);
             case PastedText.Several(var tokens) -> readBest(tokens, switches);
-            case PastedText.Key(var name, var secret) -> SampleReader.key(name, secret, token.strip());
+            case PastedText.Key key -> SampleReader.key(key, token.strip());
             case PastedText.Nothing(var found) -> unknown("Expected a token, found " + found + ".");
         };
     }

@@ -47,7 +47,8 @@ public sealed interface PastedText {
     ///
     /// @param name what it is, such as "a secret key of Behalf"
     /// @param secret whether whoever knows it can act with it, so that it must be rolled
-    record Key(String name, boolean secret) implements PastedText {}
+    /// @param ours whether it is one of Behalf's own
+    record Key(String name, boolean secret, boolean ours) implements PastedText {}
 
     /// A text in which no token was found.
     ///
@@ -173,11 +174,11 @@ final class PastedTexts {
 
     private static PastedText.@Nullable Key key(String text) {
         if (text.contains("-----BEGIN")) {
-            return new PastedText.Key("a key or certificate in PEM form", text.contains("PRIVATE"));
+            return new PastedText.Key("a key or certificate in PEM form", text.contains("PRIVATE"), false);
         }
         for (Prefix prefix : Prefix.values()) {
             if (text.startsWith(prefix.text) && text.chars().noneMatch(c -> c <= ' ')) {
-                return new PastedText.Key(prefix.name, prefix.secret);
+                return new PastedText.Key(prefix.name, prefix.secret, prefix.text.startsWith("bhf_"));
             }
         }
         return null;

@@ -78,7 +78,7 @@ class PastedTextTest {
         "-----BEGIN CERTIFICATE-----, a key or certificate in PEM form, false"
     })
     void aKeyIsNoToken(String text, String name, boolean secret) {
-        assertThat(PastedText.read(text)).isEqualTo(new PastedText.Key(name, secret));
+        assertThat(PastedText.read(text)).isEqualTo(new PastedText.Key(name, secret, name.endsWith("of Behalf")));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -60,16 +61,24 @@ public final class Connections {
 
     /// The latest versions, newest first, with what each changed.
     public List<ConnectionVersion> history(String environment) {
+        return history(environment, MAX_VERSIONS);
+    }
+
+    /// The same, so many of them.
+    ///
+    /// @param limit at most [#MAX_VERSIONS]
+    public List<ConnectionVersion> history(String environment, int limit) {
+        int most = Math.min(limit, MAX_VERSIONS);
         Environment known = watch.registry().environments().get(environment);
         if (known == null) {
             return List.of();
         }
         List<ConnectionTable.Past> past =
-                database.read(handle -> ConnectionTable.history(handle, environment, MAX_VERSIONS + 1));
+                database.read(handle -> ConnectionTable.history(handle, environment, most + 1));
         List<@Nullable ConnectionSettings> settings = new ArrayList<>();
         past.forEach(version -> settings.add(settings(version)));
         List<ConnectionVersion> versions = new ArrayList<>();
-        for (int i = 0; i < Math.min(past.size(), MAX_VERSIONS); i++) {
+        for (int i = 0; i < Math.min(past.size(), most); i++) {
             ConnectionSettings before = i + 1 < past.size() ? settings.get(i + 1) : null;
             var changes = Described.compare(before, settings.get(i));
             ConnectionTable.Past version = past.get(i);
@@ -101,14 +110,18 @@ public final class Connections {
     /// @return empty when there is no such environment
     public Optional<String> yaml(String environment) {
         Registry registry = watch.registry();
-        RegisteredConnection connection = registry.connections().get(environment);
         return Optional.ofNullable(registry.environments().get(environment))
-                .map(known -> YamlText.of(
-                        known,
-                        connection == null ? null : connection.settings(),
-                        registry.keys().values().stream()
-                                .filter(key -> key.environment().equals(environment))
-                                .toList()));
+                .map(known -> YamlText.of(registry, List.of(known)));
+    }
+
+    /// The same of all environments whose name is wanted.
+    public String yaml(Predicate<String> wanted) {
+        Registry registry = watch.registry();
+        return YamlText.of(
+                registry,
+                registry.environments().values().stream()
+                        .filter(environment -> wanted.test(environment.name()))
+                        .toList());
     }
 
     /// The same for settings that are not saved, without keys.
@@ -179,7 +192,7 @@ public final class Connections {
         if (!risks.isEmpty() && !Saving.confirms(saving.confirmation(), target.name())) {
             return new SaveResult.Unconfirmed(risks);
         }
-        ConnectionChange.put(handle, current, wanted, saving.actor().name(), clock.millis());
+        ConnectionChange.put(handle, current, wanted, saving.actor().label(), clock.millis());
         ChangeCounter.set(handle, wanted.version());
         return new SaveResult.Saved(wanted, changes);
     }

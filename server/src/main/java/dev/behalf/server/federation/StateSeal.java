@@ -42,10 +42,7 @@ public final class StateSeal {
             throw new IllegalArgumentException("too short for a seal");
         }
         byte[] text = run(
-                Cipher.DECRYPT_MODE,
-                state,
-                Arrays.copyOf(both, NONCE),
-                Arrays.copyOfRange(both, NONCE, both.length));
+                Cipher.DECRYPT_MODE, state, Arrays.copyOf(both, NONCE), Arrays.copyOfRange(both, NONCE, both.length));
         return new String(text, UTF_8);
     }
 

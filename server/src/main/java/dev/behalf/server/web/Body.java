@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,23 @@ public final class Body {
         return member.stringValue();
     }
 
+    /// A JSON document.
+    ///
+    /// @throws ProblemException where the body is none
+    public JsonNode json() {
+        requireMediaType("application/json");
+        return Json.read(bytes());
+    }
+
+    /// The bytes of a document of another kind.
+    ///
+    /// @param max the longest
+    /// @param types the media types taken, the usual one first
+    public byte[] document(int max, String... types) {
+        requireMediaType(types);
+        return bytes(max);
+    }
+
     /// The fields of a form.
     ///
     /// @throws ProblemException where the body is none, or a field is repeated (RFC 6749 section 3.2 forbids that)
@@ -44,20 +62,24 @@ public final class Body {
         return Form.read(bytes());
     }
 
-    private void requireMediaType(String expected) {
+    private void requireMediaType(String... expected) {
         String stated = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
         int parameters = stated.indexOf(';');
         String type = parameters < 0 ? stated : stated.substring(0, parameters);
-        if (!type.strip().toLowerCase(Locale.ROOT).equals(expected)) {
+        if (!List.of(expected).contains(type.strip().toLowerCase(Locale.ROOT))) {
             throw Problem.exception(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body was expected with Content-Type: " + expected + ".");
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body was expected with Content-Type: " + expected[0] + ".");
         }
     }
 
     private byte[] bytes() {
+        return bytes(MAX_LENGTH);
+    }
+
+    private byte[] bytes(int max) {
         try (InputStream stream = request.content().inputStream()) {
-            byte[] bytes = stream.readNBytes(MAX_LENGTH + 1);
-            if (bytes.length > MAX_LENGTH) {
+            byte[] bytes = stream.readNBytes(max + 1);
+            if (bytes.length > max) {
                 throw tooLarge();
             }
             return bytes;

@@ -57,16 +57,15 @@ record RefreshProbe(Federation federation, RegisteredConnection connection, Sign
         String rotation = next.refreshToken() == null
                 ? "It does not rotate: the same token stays good."
                 : "It rotates: each use brings a new token and spends the old one.";
-        return token(
-                Mark.GOOD, "Received, and redeemed for a new access token. " + rotation + ended(client, latest));
+        return token(Mark.GOOD, "Received, and redeemed for a new access token. " + rotation + ended(client, latest));
     }
 
     private static Token refused(SignInProblem problem) {
         return new Token(
                 "Refresh token",
                 Mark.BAD,
-                "Received, but the provider does not redeem it: " + problem.found() + " (" + problem.reason().code()
-                        + ").",
+                "Received, but the provider does not redeem it: " + problem.found() + " ("
+                        + problem.reason().code() + ").",
                 List.of(problem.change()));
     }
 

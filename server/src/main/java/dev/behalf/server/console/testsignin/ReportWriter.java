@@ -74,8 +74,9 @@ final class ReportWriter {
         if (access != null && signedIn.tokens().idToken() != null) {
             rules.add(rules("Access token, by this connection's rules", access));
         }
-        person.claims().forEach((name, value) -> claims.add(new Fact(
-                Printable.text(name), Printable.text(String.valueOf(value)))));
+        person.claims()
+                .forEach((name, value) ->
+                        claims.add(new Fact(Printable.text(name), Printable.text(String.valueOf(value)))));
         boolean all = tokens.stream().noneMatch(token -> token.mark() == Mark.BAD || token.mark() == Mark.WARN);
         return report(
                 all ? Mark.GOOD : Mark.WARN,
@@ -125,7 +126,8 @@ final class ReportWriter {
         String scopes = received.scopes().isEmpty() ? "" : ", scopes " + String.join(" ", received.scopes());
         String form = form(received.accessToken()) + life(received) + Printable.text(scopes) + ".";
         if (connection.connection().settings() instanceof ProviderSettings.WorkOs && access == null) {
-            return new Token("Access token", Mark.NONE, form + " It opens the profile at WorkOS and nothing else.", List.of());
+            return new Token(
+                    "Access token", Mark.NONE, form + " It opens the profile at WorkOS and nothing else.", List.of());
         }
         if (!connection.connection().policy().kinds().contains(TokenKind.ACCESS) || access == null) {
             return new Token("Access token", Mark.NONE, form + " This connection accepts ID tokens.", List.of());
@@ -137,11 +139,16 @@ final class ReportWriter {
                 new Token(
                         "Access token",
                         Mark.WARN,
-                        form + " Clients that send it are refused: " + refusal.reason().title() + " ("
+                        form + " Clients that send it are refused: "
+                                + refusal.reason().title() + " ("
                                 + refusal.reason().code() + "), found " + refusal.found() + ".",
                         List.of(refusal.change()));
             case Verdict.Undecided(var refusal) ->
-                new Token("Access token", Mark.WARN, form + " It could not be verified now: " + refusal.found(), List.of());
+                new Token(
+                        "Access token",
+                        Mark.WARN,
+                        form + " It could not be verified now: " + refusal.found(),
+                        List.of());
         };
     }
 
@@ -172,8 +179,7 @@ final class ReportWriter {
 
     private static Rules rules(String title, Explanation explanation) {
         return new Rules(
-                title,
-                explanation.rows().stream().map(ReportWriter::row).toList());
+                title, explanation.rows().stream().map(ReportWriter::row).toList());
     }
 
     private static Row row(Explanation.Row row) {

@@ -50,9 +50,8 @@ public final class TestSignInPages {
         Environment environment = visit.environment();
         RegisteredConnection connection = visit.connection();
         String callback = environment.callbackUrl();
-        Missing missing = connection == null
-                ? Missing.CONNECTION
-                : callback == null ? Missing.PUBLIC_URL : Missing.NOTHING;
+        Missing missing =
+                connection == null ? Missing.CONNECTION : callback == null ? Missing.PUBLIC_URL : Missing.NOTHING;
         ProviderType type = type(connection);
         visit.show(
                 Section.FEDERATION,

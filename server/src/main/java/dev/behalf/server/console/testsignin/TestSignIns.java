@@ -109,7 +109,12 @@ public final class TestSignIns {
             Instant now,
             Duration kept) {
         table.insert(
-                new Begun(id, stateHash, connection.environment(), visitor.session().id(), pending),
+                new Begun(
+                        id,
+                        stateHash,
+                        connection.environment(),
+                        visitor.session().id(),
+                        pending),
                 now,
                 now.plus(kept));
     }
@@ -147,7 +152,11 @@ public final class TestSignIns {
         RegisteredConnection connection = environments.registry().connections().get(environment);
         return connection == null
                 ? Optional.empty()
-                : table.take(StateSeal.hash(state), environment, visitor.session().id(), clock.instant())
+                : table.take(
+                                StateSeal.hash(state),
+                                environment,
+                                visitor.session().id(),
+                                clock.instant())
                         .map(taken -> finished(connection, state, taken, visitor));
     }
 
@@ -160,7 +169,9 @@ public final class TestSignIns {
         record(
                 visitor.actor(),
                 connection,
-                outcome instanceof SignInOutcome.Failed(var problem, var _) ? problem.reason().code() : "signed in");
+                outcome instanceof SignInOutcome.Failed(var problem, var _)
+                        ? problem.reason().code()
+                        : "signed in");
         return taken.id();
     }
 
@@ -180,12 +191,13 @@ public final class TestSignIns {
     private @Nullable Explanation access(RegisteredConnection connection, SignInOutcome.SignedIn signedIn) {
         EnvironmentVerifier verifier = verifiers.of(connection.environment());
         boolean ticket = signedIn.verified() == null;
-        return verifier == null || ticket ? null : verifier.explain(signedIn.tokens().accessToken());
+        return verifier == null || ticket
+                ? null
+                : verifier.explain(signedIn.tokens().accessToken());
     }
 
     private void record(Actor actor, RegisteredConnection connection, String detail) {
-        audit.record(new AuditEvent(
-                actor, connection.environment(), ACT, "version " + connection.version(), detail));
+        audit.record(new AuditEvent(actor, connection.environment(), ACT, "version " + connection.version(), detail));
     }
 
     /// How far the latest test of this session is that was begun since.

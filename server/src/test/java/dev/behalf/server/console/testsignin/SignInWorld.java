@@ -51,7 +51,8 @@ final class SignInWorld implements AutoCloseable, InstantSource {
 
     private static final Pattern GOING = Pattern.compile("http-equiv=\"refresh\" content=\"0; url=([^\"]*)\"");
 
-    final Sandbox sandbox = Sandbox.builder().keys(KeySource.pooled()).clock(this).all().start();
+    final Sandbox sandbox =
+            Sandbox.builder().keys(KeySource.pooled()).clock(this).all().start();
     final Database database;
     final Environments environments;
     final TestingConsole console;
@@ -59,8 +60,7 @@ final class SignInWorld implements AutoCloseable, InstantSource {
     final String admin;
     private final Router publicRouter;
     private final Listener publicListener;
-    private final Egress egress =
-            new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
+    private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient browser = HttpClient.newHttpClient();
     private final Activity activity;
@@ -79,8 +79,7 @@ final class SignInWorld implements AutoCloseable, InstantSource {
         environments.onChange(paths::update);
         publicRouter = new Router(paths::all, List.of());
         publicListener = Listener.start(
-                new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(1)),
-                publicRouter);
+                new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(1)), publicRouter);
         Federation federation = new Federation(this::surroundings, _ -> egress, new SecureRandom());
         console = new TestingConsole(environments, door -> {
             TestSignIns tests =

@@ -132,8 +132,7 @@ class TestSignInTest {
         String other = world.sandbox.cognito().attackerPool().issuer();
         world.environments.pins("cognito").pin(domain, other, "an earlier time");
 
-        assertThat(world.result("cognito", Map.of()))
-                .contains("The domain now belongs to another user pool", "BH-225");
+        assertThat(world.result("cognito", Map.of())).contains("The domain now belongs to another user pool", "BH-225");
         assertThat(world.environments.pins("cognito").find(domain)).hasValue(other);
     }
 
@@ -166,10 +165,10 @@ class TestSignInTest {
     void aProviderThatCannotBeAskedIsAResultToo() {
         world.sandbox.oidc().goDown(Outage.refused());
 
-        HttpResponse<String> answer =
-                world.console.post(SignInWorld.page("oidc") + "/start", world.admin, Map.of());
+        HttpResponse<String> answer = world.console.post(SignInWorld.page("oidc") + "/start", world.admin, Map.of());
 
-        String done = world.console.get(SignInWorld.location(answer), world.admin).body();
+        String done =
+                world.console.get(SignInWorld.location(answer), world.admin).body();
         assertThat(done).contains("Nobody was signed in");
         String result = SignInWorld.location(answer).replace("/done/", "/result/");
         assertThat(world.console.get(result, world.admin).body()).contains("BH-200", "refused the connection");
@@ -206,7 +205,9 @@ class TestSignInTest {
             String inConsole = both.inConsole(SignInWorld.location(returned));
 
             assertThat(both.console.get(inConsole, other).statusCode()).isEqualTo(404);
-            assertThat(both.console.get(inConsole.replace("/e/auth0/", "/e/clerk/"), both.admin).statusCode())
+            assertThat(both.console
+                            .get(inConsole.replace("/e/auth0/", "/e/clerk/"), both.admin)
+                            .statusCode())
                     .isEqualTo(404);
             assertThat(both.console.send(both.console.request(inConsole)).statusCode())
                     .as("nobody is signed in")
@@ -216,7 +217,9 @@ class TestSignInTest {
             String done = SignInWorld.location(both.console.get(inConsole, both.admin));
             assertThat(both.console.get(done, both.admin).statusCode()).isEqualTo(200);
             assertThat(both.console.get(done, other).statusCode()).isEqualTo(404);
-            assertThat(both.console.get(done.replace("/done/", "/result/"), other).statusCode())
+            assertThat(both.console
+                            .get(done.replace("/done/", "/result/"), other)
+                            .statusCode())
                     .isEqualTo(404);
         }
     }
@@ -242,13 +245,16 @@ class TestSignInTest {
                 String page = both.resultOf(returned);
                 kept.addAll(rows(both.database));
                 kept.add(page);
-                both.sandbox.tenant(environment, Tenant.class).requests().entries().forEach(entry -> List.of(
-                                "code_verifier", "refresh_token", "token")
-                        .forEach(name -> {
-                            if (entry.parameters().get(name) instanceof String secret) {
-                                secrets.add(secret);
-                            }
-                        }));
+                both.sandbox
+                        .tenant(environment, Tenant.class)
+                        .requests()
+                        .entries()
+                        .forEach(entry -> List.of("code_verifier", "refresh_token", "token")
+                                .forEach(name -> {
+                                    if (entry.parameters().get(name) instanceof String secret) {
+                                        secrets.add(secret);
+                                    }
+                                }));
             }
         } finally {
             root.detachAppender(planted);
@@ -257,9 +263,9 @@ class TestSignInTest {
         kept.addAll(planted.list.stream().map(ILoggingEvent::toString).toList());
 
         assertThat(secrets).hasSizeGreaterThan(8).doesNotContain("");
-        assertThat(kept).hasSizeGreaterThan(4).allSatisfy(text -> assertThat(text)
-                .doesNotContain(secrets)
-                .doesNotContain("eyJ"));
+        assertThat(kept)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(text -> assertThat(text).doesNotContain(secrets).doesNotContain("eyJ"));
     }
 
     private static String parameter(String url, String name) {
@@ -310,7 +316,8 @@ class TestSignInTest {
     @Test
     void forgetsAResultAfterAWhile() {
         HttpResponse<String> returned = world.back(world.atProvider(world.begin("auth0", world.admin, Map.of())));
-        String done = SignInWorld.location(world.console.get(world.inConsole(SignInWorld.location(returned)), world.admin));
+        String done =
+                SignInWorld.location(world.console.get(world.inConsole(SignInWorld.location(returned)), world.admin));
         world.advance(TestSignIns.REPORT_KEPT);
 
         assertThat(world.console.get(done, world.admin).statusCode()).isEqualTo(404);
@@ -328,7 +335,8 @@ class TestSignInTest {
 
     @Test
     void tellsHowFarItIsAndAfterAWhileWhatMayHaveHappened() {
-        String progress = SignInWorld.page("auth0") + "/progress?since=" + world.instant().toEpochMilli();
+        String progress =
+                SignInWorld.page("auth0") + "/progress?since=" + world.instant().toEpochMilli();
         assertThat(progress(progress)).contains("Opening a window").doesNotContain("blocked it");
         world.advance(Duration.ofSeconds(5));
         assertThat(progress(progress)).contains("allow pop-ups");
@@ -341,16 +349,17 @@ class TestSignInTest {
 
         HttpResponse<String> returned = world.back(world.atProvider(url));
         assertThat(progress(progress)).contains("Redeeming the code");
-        String done = SignInWorld.location(
-                world.console.get(world.inConsole(SignInWorld.location(returned)), world.admin));
-        HttpResponse<String> over = world.console.send(
-                world.console.request(progress, world.admin).header("HX-Request", "true"));
+        String done =
+                SignInWorld.location(world.console.get(world.inConsole(SignInWorld.location(returned)), world.admin));
+        HttpResponse<String> over =
+                world.console.send(world.console.request(progress, world.admin).header("HX-Request", "true"));
         assertThat(over.headers().firstValue("HX-Redirect")).hasValue(done.replace("/done/", "/result/"));
     }
 
     @Test
     void stopsWaitingAfterTenMinutes() {
-        String progress = SignInWorld.page("auth0") + "/progress?since=" + world.instant().toEpochMilli();
+        String progress =
+                SignInWorld.page("auth0") + "/progress?since=" + world.instant().toEpochMilli();
         world.begin("auth0", world.admin, Map.of());
         world.advance(PendingSignIn.LIFETIME.plusSeconds(1));
 
