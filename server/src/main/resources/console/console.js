@@ -140,6 +140,7 @@
     if (place) location.assign(place.dataset.href);
     const popup = target?.closest('form[data-popup] button[type=submit]');
     if (popup) window.open('', popup.form.target, 'popup,width=520,height=720');
+    if (target?.closest('[data-close]')) window.close();
   });
   document.addEventListener('htmx:afterSettle', markInvalid);
   document.addEventListener('htmx:oobAfterSwap', markInvalid);
