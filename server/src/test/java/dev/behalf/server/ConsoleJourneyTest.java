@@ -89,7 +89,9 @@ class ConsoleJourneyTest {
             connect(page, tenant);
             String key = createKey(page);
 
-            assertThat(verify(server, key, tenant.mint("access").sign()).at("/active").booleanValue())
+            assertThat(verify(server, key, tenant.mint("access").sign())
+                            .at("/active")
+                            .booleanValue())
                     .isTrue();
             page.navigate(server.origin() + "/e/live/");
             page.waitForCondition(() -> {
@@ -123,7 +125,8 @@ class ConsoleJourneyTest {
         page.locator(".fed-card")
                 .filter(new Locator.FilterOptions().setHasText(tenant.provider()))
                 .click();
-        page.waitForURL(Pattern.compile("provider=" + TestingGateway.type(tenant).id()));
+        page.waitForURL(
+                Pattern.compile("provider=" + TestingGateway.type(tenant).id()));
         page.locator("#advanced > summary").click();
         page.locator("input[name=allowLoopbackProviders]").check();
         Map<String, String> values = tenant.fields();
@@ -189,8 +192,7 @@ class ConsoleJourneyTest {
 
     private void visitEveryScreen(Page signedIn, TestingInstallation server, Tenant tenant) throws IOException {
         // One provider's screens in every look; of the others only what differs, the form.
-        List<String> ofEnvironment =
-                tenant == sandbox.auth0() ? OF_ENVIRONMENT : List.of("/settings/federation");
+        List<String> ofEnvironment = tenant == sandbox.auth0() ? OF_ENVIRONMENT : List.of("/settings/federation");
         List<String> ofTeam = tenant == sandbox.auth0() ? OF_TEAM : List.of();
         String session = signedIn.context().cookies().stream()
                 .filter(cookie -> cookie.name.equals("__Host-behalf"))
@@ -222,12 +224,16 @@ class ConsoleJourneyTest {
                     .filter(rule => ['serious', 'critical'].includes(rule.impact))
                     .map(rule => rule.id + ' at ' + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))""");
         assertThat((List<?>) violations).as(page.url()).isEmpty();
-        Object overflow = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        assertThat(((Number) overflow).intValue()).as("sideways overflow of " + page.url()).isZero();
+        Object overflow =
+                page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertThat(((Number) overflow).intValue())
+                .as("sideways overflow of " + page.url())
+                .isZero();
     }
 
     /// `./behalf screens` keeps the pictures of the documentation current.
-    private static void picture(Page page, String path, ColorScheme scheme, int width, Tenant tenant) throws IOException {
+    private static void picture(Page page, String path, ColorScheme scheme, int width, Tenant tenant)
+            throws IOException {
         String pictures = System.getProperty("behalf.screens", "");
         String name = PICTURES.get(path);
         boolean wanted = !pictures.isEmpty() && name != null && width == 1280 && tenant == sandbox.auth0();

@@ -97,7 +97,8 @@ final class RefusalTable {
                 .orElse(0L);
     }
 
-    /// With BETWEEN: with two comparisons SQLite finds the index without the reason as good as the one with it, and takes
+    /// With BETWEEN: with two comparisons SQLite finds the index without the reason as good as the one with it, and
+    /// takes
     /// it because it was created first.
     private static String where(RefusalFilter filter) {
         return "WHERE environment = :environment AND id BETWEEN :first AND :last"
