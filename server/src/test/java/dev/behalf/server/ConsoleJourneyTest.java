@@ -109,7 +109,9 @@ class ConsoleJourneyTest {
             page.context().close();
         }
         assertThat(findings).isEmpty();
-        assertThat(browser.complaints()).filteredOn(complaint -> !complaint.contains(OF_AXE)).isEmpty();
+        assertThat(browser.complaints())
+                .filteredOn(complaint -> !complaint.contains(OF_AXE))
+                .isEmpty();
     }
 
     private static void becomeOwner(Page page, TestingInstallation server) {
@@ -231,7 +233,7 @@ class ConsoleJourneyTest {
                 async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
                     .filter(rule => ['serious', 'critical'].includes(rule.impact))
                     .map(rule => rule.id + ' at ' + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))""");
-((List<?>) violations).forEach(violation -> findings.add(page.url() + ": " + violation));
+        ((List<?>) violations).forEach(violation -> findings.add(page.url() + ": " + violation));
         Object overflow =
                 page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (((Number) overflow).intValue() > 0) {
