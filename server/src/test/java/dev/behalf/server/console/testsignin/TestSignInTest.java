@@ -231,7 +231,7 @@ class TestSignInTest {
         ListAppender<ILoggingEvent> planted = new ListAppender<>();
         planted.start();
         root.addAppender(planted);
-        ours.setLevel(Level.ALL);
+        ours.setLevel(Level.TRACE);
         List<String> kept = new ArrayList<>();
         List<String> secrets = new ArrayList<>();
         try (SignInWorld both = new SignInWorld(database.open())) {
