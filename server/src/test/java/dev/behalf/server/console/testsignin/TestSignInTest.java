@@ -251,7 +251,8 @@ class TestSignInTest {
                         .entries()
                         .forEach(entry -> List.of("code_verifier", "refresh_token", "token")
                                 .forEach(name -> {
-                                    if (entry.parameters().get(name) instanceof String secret) {
+                                    String secret = entry.parameters().get(name);
+                                    if (secret != null) {
                                         secrets.add(secret);
                                     }
                                 }));
