@@ -1,6 +1,10 @@
 package dev.behalf.provider;
 
+import dev.behalf.keys.DocumentFetcher;
+import dev.behalf.keys.FetchException;
+import dev.behalf.keys.KeySetLocation.DiscoveryDocument;
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// What follows from a provider's settings without asking anybody, to be shown to people. What is null the provider
@@ -28,6 +32,30 @@ public record Derived(
             case ProviderSettings.WorkOs workOs -> workOs(workOs, switches);
             case ProviderSettings.Oidc oidc -> new Derived(oidc.issuer(), wellKnown(oidc.issuer()), null, null, null);
         };
+    }
+
+    /// What the discovery document names of it, in place of what is null. Asks the provider.
+    ///
+    /// @throws FetchException where there is no such document now
+    public Derived named(DocumentFetcher fetcher) {
+        if (discovery == null) {
+            return this;
+        }
+        DiscoveryDocument document = DiscoveryDocument.read(fetcher.fetch(discovery));
+        return new Derived(
+                issuer,
+                discovery,
+                keySet == null ? document.jwksUri() : keySet,
+                authorize == null ? endpoint(document, "authorization_endpoint") : authorize,
+                token == null ? endpoint(document, "token_endpoint") : token);
+    }
+
+    private static @Nullable URI endpoint(DiscoveryDocument document, String member) {
+        try {
+            return document.members().get(member) instanceof String text ? new URI(text) : null;
+        } catch (URISyntaxException noUri) {
+            return null;
+        }
     }
 
     private static Derived below(String issuer, String authorize, String token) {

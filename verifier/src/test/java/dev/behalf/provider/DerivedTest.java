@@ -2,6 +2,7 @@ package dev.behalf.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.keys.FakeOrigin;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,21 @@ class DerivedTest {
                         null,
                         null,
                         null));
+    }
+
+    @Test
+    void readsTheRestThereWhereItIsAsked() {
+        FakeOrigin origin = new FakeOrigin();
+        String issuer = "https://id.acme.com/realms/main";
+        origin.publish(issuer + "/.well-known/openid-configuration", """
+                {"issuer":"%s","jwks_uri":"https://id.acme.com/keys","authorization_endpoint":"https://id.acme.com/in",
+                "token_endpoint":"not a URL"}""".formatted(issuer));
+
+        Derived named = derived(new ProviderSettings.Oidc(issuer, "web", null, "azp"), null).named(origin);
+
+        assertThat(named.keySet()).isEqualTo(URI.create("https://id.acme.com/keys"));
+        assertThat(named.authorize()).isEqualTo(URI.create("https://id.acme.com/in"));
+        assertThat(named.token()).isNull();
     }
 
     @Test

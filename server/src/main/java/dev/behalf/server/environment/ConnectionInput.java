@@ -37,8 +37,7 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
         public static final Options DEFAULT =
                 new Options(null, "", "", List.of(), List.of(), List.of(), false, false, false, "", "");
 
-        /// See [ConnectionInput#allowingLoopback].
-        Options allowingLoopback() {
+        Options with(boolean loopback, String workos, String cognito) {
             return new Options(
                     accept,
                     leeway,
@@ -48,9 +47,9 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
                     authorizedParties,
                     allowImpersonation,
                     offlineAccess,
-                    true,
-                    workosApi,
-                    cognitoIdp);
+                    loopback,
+                    workos,
+                    cognito);
         }
 
         public Options {
@@ -99,7 +98,18 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
 
     /// The same with providers on this machine accepted.
     public ConnectionInput allowingLoopback() {
-        return new ConnectionInput(provider, fields, options.allowingLoopback());
+        return new ConnectionInput(provider, fields, options.with(true, options.workosApi(), options.cognitoIdp()));
+    }
+
+    /// The same with these development switches.
+    public ConnectionInput with(DevelopmentSwitches switches) {
+        return new ConnectionInput(
+                provider,
+                fields,
+                options.with(
+                        switches.allowLoopbackProviders(),
+                        FormValues.text(switches.workosApi()),
+                        FormValues.text(switches.cognitoIdp())));
     }
 
     /// The same without what is a secret by its form, fit to be shown again.

@@ -49,7 +49,7 @@ final class FormValues {
         return values.stream().sorted().toList();
     }
 
-    private static String text(@Nullable URI url) {
+    static String text(@Nullable URI url) {
         return url == null ? "" : url.toString();
     }
 

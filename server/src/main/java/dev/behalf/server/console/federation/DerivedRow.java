@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param remark why it is not known, empty where there is nothing to say
 public record DerivedRow(String id, String label, String value, String remark) {
 
-    private static final String NAMED = "Named in the discovery document.";
+    private static final String NAMED = "Named in the discovery document, which is read when you check or save.";
 
     /// Before the form says enough.
     static List<DerivedRow> blank(ProviderType provider) {
@@ -37,9 +37,7 @@ public record DerivedRow(String id, String label, String value, String remark) {
         return first.label();
     }
 
-    /// @param pinnedIssuer for Cognito the issuer that is known to belong to the domain, null where none is
-    static List<DerivedRow> of(ConnectionSketch sketch, @Nullable String pinnedIssuer) {
-        Derived derived = Derived.of(sketch.settings(), pinnedIssuer, sketch.switches());
+    static List<DerivedRow> of(ConnectionSketch sketch, Derived derived) {
         boolean oidc = sketch.settings() instanceof ProviderSettings.Oidc;
         List<DerivedRow> rows = new ArrayList<>();
         rows.add(row("issuer", "Issuer", derived.issuer(), unknownPool()));

@@ -40,7 +40,7 @@ public final class FederationPages {
             InstantSource clock,
             Duration deadline) {
         LiveProvider live = new LiveProvider(environments, fetchers, clock, deadline);
-        Forms forms = new Forms(environments);
+        Forms forms = new Forms(environments, live);
         Frame frame = new Frame(environments, activity, live);
         Repairs repairs = new Repairs(live);
         this.setUp = new SetUpPages(door, environments, forms, frame, live, repairs);

@@ -1,6 +1,7 @@
 package dev.behalf.server.console.federation;
 
 import dev.behalf.provider.Connection;
+import dev.behalf.provider.Derived;
 import dev.behalf.provider.Field;
 import dev.behalf.provider.ProviderSettings;
 import dev.behalf.provider.ProviderType;
@@ -12,6 +13,7 @@ import dev.behalf.server.environment.Environments;
 import dev.behalf.token.TokenKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,9 +41,11 @@ final class Forms {
             Map.entry("cognitoIdp", "Cognito host"));
 
     private final Environments environments;
+    private final LiveProvider live;
 
-    Forms(Environments environments) {
+    Forms(Environments environments, LiveProvider live) {
         this.environments = environments;
+        this.live = live;
     }
 
     /// A form to begin with.
@@ -87,7 +91,7 @@ final class Forms {
                 shown.options().accept() != null,
                 kinds(shown, sketch),
                 sketch == null ? "" : accepts(shown, sketch),
-                sketch == null ? DerivedRow.blank(shown.provider()) : DerivedRow.of(sketch, pin(environment, sketch)),
+                sketch == null ? DerivedRow.blank(shown.provider()) : DerivedRow.of(sketch, derived(environment, sketch)),
                 DerivedRow.source(shown.provider()),
                 examination.states(),
                 examination.notes(),
@@ -106,6 +110,14 @@ final class Forms {
                 examination.shown().fields().getOrDefault(field.key(), ""),
                 hint.on(field.key(), state),
                 hint.focus().equals(field.key()));
+    }
+
+    /// With what the provider said when it was last asked.
+    private Derived derived(Environment environment, ConnectionSketch sketch) {
+        Derived derived = Derived.of(sketch.settings(), pin(environment, sketch), sketch.switches());
+        return live.named(environment.name()).filter(named -> Objects.equals(named.issuer(), derived.issuer()))
+                .filter(named -> sketch.settings() instanceof ProviderSettings.Oidc)
+                .orElse(derived);
     }
 
     private @Nullable String pin(Environment environment, ConnectionSketch sketch) {

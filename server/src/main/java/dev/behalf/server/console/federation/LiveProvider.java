@@ -3,9 +3,11 @@ package dev.behalf.server.console.federation;
 import dev.behalf.keys.DocumentFetcher;
 import dev.behalf.keys.KeyArchive;
 import dev.behalf.provider.CognitoDomains;
+import dev.behalf.provider.Derived;
 import dev.behalf.provider.DevelopmentSwitches;
 import dev.behalf.provider.Diagnosis;
 import dev.behalf.provider.Doctor;
+import dev.behalf.provider.ProviderSettings;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.console.Moment;
 import dev.behalf.server.environment.ConnectionSettings;
@@ -42,6 +44,7 @@ final class LiveProvider {
     private final InstantSource clock;
     private final Duration deadline;
     private final Map<String, Remembered> latest = new ConcurrentHashMap<>();
+    private final Map<String, Derived> named = new ConcurrentHashMap<>();
 
     /// @param fetchers the ways out, by whether emulators may be reached
     LiveProvider(
@@ -73,6 +76,11 @@ final class LiveProvider {
         return remembered != null && remembered.version() == connection.version() ? remembered.asked() : null;
     }
 
+    /// What a provider's discovery document named when it was last asked about settings of the environment.
+    Optional<Derived> named(String environment) {
+        return Optional.ofNullable(named.get(environment));
+    }
+
     /// The domain that Amazon names for a user pool; empty where there is none, or no answer.
     Optional<String> cognitoDomain(String userPoolId, DevelopmentSwitches switches) {
         Optional<String> none = Optional.empty();
@@ -82,10 +90,21 @@ final class LiveProvider {
     private Asked asked(RegisteredConnection connection) {
         Diagnosis late = trouble("an answer", "none within " + deadline.toSeconds() + " s");
         Diagnosis failed = trouble("an answer", "a failure of this server; its log says more");
-        Diagnosis diagnosis =
-                within(() -> Doctor.examine(connection.connection(), surroundings(connection)), late, failed);
+        Diagnosis diagnosis = within(() -> examine(connection), late, failed);
         String provider = Guide.of(connection.connection().settings().type()).inText();
         return Asked.of(provider, Moment.of(clock.instant()), diagnosis);
+    }
+
+    private Diagnosis examine(RegisteredConnection connection) {
+        ProviderSettings settings = connection.connection().settings();
+        Surroundings surroundings = surroundings(connection);
+        Diagnosis diagnosis = Doctor.examine(connection.connection(), surroundings);
+        if (settings instanceof ProviderSettings.Oidc && diagnosis.healthy()) {
+            named.put(
+                    connection.environment(),
+                    Derived.of(settings, null, connection.switches()).named(surroundings.fetcher()));
+        }
+        return diagnosis;
     }
 
     /// The doctor asks for documents only; it keeps and verifies nothing.

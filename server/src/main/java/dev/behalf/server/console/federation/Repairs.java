@@ -64,18 +64,15 @@ final class Repairs {
         return input.fields().getOrDefault("clientId", "").isBlank() ? "clientId" : DOMAIN;
     }
 
-    /// Keys of boxes that are good once emulators on this machine are accepted, which development environments may.
+    /// Keys of boxes of which something else is to be said once emulators on this machine are accepted, which
+    /// development environments may.
     static Set<String> curedByEmulators(ConnectionInput input, Environment.Kind kind) {
         if (kind == Environment.Kind.PRODUCTION || input.options().allowLoopbackProviders()) {
             return Set.of();
         }
-        Set<String> cured = keys(problems(input, kind));
-        cured.removeAll(keys(problems(input.allowingLoopback(), kind)));
-        return cured;
-    }
-
-    private static Set<String> keys(List<SettingProblem> problems) {
-        return problems.stream().map(SettingProblem::key).collect(Collectors.toCollection(HashSet::new));
+        Set<SettingProblem> without = new HashSet<>(problems(input, kind));
+        without.removeAll(problems(input.allowingLoopback(), kind));
+        return without.stream().map(SettingProblem::key).collect(Collectors.toSet());
     }
 
     private static List<SettingProblem> problems(ConnectionInput input, Environment.Kind kind) {

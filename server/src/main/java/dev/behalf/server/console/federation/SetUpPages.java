@@ -112,9 +112,9 @@ final class SetUpPages {
     private void tryOut(Visit visit) {
         Environment environment = visit.environment();
         ConnectionInput input = Sent.input(visit.fields());
-        FormView form = forms.whenSent(environment, input, Sent.version(visit.fields()));
         ConnectionSettings settings = Sent.settings(environment, input);
         Asked asked = settings == null ? null : live.ask(environment.name(), settings);
+        FormView form = forms.whenSent(environment, input, Sent.version(visit.fields()));
         if (visit.part()) {
             visit.show(
                     Section.FEDERATION, "federation/checked.jte", new CheckedView(form, emptied(visit, form), asked));

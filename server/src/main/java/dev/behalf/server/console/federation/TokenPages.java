@@ -14,6 +14,7 @@ import dev.behalf.server.web.Route;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Fills the form from a token of one of the users. The token is read and forgotten: it is answered with the page
 /// itself, so that it stands in no URL, and the page does not repeat it.
@@ -62,20 +63,24 @@ final class TokenPages {
                 environment, repaired.input(), connection == null ? 0 : connection.version(), repaired.hint());
     }
 
-    /// A token proves fields. What else the connection of the same provider says is kept.
+    /// A token proves fields. What else the connection of the same provider says is kept, and so are emulators.
     private static ConnectionInput input(
-            ProviderType type, SampleToken sample, @org.jspecify.annotations.Nullable RegisteredConnection connection) {
+            ProviderType type,
+            SampleToken sample,
+            @Nullable RegisteredConnection connection,
+            DevelopmentSwitches switches) {
         if (connection != null && connection.connection().settings().type() == type) {
             return ConnectionInput.of(connection.settings()).with(sample.fields());
         }
         ConnectionInput input = new ConnectionInput(type, sample.fields(), ConnectionInput.Options.DEFAULT);
-        boolean emulated = sample.fields().values().stream().anyMatch(value -> value.startsWith("http://"));
-        return emulated ? input.allowingLoopback() : input;
+        boolean emulated = (connection != null && connection.switches().on())
+                || sample.fields().values().stream().anyMatch(value -> value.startsWith("http://"));
+        return emulated ? input.with(switches) : input;
     }
 
     /// In a development environment a token may be an emulator's.
     private static DevelopmentSwitches switches(
-            Environment environment, @org.jspecify.annotations.Nullable RegisteredConnection connection) {
+            Environment environment, @Nullable RegisteredConnection connection) {
         if (environment.production()) {
             return DevelopmentSwitches.OFF;
         }
