@@ -83,11 +83,9 @@ class AdminApiActivityTest {
 
         Answer page = admin.get(base + "/refusals?limit=1", token);
         Answer next = admin.get(base + "/refusals?limit=1&before=" + page.text("/next"), token);
-        Answer last = admin.get(base + "/refusals?limit=1&before=" + next.text("/next"), token);
         assertThat(List.of(page.text("/refusals/0/code"), next.text("/refusals/0/code")))
                 .containsExactlyInAnyOrder("BH-103", "BH-162");
-        assertThat(last.at("/refusals").isEmpty()).isTrue();
-        assertThat(last.at("/next").isNull()).isTrue();
+        assertThat(next.at("/next").isNull()).isTrue();
         Answer filtered = admin.get(base + "/refusals?reason=BH-162&text=other", token);
         assertThat(filtered.at("/refusals").size()).isEqualTo(1);
         assertThat(admin.get(base + "/refusals?text=nothing-such", token)
