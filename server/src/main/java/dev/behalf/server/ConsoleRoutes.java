@@ -16,6 +16,8 @@ import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.federation.FederationPages;
 import dev.behalf.server.console.overview.OverviewPages;
 import dev.behalf.server.console.team.TeamPages;
+import dev.behalf.server.console.testsignin.TestSignInPages;
+import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.teamsignin.TeamSignIn;
@@ -40,6 +42,7 @@ final class ConsoleRoutes {
             ConsoleAddress address,
             AdminBackend backend,
             @Nullable TeamSignIn provider,
+            TestSignIns tests,
             RetentionSettings retention,
             Function<DevelopmentSwitches, DocumentFetcher> fetchers,
             String publicAddress,
@@ -55,6 +58,7 @@ final class ConsoleRoutes {
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
         routes.addAll(new AccountPages(door, team, provider, clock).routes());
+        routes.addAll(new TestSignInPages(door, tests).routes());
         routes.addAll(new DebuggerPages(door, environments, backend.verifiers(), backend.activity(), clock).routes());
         routes.addAll(new TeamPages(door, team, clock).routes());
         routes.addAll(new AuditPages(door, backend.audit(), environments, retention.audit(), clock).routes());

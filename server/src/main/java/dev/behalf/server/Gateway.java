@@ -10,6 +10,7 @@ import dev.behalf.server.activity.Activity;
 import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.audit.AuditRetention;
+import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
@@ -17,6 +18,7 @@ import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
@@ -110,6 +112,9 @@ final class Gateway implements AutoCloseable {
                 activity));
         environments.onChange(publicPaths::update);
         environments.onChange(verifiers::update);
+        Federation federation =
+                new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
+        Callbacks callbacks = new Callbacks();
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
@@ -127,6 +132,8 @@ final class Gateway implements AutoCloseable {
                 audit,
                 egress,
                 apart,
+                federation,
+                callbacks,
                 team -> new AdminBackend(
                         team,
                         environments,
@@ -135,6 +142,7 @@ final class Gateway implements AutoCloseable {
                         verifiers,
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
+        router.serve(callbacks.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
@@ -148,12 +156,15 @@ final class Gateway implements AutoCloseable {
             AuditLog audit,
             EgressByEnvironment egress,
             Function<RegisteredConnection, Surroundings> apart,
-            Function<Team, AdminBackend> backend) {
+            Federation federation,
+            Callbacks callbacks,
+            Function<Team, AdminBackend> backends) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
                     console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
+            AdminBackend backend = backends.apply(team);
             TeamProvider provider = console.provider();
             TeamSignIn signIn = provider == null
                     ? null
@@ -162,10 +173,14 @@ final class Gateway implements AutoCloseable {
                             TeamSignIn.connection(provider),
                             console.address().origin(),
                             team.providerSignIn());
+            TestSignIns tests = new TestSignIns(
+                    database, backend.environments(), federation, backend.verifiers(), audit, console.address(), clock);
+            callbacks.on(TestSignIns.STATE_PREFIX, tests::returned);
             Router routes = ConsoleRoutes.router(
                     console.address(),
-                    backend.apply(team),
+                    backend,
                     signIn,
+                    tests,
                     settings.retention(),
                     egress::of,
                     "http://" + settings.listener().host() + ":" + port(),

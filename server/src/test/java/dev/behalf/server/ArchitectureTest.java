@@ -174,6 +174,8 @@ class ArchitectureTest {
                         "dev.behalf.server.team",
                         "dev.behalf.server.audit",
                         "dev.behalf.server.activity")
+                .and()
+                .haveSimpleNameNotEndingWith("Table")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql.."));
