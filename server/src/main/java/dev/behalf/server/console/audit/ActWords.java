@@ -32,6 +32,8 @@ public final class ActWords {
             Map.entry("team.member.password", "set the password of {}"),
             Map.entry("team.invitation.make", "invited {}"),
             Map.entry("team.invitation.revoke", "took the invitation of {} back"),
+            Map.entry("team.token.create", "made the admin token {}"),
+            Map.entry("team.token.revoke", "revoked the admin token {}"),
             Map.entry("team.passkey.add", "added a passkey"),
             Map.entry("team.passkey.remove", "removed a passkey"),
             Map.entry("team.passkey.refused", "presented a passkey that was refused"));

@@ -100,6 +100,8 @@ class ProviderPagesTest {
     void aMemberSignsInAndComesBackToWhereTheyWere() {
         jane();
         TeamConsole.Client browser = console.new Client();
+        String planted = "A".repeat(43);
+        browser.cookies.put("__Host-behalf", planted);
         assertThat(browser.get("/sign-in?next=/team").body())
                 .contains("Sign in with Acme single sign-on", "/sign-in/provider?next=%2Fteam");
         String authorize = location(browser.get("/sign-in/provider?next=/team"));
@@ -116,6 +118,7 @@ class ProviderPagesTest {
 
         assertThat(location(answer)).isEqualTo("/team");
         assertThat(browser.cookies).containsOnlyKeys("__Host-behalf", "__Host-behalf-device");
+        assertThat(browser.cookies.get("__Host-behalf")).isNotEqualTo(planted);
         assertThat(browser.get("/team").body()).contains("Password, Acme single sign-on");
         assertThat(browser.get("/account").body()).contains("Team provider");
         assertThat(console.audit)
