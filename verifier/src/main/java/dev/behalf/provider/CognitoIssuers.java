@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// under either of its two issuer forms, until somebody lets it be forgotten.
 final class CognitoIssuers implements Issuers {
 
+    /// While no pool is known here, a sign-in or another node may find it; looked for so often.
+    private static final long LOOK_MILLIS = 1000;
+
     private static final System.Logger LOG = System.getLogger(CognitoIssuers.class.getName());
 
     private final ProviderSettings.Cognito settings;
     private final VerificationPolicy policy;
     private final Surroundings surroundings;
     private volatile PoolSearch search;
+    private volatile long lookedAt = -LOOK_MILLIS;
 
     CognitoIssuers(ProviderSettings.Cognito settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
@@ -45,7 +49,18 @@ final class CognitoIssuers implements Issuers {
 
     @Override
     public Resolution resolve(String iss) {
+        if (!search.found()) {
+            look();
+        }
         return search.resolve(iss);
+    }
+
+    private void look() {
+        long now = surroundings.clock().millis();
+        if (Math.abs(now - lookedAt) >= LOOK_MILLIS) {
+            lookedAt = now;
+            review();
+        }
     }
 
     @Override

@@ -161,6 +161,11 @@ final class PoolSearch {
         keySets.values().removeIf(keys -> !keys.pool.equals(stored));
     }
 
+    /// Whether the pool is known.
+    boolean found() {
+        return pinned != null;
+    }
+
     /// Whether the pin is kept for other nodes and the next start.
     boolean kept() {
         return kept;

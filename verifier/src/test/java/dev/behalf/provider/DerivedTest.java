@@ -85,7 +85,8 @@ class DerivedTest {
                 {"issuer":"%s","jwks_uri":"https://id.acme.com/keys","authorization_endpoint":"https://id.acme.com/in",
                 "token_endpoint":"not a URL"}""".formatted(issuer));
 
-        Derived named = derived(new ProviderSettings.Oidc(issuer, "web", null, "azp"), null).named(origin);
+        Derived named = derived(new ProviderSettings.Oidc(issuer, "web", null, "azp"), null)
+                .named(origin);
 
         assertThat(named.keySet()).isEqualTo(URI.create("https://id.acme.com/keys"));
         assertThat(named.authorize()).isEqualTo(URI.create("https://id.acme.com/in"));

@@ -91,7 +91,9 @@ final class Forms {
                 shown.options().accept() != null,
                 kinds(shown, sketch),
                 sketch == null ? "" : accepts(shown, sketch),
-                sketch == null ? DerivedRow.blank(shown.provider()) : DerivedRow.of(sketch, derived(environment, sketch)),
+                sketch == null
+                        ? DerivedRow.blank(shown.provider())
+                        : DerivedRow.of(sketch, derived(environment, sketch)),
                 DerivedRow.source(shown.provider()),
                 examination.states(),
                 examination.notes(),
@@ -115,7 +117,8 @@ final class Forms {
     /// With what the provider said when it was last asked.
     private Derived derived(Environment environment, ConnectionSketch sketch) {
         Derived derived = Derived.of(sketch.settings(), pin(environment, sketch), sketch.switches());
-        return live.named(environment.name()).filter(named -> Objects.equals(named.issuer(), derived.issuer()))
+        return live.named(environment.name())
+                .filter(named -> Objects.equals(named.issuer(), derived.issuer()))
                 .filter(named -> sketch.settings() instanceof ProviderSettings.Oidc)
                 .orElse(derived);
     }

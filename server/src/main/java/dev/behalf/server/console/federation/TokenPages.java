@@ -47,18 +47,19 @@ final class TokenPages {
         if (type == null) {
             frame.show(visit, 422, Shown.form(null).token(notes));
         } else {
-            frame.show(visit, 200, Shown.form(form(visit, type, sample)).token(notes));
+            frame.show(
+                    visit, 200, Shown.form(form(visit, type, sample, switches)).token(notes));
         }
     }
 
-    private FormView form(Visit visit, ProviderType type, SampleToken sample) {
+    private FormView form(Visit visit, ProviderType type, SampleToken sample, DevelopmentSwitches switches) {
         Environment environment = visit.environment();
         RegisteredConnection connection = visit.connection();
         Map<String, String> said = new HashMap<>();
         sample.fields().keySet().forEach(key -> said.put(key, "From the token"));
         String next = sample.missing().stream().findFirst().orElse("");
         Repairs.Repaired repaired =
-                repairs.withDomain(environment, input(type, sample, connection), new Hint(next, said));
+                repairs.withDomain(environment, input(type, sample, connection, switches), new Hint(next, said));
         return forms.whileTyping(
                 environment, repaired.input(), connection == null ? 0 : connection.version(), repaired.hint());
     }
@@ -79,8 +80,7 @@ final class TokenPages {
     }
 
     /// In a development environment a token may be an emulator's.
-    private static DevelopmentSwitches switches(
-            Environment environment, @Nullable RegisteredConnection connection) {
+    private static DevelopmentSwitches switches(Environment environment, @Nullable RegisteredConnection connection) {
         if (environment.production()) {
             return DevelopmentSwitches.OFF;
         }

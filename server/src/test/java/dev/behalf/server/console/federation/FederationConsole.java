@@ -61,8 +61,7 @@ final class FederationConsole implements AutoCloseable {
     final TestingConsole console;
     final String admin;
     private final Database database;
-    private final Egress egress =
-            new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
+    private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
 
     FederationConsole(Path directory, Sandbox sandbox) {
         this(directory, sandbox, PATIENT);
@@ -98,7 +97,9 @@ final class FederationConsole implements AutoCloseable {
         return console.send(console.request(path, admin)
                 .header("Origin", console.origin())
                 .header("HX-Request", "true")
-                .header("X-CSRF-Token", Objects.requireNonNull(console.visitors().find(admin)).csrfToken())
+                .header(
+                        "X-CSRF-Token",
+                        Objects.requireNonNull(console.visitors().find(admin)).csrfToken())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(TestingConsole.form(fields))));
     }
@@ -200,9 +201,7 @@ final class FederationConsole implements AutoCloseable {
 
     /// Everything that was written to the database, as far as it is text.
     List<Path> files() {
-        return List.of(
-                directory.resolve("behalf.db"),
-                directory.resolve("behalf.db-wal"));
+        return List.of(directory.resolve("behalf.db"), directory.resolve("behalf.db-wal"));
     }
 
     @Override

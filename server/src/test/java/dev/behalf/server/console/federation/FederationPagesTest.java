@@ -92,11 +92,13 @@ class FederationPagesTest {
             assertThat(page.substring(at)).contains("placeholder=\"" + field.example() + "\"");
             Where.of(field.where()).path().forEach(step -> assertThat(page).contains("<span>" + step + "</span>"));
         }
-        assertThat(labels(page)).doesNotContainAnyElementsOf(Arrays.stream(ProviderType.values())
-                .flatMap(provider -> provider.fields().stream())
-                .map(Field::label)
-                .filter(label -> chosen.fields().stream().noneMatch(field -> field.label().equals(label)))
-                .toList());
+        assertThat(labels(page))
+                .doesNotContainAnyElementsOf(Arrays.stream(ProviderType.values())
+                        .flatMap(provider -> provider.fields().stream())
+                        .map(Field::label)
+                        .filter(label -> chosen.fields().stream()
+                                .noneMatch(field -> field.label().equals(label)))
+                        .toList());
         assertThat(page).doesNotContain("type=\"password\"");
     }
 
@@ -118,7 +120,8 @@ class FederationPagesTest {
     })
     void showsTheCallbackUrlBeforeTheFormUnderTheProvidersOwnNameForIt(String provider, String setting) {
         String page = pages.get(TEST + "?provider=" + provider).body();
-        String first = ProviderType.of(provider).orElseThrow().fields().getFirst().key();
+        String first =
+                ProviderType.of(provider).orElseThrow().fields().getFirst().key();
 
         assertThat(page).contains("data-copy=\"callback\"", "<strong>" + setting + "</strong>");
         assertThat(page.indexOf("http://localhost:8080/callback"))
@@ -155,8 +158,7 @@ class FederationPagesTest {
     void offersEmulatorsInDevelopmentOnly() {
         assertThat(pages.get(TEST + "?provider=workos").body())
                 .contains("name=\"allowLoopbackProviders\"", "name=\"workosApi\"");
-        assertThat(pages.get(LIVE + "?provider=workos").body())
-                .doesNotContain("allowLoopbackProviders", "workosApi");
+        assertThat(pages.get(LIVE + "?provider=workos").body()).doesNotContain("allowLoopbackProviders", "workosApi");
     }
 
     @Test
@@ -193,7 +195,8 @@ class FederationPagesTest {
         "oidc, https://id.acme.com/realms/main, Named in the discovery document"
     })
     void showsWhatFollowsBeforeTheFormIsComplete(String provider, String value, String derived) {
-        String first = ProviderType.of(provider).orElseThrow().fields().getFirst().key();
+        String first =
+                ProviderType.of(provider).orElseThrow().fields().getFirst().key();
 
         String answer = pages.part(TEST + "/check", pages.form("test", provider, first, value))
                 .body();
@@ -262,8 +265,8 @@ class FederationPagesTest {
 
     /// What stands in a box.
     private static String box(String page, String key) {
-        var box = Pattern.compile("<input class=\"form-control mono\" id=\"" + key + "\" name=\"" + key
-                        + "\" value=\"([^\"]*)\"")
+        var box = Pattern.compile(
+                        "<input class=\"form-control mono\" id=\"" + key + "\" name=\"" + key + "\" value=\"([^\"]*)\"")
                 .matcher(page);
         assertThat(box.find()).as(key).isTrue();
         return box.group(1);
@@ -313,7 +316,8 @@ class FederationPagesTest {
 
         assertThat(answer).contains("All good", "Discovery document", "Issuer", "Signing keys", "Clocks");
         assertThat(answer.replace("<wbr>", ""))
-                .containsPattern("id=\"derived-token\">" + Pattern.quote(sandbox.oidc().issuer()) + "/[^<]+</code>");
+                .containsPattern(
+                        "id=\"derived-token\">" + Pattern.quote(sandbox.oidc().issuer()) + "/[^<]+</code>");
         assertThat(pages.connection("test")).isEmpty();
     }
 
@@ -353,14 +357,17 @@ class FederationPagesTest {
     private static Map<String, String> sentAgain(String page) {
         String form = page.substring(page.indexOf("<form id=\"setup\""));
         Map<String, String> fields = new HashMap<>();
-        Pattern.compile("<input[^>]*>").matcher(form.substring(0, form.indexOf("</form>"))).results().forEach(found -> {
-            String input = found.group();
-            String name = attribute(input, "name");
-            boolean box = input.contains("type=\"checkbox\"") || input.contains("type=\"radio\"");
-            if (!name.isEmpty() && !name.equals("_csrf") && (!box || input.contains(" checked"))) {
-                fields.put(name, input.contains("type=\"checkbox\"") ? "on" : attribute(input, "value"));
-            }
-        });
+        Pattern.compile("<input[^>]*>")
+                .matcher(form.substring(0, form.indexOf("</form>")))
+                .results()
+                .forEach(found -> {
+                    String input = found.group();
+                    String name = attribute(input, "name");
+                    boolean box = input.contains("type=\"checkbox\"") || input.contains("type=\"radio\"");
+                    if (!name.isEmpty() && !name.equals("_csrf") && (!box || input.contains(" checked"))) {
+                        fields.put(name, input.contains("type=\"checkbox\"") ? "on" : attribute(input, "value"));
+                    }
+                });
         Pattern.compile("(?s)<textarea[^>]*name=\"([^\"]+)\"[^>]*>(.*?)</textarea>")
                 .matcher(form)
                 .results()
@@ -384,12 +391,14 @@ class FederationPagesTest {
         changed.put("kinds", "usual");
         pages.post(TEST, changed);
 
-        assertThat(pages.get(TEST).body()).contains("Accepts access tokens of this client for https://api.acme.example");
+        assertThat(pages.get(TEST).body())
+                .contains("Accepts access tokens of this client for https://api.acme.example");
     }
 
     @Test
     void showsWhatIsSavedAsYaml() {
-        assertThat(pages.get(LIVE).body()).contains("As behalf.yaml", "tenantDomain: acme.us.auth0.com", "data-copy=\"yaml\"");
+        assertThat(pages.get(LIVE).body())
+                .contains("As behalf.yaml", "tenantDomain: acme.us.auth0.com", "data-copy=\"yaml\"");
     }
 
     @Test
@@ -406,13 +415,26 @@ class FederationPagesTest {
         String page = pages.console.get(LIVE, session).body();
 
         assertThat(page)
-                .contains("acme.us.auth0.com", "https://auth.acme.com/callback", "<fieldset class=\"fed-fields\" disabled")
+                .contains(
+                        "acme.us.auth0.com",
+                        "https://auth.acme.com/callback",
+                        "<fieldset class=\"fed-fields\" disabled")
                 .doesNotContain("type=\"submit\" formaction", "Save as draft", "I have a token", "Ask again");
         for (String path : new String[] {
-            "", "/check", "/repair", "/try", "/ask", "/token", "/draft", "/draft/promote", "/draft/discard",
-            "/draft/rebase", "/history/1"
+            "",
+            "/check",
+            "/repair",
+            "/try",
+            "/ask",
+            "/token",
+            "/draft",
+            "/draft/promote",
+            "/draft/discard",
+            "/draft/rebase",
+            "/history/1"
         }) {
-            assertThat(pages.console.post(LIVE + path, session, pages.form("live", "auth0"))
+            assertThat(pages.console
+                            .post(LIVE + path, session, pages.form("live", "auth0"))
                             .statusCode())
                     .as(path)
                     .isEqualTo(403);

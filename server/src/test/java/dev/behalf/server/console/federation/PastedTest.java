@@ -88,7 +88,9 @@ class PastedTest {
 
     @Test
     void asksForWhatATokenDoesNotProve() {
-        String page = pages.post(TEST + "/token", Map.of("sample", sandbox.auth0().idToken().sign()))
+        String page = pages.post(
+                        TEST + "/token",
+                        Map.of("sample", sandbox.auth0().idToken().sign()))
                 .body();
 
         assertThat(page)
@@ -108,7 +110,8 @@ class PastedTest {
                 .body();
 
         assertThat(page)
-                .contains(CognitoTenant.POOL_ID, sandbox.cognito().pool().domain().origin());
+                .contains(
+                        CognitoTenant.POOL_ID, sandbox.cognito().pool().domain().origin());
     }
 
     @Test
@@ -116,7 +119,9 @@ class PastedTest {
         HttpResponse<String> answer = pages.post(TEST + "/token", Map.of("sample", "hello"));
 
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("The token is opaque", "id=\"sample\"").doesNotContain("id=\"setup\"");
+        assertThat(answer.body())
+                .contains("The token is opaque", "id=\"sample\"")
+                .doesNotContain("id=\"setup\"");
     }
 
     static Stream<ProviderType> providers() {
@@ -138,8 +143,12 @@ class PastedTest {
                 form.put(box, secret);
                 form.put("apply", box);
                 for (String path : List.of("", "/draft", "/check", "/repair", "/try")) {
-                    assertThat(pages.post(TEST + path, form).body()).as(box + path).doesNotContain(marks(secret));
-                    assertThat(pages.part(TEST + path, form).body()).as(box + path).doesNotContain(marks(secret));
+                    assertThat(pages.post(TEST + path, form).body())
+                            .as(box + path)
+                            .doesNotContain(marks(secret));
+                    assertThat(pages.part(TEST + path, form).body())
+                            .as(box + path)
+                            .doesNotContain(marks(secret));
                 }
             }
             assertForgotten(secret, pages.get(TEST).body());
@@ -159,19 +168,27 @@ class PastedTest {
         assertThat(answer)
                 .contains("a secret (not shown)", "roll it", "id=\"field-clientId\" hx-swap-oob=\"true\"")
                 .doesNotContain(secret);
-        assertThat(pages.post(TEST, form).body()).contains("a secret (not shown)").doesNotContain(secret);
+        assertThat(pages.post(TEST, form).body())
+                .contains("a secret (not shown)")
+                .doesNotContain(secret);
     }
 
     /// A part of it that nothing else holds.
     private static String marks(String secret) {
-        return secret.contains("planted") ? "planted" : secret.contains("wbGFudGVk") ? "wbGFudGVk" : secret.substring(8);
+        return secret.contains("planted")
+                ? "planted"
+                : secret.contains("wbGFudGVk") ? "wbGFudGVk" : secret.substring(8);
     }
 
     private void assertForgotten(String secret, String page) {
         assertThat(page).doesNotContain(secret);
         String written = pages.files().stream().map(PastedTest::content).collect(Collectors.joining());
-        assertThat(written.contains(secret)).as("the database holds what was pasted").isFalse();
-        assertThat(written.contains("acme.us.auth0.com")).as("the database can be searched").isTrue();
+        assertThat(written.contains(secret))
+                .as("the database holds what was pasted")
+                .isFalse();
+        assertThat(written.contains("acme.us.auth0.com"))
+                .as("the database can be searched")
+                .isTrue();
         assertThat(log.list)
                 .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.DEBUG))
                 .extracting(ILoggingEvent::getFormattedMessage)

@@ -104,13 +104,17 @@ class SavingTest {
         pages.post(TEST, pages.emulated("test", ProviderType.CLERK));
 
         assertThat(pages.get(TEST).body())
-                .contains("https://login.acme.example", "Expected " + sandbox.clerk().issuer(), "enter the domain or issuer");
+                .contains(
+                        "https://login.acme.example",
+                        "Expected " + sandbox.clerk().issuer(),
+                        "enter the domain or issuer");
     }
 
     @Test
     void savesNothingThatCannotBeUsedAndShowsWhatWasTyped() {
         HttpResponse<String> answer = pages.post(
-                TEST, pages.form("test", "auth0", "tenantDomain", "manage.auth0.com", "clientId", "", "leeway", "soon"));
+                TEST,
+                pages.form("test", "auth0", "tenantDomain", "manage.auth0.com", "clientId", "", "leeway", "soon"));
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
@@ -286,7 +290,8 @@ class SavingTest {
                 pages.post(TEST + "/history/" + first, Map.of("version", hidden(page, "version")));
         assertThat(answer.headers().firstValue("Location")).hasValue(TEST + "?done=restored");
         assertThat(settings().connection().policy().leeway()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(pages.post(TEST + "/history/" + first, Map.of("version", "1")).body())
+        assertThat(pages.post(TEST + "/history/" + first, Map.of("version", "1"))
+                        .body())
                 .contains("Somebody has changed the connection meanwhile.");
         assertThat(pages.post(TEST + "/history/latest", Map.of()).statusCode()).isEqualTo(404);
     }
@@ -301,7 +306,8 @@ class SavingTest {
 
         HttpResponse<String> asked = pages.post(LIVE + "/history/" + first, back);
         assertThat(asked.statusCode()).isEqualTo(422);
-        assertThat(asked.body()).contains("Return to version " + first + "?", "data-confirm=\"live\"", "will be refused");
+        assertThat(asked.body())
+                .contains("Return to version " + first + "?", "data-confirm=\"live\"", "will be refused");
 
         back.put("confirmation", "live");
         assertThat(pages.post(LIVE + "/history/" + first, back).statusCode()).isEqualTo(303);
