@@ -150,8 +150,15 @@ final class Gateway implements AutoCloseable {
                     console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
             AdminBackend backend = backends.apply(team);
-            TestSignIns tests = new TestSignIns(
-                    database, backend.environments(), federation, backend.verifiers(), audit, console.address(), clock);
+            TestSignIns tests = part(new TestSignIns(
+                    database,
+                    backend.environments(),
+                    federation,
+                    backend.verifiers(),
+                    audit,
+                    console.address(),
+                    clock));
+            tests.start();
             callbacks.on(TestSignIns.STATE_PREFIX, tests::returned);
             Router routes = ConsoleRoutes.router(
                     console.address(),
