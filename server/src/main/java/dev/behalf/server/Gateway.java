@@ -173,8 +173,15 @@ final class Gateway implements AutoCloseable {
                             TeamSignIn.connection(provider),
                             console.address().origin(),
                             team.providerSignIn());
-            TestSignIns tests = new TestSignIns(
-                    database, backend.environments(), federation, backend.verifiers(), audit, console.address(), clock);
+            TestSignIns tests = part(new TestSignIns(
+                    database,
+                    backend.environments(),
+                    federation,
+                    backend.verifiers(),
+                    audit,
+                    console.address(),
+                    clock));
+            tests.start();
             callbacks.on(TestSignIns.STATE_PREFIX, tests::returned);
             Router routes = ConsoleRoutes.router(
                     console.address(),

@@ -49,6 +49,7 @@ class ConsoleJourneyTest {
             "/",
             "/settings/federation",
             "/settings/federation/history",
+            "/settings/federation/test",
             "/debugger",
             "/activity",
             "/keys",

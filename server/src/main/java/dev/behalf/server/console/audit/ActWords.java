@@ -16,6 +16,7 @@ public final class ActWords {
             Map.entry("connection.save", "changed the connection, now {}"),
             Map.entry("connection.copy", "copied the connection of another environment, now {}"),
             Map.entry("connection.restore", "restored an earlier connection, now {}"),
+            Map.entry("connection.test", "tested signing in with the connection, {}"),
             Map.entry("draft.save", "saved a draft of the connection"),
             Map.entry("draft.discard", "discarded the draft of the connection"),
             Map.entry("draft.promote", "promoted the draft of the connection, now {}"),

@@ -1,6 +1,7 @@
 package dev.behalf.server.console.testsignin;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What came of a test sign-in, as it is kept for a while and shown. Holds no token.
@@ -67,7 +68,13 @@ public record Report(
     }
 
     /// Why it failed.
-    public record Problem(String code, String title, String expected, String found, String change) {}
+    public record Problem(String code, String title, String expected, String found, String change) {
+
+        /// Of its explanation among all codes.
+        public String anchor() {
+            return code.toLowerCase(Locale.ROOT);
+        }
+    }
 
     /// A name and its value.
     public record Fact(String name, String value) {}

@@ -36,7 +36,6 @@ final class TestSignInTable {
 
     void insert(Begun begun, Instant now, Instant expiresAt) {
         database.write(handle -> {
-            handle.execute("DELETE FROM test_sign_in WHERE expires_at <= ?", now.toEpochMilli());
             forgetOldest(handle, begun.session);
             return handle.createUpdate("""
                             INSERT INTO test_sign_in
@@ -59,6 +58,19 @@ final class TestSignInTable {
                 DELETE FROM test_sign_in WHERE session = ? AND id NOT IN
                     (SELECT id FROM test_sign_in WHERE session = ? ORDER BY created_at DESC, id LIMIT ?)
                 """, session, session, KEPT - 1);
+    }
+
+    /// Reads first: mostly there is nothing to remove, and writers wait for each other.
+    void removeOver(Instant now) {
+        boolean any = database.read(handle -> handle.createQuery(
+                        "SELECT COUNT(*) FROM test_sign_in WHERE expires_at <= :now")
+                .bind("now", now.toEpochMilli())
+                .mapTo(int.class)
+                .one() > 0);
+        if (any) {
+            database.write(
+                    handle -> handle.execute("DELETE FROM test_sign_in WHERE expires_at <= ?", now.toEpochMilli()));
+        }
     }
 
     /// Keeps what the browser brought, the first time.

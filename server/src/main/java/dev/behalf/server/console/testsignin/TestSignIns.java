@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Test sign-ins of members, each bound to the session it was begun in. What is under way is sealed with its own state;
 /// of what came of it no token is kept, and the rest for a quarter of an hour.
-public final class TestSignIns {
+public final class TestSignIns implements AutoCloseable {
 
     /// What the state of a test begins with.
     public static final String STATE_PREFIX = "t_";
@@ -45,6 +45,7 @@ public final class TestSignIns {
     private static final String ACT = "connection.test";
 
     private final TestSignInTable table;
+    private final Sweep sweep;
     private final Environments environments;
     private final Federation federation;
     private final Verifiers verifiers;
@@ -69,6 +70,17 @@ public final class TestSignIns {
         this.audit = audit;
         this.console = console;
         this.clock = clock;
+        this.sweep = new Sweep(table, clock);
+    }
+
+    /// Begins to remove what is over.
+    public void start() {
+        sweep.start();
+    }
+
+    @Override
+    public void close() {
+        sweep.close();
     }
 
     /// Where a test goes on.

@@ -222,8 +222,18 @@ final class SignInWorld implements AutoCloseable, InstantSource {
 
     /// @param returned the public callback's answer
     String resultOf(HttpResponse<String> returned) {
-        String done = location(console.get(inConsole(location(returned)), admin));
-        return console.get(done.replace("/done/", "/result/"), admin).body();
+        return console.get(resultPathOf(returned), admin).body();
+    }
+
+    private String resultPathOf(HttpResponse<String> returned) {
+        return location(console.get(inConsole(location(returned)), admin)).replace("/done/", "/result/");
+    }
+
+    /// The whole way for Jane.
+    ///
+    /// @return the path of the page with the result
+    String resultPath(String environment, Map<String, String> fields) {
+        return resultPathOf(back(atProvider(begin(environment, admin, fields))));
     }
 
     static Map<String, String> offline() {

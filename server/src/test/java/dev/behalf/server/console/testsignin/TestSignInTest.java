@@ -323,9 +323,13 @@ class TestSignInTest {
         HttpResponse<String> returned = world.back(world.atProvider(world.begin("auth0", world.admin, Map.of())));
         String done =
                 SignInWorld.location(world.console.get(world.inConsole(SignInWorld.location(returned)), world.admin));
+        new Sweep(new TestSignInTable(world.database), world).sweep();
+        assertThat(world.console.get(done, world.admin).statusCode()).isEqualTo(200);
         world.advance(TestSignIns.REPORT_KEPT);
 
         assertThat(world.console.get(done, world.admin).statusCode()).isEqualTo(404);
+        new Sweep(new TestSignInTable(world.database), world).sweep();
+        assertThat(rows(world.database)).isEmpty();
     }
 
     @Test
