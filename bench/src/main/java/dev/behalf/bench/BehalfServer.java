@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,12 @@ final class BehalfServer implements AutoCloseable {
 
     private final Child process;
     private final int port;
+    private final Duration untilReady;
 
-    private BehalfServer(Child process, int port) {
+    private BehalfServer(Child process, int port, Duration untilReady) {
         this.process = process;
         this.port = port;
+        this.untilReady = untilReady;
     }
 
     /// Starts it for the first time in this directory, which makes the database and the key.
@@ -55,13 +58,18 @@ final class BehalfServer implements AutoCloseable {
                 "--shutdown-grace",
                 "1s"));
         command.addAll(more);
+        long before = System.nanoTime();
         Child process = Child.start(directory.resolve("behalf.log"), Map.of(), command);
-        BehalfServer server = new BehalfServer(process, port);
-        Probe.awaitReady(server.url("/readyz"), Map.of(), process);
-        return server;
+        Probe.awaitReady(url(port, "/readyz"), Map.of(), process);
+        return new BehalfServer(process, port, Duration.ofNanos(System.nanoTime() - before));
     }
 
-    URI url(String path) {
+    /// From the start of its process.
+    Duration untilReady() {
+        return untilReady;
+    }
+
+    private static URI url(int port, String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
