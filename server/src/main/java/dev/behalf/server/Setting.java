@@ -8,6 +8,8 @@ enum Setting {
     CONSOLE_LISTEN,
     CONSOLE_URL,
     DATABASE,
+    KEY_FILE,
+    KEY,
     APPLY,
     EGRESS_PROXY,
     EGRESS_NO_PROXY,
