@@ -19,8 +19,13 @@ final class EgressByEnvironment implements AutoCloseable {
         this.usual = new Egress(settings);
     }
 
-    synchronized DocumentFetcher of(DevelopmentSwitches switches) {
-        if (!switches.on()) {
+    DocumentFetcher of(DevelopmentSwitches switches) {
+        return of(switches.on());
+    }
+
+    /// @param loopback whether it may reach this machine
+    synchronized DocumentFetcher of(boolean loopback) {
+        if (!loopback) {
             return usual;
         }
         if (toThisMachineToo == null) {

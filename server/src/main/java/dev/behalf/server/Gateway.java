@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.authserver.AuthorizationServer;
+import dev.behalf.server.authserver.Resources;
+import dev.behalf.server.clients.Clients;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
@@ -12,8 +15,13 @@ import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.grants.GrantTimes;
+import dev.behalf.server.grants.Grants;
+import dev.behalf.server.signing.KeyTimes;
+import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamSettings;
+import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
@@ -41,6 +49,9 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /// Room for a client's key set; its metadata may have far less.
+    private static final int MAX_CLIENT_DOCUMENT = 64 * 1024;
 
     private final ServerSettings settings;
     private final InstantSource clock;
@@ -95,15 +106,42 @@ final class Gateway implements AutoCloseable {
                         connection.switches()),
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS),
                 activity));
+        Vault vault = InstallationKey.vault(settings.key(), database, clock);
+        InstallationKey.requireIfNeeded(vault, environments.registry());
+        AuthorizationServer authorizationServer = part(authorizationServer(database, vault, signatures));
         environments.onChange(publicPaths::update);
+        environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
         openConsole(database, environments, new AuditLog(database, clock));
-        router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
+        router.serve(new VerificationFaces(
+                        environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
+                .routes());
+        router.serve(authorizationServer.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
+        authorizationServer.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
+    }
+
+    private AuthorizationServer authorizationServer(
+            Database database, Vault vault, CompletableFuture<SignatureProvider> signatures) {
+        // Apart from the way to providers, so that nobody's slow or many documents stand in that.
+        EgressByEnvironment egress =
+                part(new EgressByEnvironment(settings.egress().withBodyLimit(MAX_CLIENT_DOCUMENT)));
+        return new AuthorizationServer(
+                vault,
+                new SigningKeys(
+                        database,
+                        vault,
+                        clock,
+                        KeyTimes.DEFAULTS,
+                        () -> signatures.join().provider()),
+                new Clients(database, clock, egress::of, new AuditLog(database, clock)),
+                new Grants(database, vault, clock, GrantTimes.DEFAULTS),
+                Resources.rootOnly(),
+                clock);
     }
 
     private void openConsole(Database database, Environments environments, AuditLog audit) {

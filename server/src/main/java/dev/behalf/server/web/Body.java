@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,22 @@ public final class Body {
     public Map<String, String> form() {
         requireMediaType("application/x-www-form-urlencoded");
         return Form.read(bytes());
+    }
+
+    /// Any JSON document.
+    ///
+    /// @throws ProblemException where the body is none
+    public JsonNode json() {
+        requireMediaType("application/json");
+        return Json.read(bytes());
+    }
+
+    /// The body of a form as it was sent, in ASCII.
+    ///
+    /// @throws ProblemException where it is declared to be something else
+    public String rawForm() {
+        requireMediaType("application/x-www-form-urlencoded");
+        return new String(bytes(), StandardCharsets.US_ASCII);
     }
 
     private void requireMediaType(String expected) {

@@ -8,6 +8,7 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,25 @@ public final class Call {
     public void json(Map<String, ? extends @Nullable Object> document) {
         response.header(NO_STORE).header(JSON);
         send(Json.bytes(document));
+    }
+
+    /// Answers with a JSON document that nobody may keep.
+    public void json(int status, Map<String, ? extends @Nullable Object> document) {
+        response.status(Status.create(status));
+        json(document);
+    }
+
+    /// Answers 200 with a JSON document that anyone may keep for a while.
+    public void publicJson(Map<String, ? extends @Nullable Object> document, Duration kept) {
+        answer(HeaderNames.CACHE_CONTROL, "public, max-age=" + kept.toSeconds());
+        response.header(JSON);
+        send(Json.bytes(document));
+    }
+
+    /// Answers with no body, and nobody may keep that.
+    public void empty(int status) {
+        response.status(Status.create(status)).header(NO_STORE);
+        response.send();
     }
 
     /// Answers with a problem document; headers that are set already stay.
