@@ -43,6 +43,78 @@
     if (!menu.contains(except)) menu.open = false;
   });
 
+  // Times told by their distance stay true without the server being asked; the browser's clock may be wrong and is
+  // not looked at. In the words of the server (Ago).
+  const distance = (seconds) => {
+    const units = [[1, 60, 'second'], [60, 60, 'minute'], [3600, 24, 'hour'], [86400, Infinity, 'day']];
+    const [unit, , name] = units.find(([size, most]) => Math.floor((seconds + size / 2) / size) < most);
+    const count = Math.floor((seconds + unit / 2) / unit);
+    return `${count} ${name}${count === 1 ? '' : 's'}`;
+  };
+  const firstSeen = new WeakMap();
+  const tellTimes = () => document.querySelectorAll('time[data-ago]').forEach((time) => {
+    if (!firstSeen.has(time)) firstSeen.set(time, performance.now());
+    const told = Number(time.dataset.ago);
+    const seconds = told + Math.floor((performance.now() - firstSeen.get(time)) / 1000);
+    const future = told > 0;
+    const text = future ? (seconds > 0 ? `in ${distance(seconds)}` : 'now') : `${distance(-seconds)} ago`;
+    if (time.textContent !== text) time.textContent = text;
+  });
+  setInterval(tellTimes, 1000);
+
+  // Parts that are refreshed rest while nobody can see them, when they are told to, and when nobody has moved for an
+  // hour: a page left open must not keep a session alive.
+  const IDLE = 3600000;
+  let lastMove = performance.now();
+  const isIdle = () => performance.now() - lastMove > IDLE;
+  const isLive = (event) => event.detail.elt?.matches?.('[data-live]');
+  const wake = () => document.querySelectorAll('[data-live]').forEach((part) => window.htmx?.trigger(part, 'wake'));
+  const move = () => {
+    const idle = isIdle();
+    lastMove = performance.now();
+    if (idle) {
+      root.classList.remove('is-idle');
+      wake();
+    }
+  };
+  addEventListener('pointermove', move, { passive: true });
+  addEventListener('keydown', move, { passive: true });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) wake(); });
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    if (!isLive(event)) return;
+    root.classList.toggle('is-idle', isIdle());
+    if (document.hidden || isIdle() || root.classList.contains('is-paused')) event.preventDefault();
+  });
+  document.addEventListener('htmx:afterRequest', (event) => {
+    if (isLive(event)) root.classList.toggle('is-stale', !event.detail.successful);
+  });
+  const pause = (button) => {
+    const paused = root.classList.toggle('is-paused');
+    button.textContent = paused ? 'Go on' : 'Pause';
+    if (!paused) wake();
+  };
+
+  // A list that grows at its top ends at so many rows; the link to older ones begins there.
+  const trim = (list) => {
+    const rows = [...list.querySelectorAll(':scope > [data-id]')];
+    const most = Number(list.dataset.most);
+    if (rows.length <= most) return;
+    rows.slice(most).forEach((row) => row.remove());
+    const older = document.getElementById('older');
+    if (older) {
+      const url = new URL(older.href);
+      url.searchParams.set('before', rows[most - 1].dataset.id);
+      older.href = url;
+    }
+  };
+  document.addEventListener('htmx:afterSettle', () => document.querySelectorAll('[data-most]').forEach(trim));
+
+  const tellLocalTimes = (within) => within.querySelectorAll('time[datetime]').forEach((time) => {
+    const moment = new Date(time.getAttribute('datetime'));
+    time.title = `${time.getAttribute('datetime')} (${moment.toLocaleString()} here)`;
+  });
+  document.addEventListener('htmx:load', (event) => tellLocalTimes(event.detail.elt));
+
   document.addEventListener('click', (event) => {
     const target = event.target instanceof Element ? event.target : null;
     closeMenus(target);
@@ -55,6 +127,10 @@
       field.type = field.type === 'password' ? 'text' : 'password';
       revealing.textContent = field.type === 'password' ? 'Show' : 'Hide';
     }
+    const pausing = target?.closest('[data-live-pause]');
+    if (pausing) pause(pausing);
+    const place = target?.closest('[data-href]');
+    if (place) location.assign(place.dataset.href);
     const popup = target?.closest('form[data-popup] button[type=submit]');
     if (popup) window.open('', popup.form.target, 'popup,width=520,height=720');
   });
@@ -64,12 +140,21 @@
   document.addEventListener('input', (event) => {
     if (event.target.dataset?.confirm !== undefined) checkTyped(event.target);
   });
+  // An answer that htmx does not take, or none at all, is said where the answer would have stood.
+  const sayFailed = (event) => {
+    const note = document.createElement('div');
+    note.className = 'note is-bad';
+    note.setAttribute('role', 'alert');
+    const status = event.detail.xhr?.status;
+    note.textContent = status ? `The server answered ${status}. Load the page again and repeat what you did.`
+      : 'The server could not be reached. Try again.';
+    event.detail.target?.replaceChildren(note);
+  };
+  document.addEventListener('htmx:responseError', sayFailed);
+  document.addEventListener('htmx:sendError', sayFailed);
   document.addEventListener('DOMContentLoaded', () => {
     takeFragment();
     document.querySelectorAll('input[data-confirm]').forEach(checkTyped);
-    document.querySelectorAll('time[datetime]').forEach((time) => {
-      const moment = new Date(time.getAttribute('datetime'));
-      time.title = `${time.getAttribute('datetime')} (${moment.toLocaleString()} here)`;
-    });
+    tellLocalTimes(document);
   });
 })();

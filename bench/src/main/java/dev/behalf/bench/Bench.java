@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /// What `./behalf bench` runs.
 @Command(
         name = "bench",
-        subcommands = {InProcessCommand.class, HttpCommand.class})
+        subcommands = {InProcessCommand.class, HttpCommand.class, PagesCommand.class})
 final class Bench {
 
     private Bench() {}

@@ -1,10 +1,18 @@
 package dev.behalf.server;
 
+import dev.behalf.server.admin.AdminApi;
+import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.console.account.AccountPages;
+import dev.behalf.server.console.activity.ActivityPages;
+import dev.behalf.server.console.admintokens.AdminTokenPages;
+import dev.behalf.server.console.audit.AuditPages;
+import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
+import dev.behalf.server.console.overview.OverviewPages;
+import dev.behalf.server.console.team.TeamPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.web.Route;
@@ -18,12 +26,30 @@ final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
-    static Router router(ConsoleAddress address, Team team, Environments environments, InstantSource clock) {
+    /// @param retention for how long refusals and acts are kept
+    /// @param publicAddress where the public listener answers
+    static Router router(
+            ConsoleAddress address,
+            AdminBackend backend,
+            RetentionSettings retention,
+            String publicAddress,
+            InstantSource clock) {
+        Team team = backend.team();
+        Environments environments = backend.environments();
         Door door = new Door(address, new TeamVisitors(team), environments);
         List<Route> routes = new ArrayList<>(door.routes());
+        routes.addAll(
+                new OverviewPages(door, environments, backend.verifiers(), backend.activity(), clock, publicAddress)
+                        .routes());
+        routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new AccountPages(door, team, clock).routes());
-        Router router = new Router(List::of, List.of(), door.problems());
+        routes.addAll(new DebuggerPages(door, environments, backend.verifiers(), backend.activity(), clock).routes());
+        routes.addAll(new TeamPages(door, team, clock).routes());
+        routes.addAll(new AuditPages(door, backend.audit(), environments, retention.audit(), clock).routes());
+        routes.addAll(new AdminTokenPages(door, team, environments, clock).routes());
+        routes.addAll(new AdminApi(door, backend).routes());
+        Router router = new Router(List::of, List.of(), AdminApi.problems(door.problems()));
         router.serve(routes);
         return router;
     }

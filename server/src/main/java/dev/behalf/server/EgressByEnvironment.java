@@ -1,6 +1,5 @@
 package dev.behalf.server;
 
-import dev.behalf.keys.DocumentFetcher;
 import dev.behalf.provider.DevelopmentSwitches;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
@@ -19,12 +18,12 @@ final class EgressByEnvironment implements AutoCloseable {
         this.usual = new Egress(settings);
     }
 
-    DocumentFetcher of(DevelopmentSwitches switches) {
+    Egress of(DevelopmentSwitches switches) {
         return of(switches.on());
     }
 
     /// @param loopback whether it may reach this machine
-    synchronized DocumentFetcher of(boolean loopback) {
+    synchronized Egress of(boolean loopback) {
         if (!loopback) {
             return usual;
         }

@@ -2,9 +2,12 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.provider.Doctor;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
+import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.authserver.AuthorizationServer;
 import dev.behalf.server.authserver.Resources;
 import dev.behalf.server.clients.Clients;
@@ -28,6 +31,7 @@ import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.HealthEndpoint;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
+import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
 import java.time.Duration;
@@ -41,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +65,7 @@ final class Gateway implements AutoCloseable {
     private final List<CreatedKey> created = new ArrayList<>();
     private final PublicPaths publicPaths = new PublicPaths();
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
+    private final List<Route> consoleRoutes = new ArrayList<>();
     private @Nullable Listener listener;
     private @Nullable String setUpLink;
 
@@ -95,15 +101,16 @@ final class Gateway implements AutoCloseable {
         }
         Activity activity =
                 part(new Activity(database, clock, settings.retention().activity()));
+        Function<RegisteredConnection, Surroundings> surroundings = connection -> new Surroundings(
+                egress.of(connection.switches()),
+                environments.archive(connection.environment()),
+                environments.pins(connection.environment()),
+                clock,
+                fetches,
+                signatures.join().provider(),
+                connection.switches());
         Verifiers verifiers = part(new Verifiers(
-                connection -> new Surroundings(
-                        egress.of(connection.switches()),
-                        environments.archive(connection.environment()),
-                        environments.pins(connection.environment()),
-                        clock,
-                        fetches,
-                        signatures.join().provider(),
-                        connection.switches()),
+                surroundings,
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS),
                 activity));
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
@@ -112,7 +119,19 @@ final class Gateway implements AutoCloseable {
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
-        openConsole(database, environments, new AuditLog(database, clock));
+        AuditLog audit = new AuditLog(database, clock);
+        AuditRetention auditRetention =
+                part(new AuditRetention(audit, clock, settings.retention().audit()));
+        openConsole(
+                database,
+                audit,
+                team -> new AdminBackend(
+                        team,
+                        environments,
+                        activity,
+                        audit,
+                        verifiers,
+                        connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
@@ -121,6 +140,7 @@ final class Gateway implements AutoCloseable {
         verifiers.start();
         activity.start();
         authorizationServer.start();
+        auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
     }
@@ -144,14 +164,20 @@ final class Gateway implements AutoCloseable {
                 clock);
     }
 
-    private void openConsole(Database database, Environments environments, AuditLog audit) {
+    private void openConsole(Database database, AuditLog audit, Function<Team, AdminBackend> backend) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
-                    console.address().origin(), console.address().host(), null);
+                    console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
-            part(Listener.start(
-                    console.listener(), ConsoleRoutes.router(console.address(), team, environments, clock)));
+            Router routes = ConsoleRoutes.router(
+                    console.address(),
+                    backend.apply(team),
+                    settings.retention(),
+                    "http://" + settings.listener().host() + ":" + port(),
+                    clock);
+            consoleRoutes.addAll(routes.routes());
+            part(Listener.start(console.listener(), routes));
             setUpLink = team.setUp()
                     .newToken()
                     .map(token -> console.address().of("/set-up#" + token.reveal()))
@@ -202,6 +228,11 @@ final class Gateway implements AutoCloseable {
     /// Of every route, for whoever describes them.
     Set<String> paths() {
         return router.paths();
+    }
+
+    /// Every route of the console, for whoever goes over all of them.
+    List<Route> consoleRoutes() {
+        return List.copyOf(consoleRoutes);
     }
 
     /// The keys that the manifest made, to be shown once.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.CreatedKey;
+import dev.behalf.server.environment.JsonForms;
 import dev.behalf.server.environment.KeyCreation;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Makes, lists and revokes the API keys of environments.
 @Command(
@@ -69,13 +69,13 @@ final class KeysCommand implements Runnable {
         return switch (database.with(environments -> environments.createKey(environment, kind, name, wanted))) {
             case KeyCreation.Created(var created) -> {
                 if (json) {
-                    out().println(ApplyReport.text(json(created.key()).put("key", created.text())));
+                    out().println(ApplyReport.text(JsonForms.created(created)));
                 } else {
                     showOnce(out(), created);
                 }
                 yield ExitCode.OK;
             }
-            case KeyCreation.Refused(var problem) -> refused(problem);
+            case KeyCreation.Refused refused -> refused(refused.problem());
         };
     }
 
@@ -90,7 +90,7 @@ final class KeysCommand implements Runnable {
                 .toList();
         if (json) {
             ArrayNode list = JsonMapper.shared().createArrayNode();
-            keys.forEach(key -> list.add(json(key)));
+            keys.forEach(key -> list.add(JsonForms.key(key)));
             out().println(ApplyReport.text(list));
         } else if (keys.isEmpty()) {
             out().println("There are no keys. Make one with `behalf keys create`.");
@@ -114,7 +114,7 @@ final class KeysCommand implements Runnable {
         }
         out().println(
                         json
-                                ? ApplyReport.text(json(key))
+                                ? ApplyReport.text(JsonForms.key(key))
                                 : "Revoked " + key.id() + " (" + key.name() + ", " + key.hint() + ").");
         return ExitCode.OK;
     }
@@ -134,24 +134,6 @@ final class KeysCommand implements Runnable {
         out.println("New %s key %s of environment %s, shown only now:"
                 .formatted(key.kind().id(), key.name(), key.environment()));
         out.println("  " + created.text());
-    }
-
-    /// Everything but the key itself.
-    static ObjectNode json(ApiKey key) {
-        ObjectNode node = JsonMapper.shared()
-                .createObjectNode()
-                .put("id", key.id())
-                .put("environment", key.environment())
-                .put("kind", key.kind().id())
-                .put("name", key.name())
-                .put("hint", key.hint());
-        ArrayNode origins = node.putArray("origins");
-        key.origins().forEach(origins::add);
-        node.put("createdAt", key.createdAt().toString());
-        node.put(
-                "lastUsedAt", key.lastUsedAt() == null ? null : key.lastUsedAt().toString());
-        node.put("revokedAt", key.revokedAt() == null ? null : key.revokedAt().toString());
-        return node;
     }
 
     private static List<List<String>> rows(List<ApiKey> keys) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             KeysCommand.class,
             KeyCommand.class,
             TeamCommand.class,
+            TokensCommand.class,
             AuditCommand.class,
             SandboxCommand.class,
         })

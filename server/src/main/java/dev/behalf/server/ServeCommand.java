@@ -56,6 +56,38 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            names = "--team-issuer",
+            paramLabel = "URL",
+            description = "The issuer of an OpenID Connect provider by which the team may sign in to the console.")
+    private void teamIssuer(String value) {
+        options.put(Setting.TEAM_ISSUER, value);
+    }
+
+    @Option(
+            names = "--team-client-id",
+            paramLabel = "ID",
+            description = "The console's client there: public, with PKCE, without a secret.")
+    private void teamClientId(String value) {
+        options.put(Setting.TEAM_CLIENT_ID, value);
+    }
+
+    @Option(
+            names = "--team-email-domain",
+            paramLabel = "DOMAIN",
+            description = "Only e-mail addresses of this domain may sign in by it. Default: any")
+    private void teamEmailDomain(String value) {
+        options.put(Setting.TEAM_EMAIL_DOMAIN, value);
+    }
+
+    @Option(
+            names = "--team-label",
+            paramLabel = "TEXT",
+            description = "What the button calls it. Default: the host of the issuer")
+    private void teamLabel(String value) {
+        options.put(Setting.TEAM_LABEL, value);
+    }
+
+    @Option(
             names = "--database",
             paramLabel = "URL",
             description = "A file (SQLite) or postgresql://user:password@host/name. Default: " + DatabaseOption.DEFAULT)

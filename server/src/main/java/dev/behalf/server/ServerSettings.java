@@ -32,6 +32,10 @@ record ServerSettings(
     static final Duration DEFAULT_IDLE = Duration.ofSeconds(75);
     static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
+    ServerSettings withConsole(ConsoleSettings other) {
+        return new ServerSettings(listener, other, database, key, egress, manifest, drain, retention, log, debug);
+    }
+
     /// Without the database, whose URL may hold a password.
     @Override
     public String toString() {

@@ -4,6 +4,7 @@ import dev.behalf.keys.Printable;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.net.EgressProxy;
 import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.web.ListenerSettings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -99,7 +100,8 @@ final class SettingsReader {
                             + " localhost)");
             return null;
         }
-        return new ConsoleSettings(listener, address);
+        TeamProvider provider = new TeamProviderReader(this::value, problems, this::name).read(address);
+        return new ConsoleSettings(listener, address, provider);
     }
 
     private KeySettings key() {

@@ -4,6 +4,7 @@ import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditEvent;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.team.AdminToken;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamAudit;
 import dev.behalf.server.team.TeamSettings;
@@ -20,8 +21,21 @@ final class TeamActs {
     }
 
     private static TeamAudit recordingIn(AuditLog log) {
-        return (actor, act, target, detail) ->
-                log.record(new AuditEvent(actor(actor), null, "team." + act, target, detail));
+        return new TeamAudit() {
+            @Override
+            public void record(String actor, String act, String target, String detail) {
+                record(actor(actor), act, target, detail);
+            }
+
+            @Override
+            public void recordBy(AdminToken token, String act, String target, String detail) {
+                record(Actor.token(token.id(), token.name()), act, target, detail);
+            }
+
+            private void record(Actor actor, String act, String target, String detail) {
+                log.record(new AuditEvent(actor, null, "team." + act, target, detail));
+            }
+        };
     }
 
     private static Actor actor(String name) {

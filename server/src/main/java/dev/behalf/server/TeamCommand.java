@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.behalf.server.team.Member;
 import dev.behalf.server.team.SecretToken;
+import dev.behalf.server.team.TeamForms;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +21,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Helps whoever runs the machine into the console: the first time, and when an owner is locked out.
 @Command(
@@ -70,7 +70,7 @@ final class TeamCommand implements Runnable {
         List<Member> members = database.withTeam(team -> team.members().all());
         if (json) {
             ArrayNode list = JsonMapper.shared().createArrayNode();
-            members.forEach(member -> list.add(json(member)));
+            members.forEach(member -> list.add(TeamForms.member(member)));
             out().println(ApplyReport.text(list));
         } else if (members.isEmpty()) {
             out().println("There are no members. Create the owner with `behalf team set-up-link`.");
@@ -107,21 +107,6 @@ final class TeamCommand implements Runnable {
 
     private PrintWriter out() {
         return requireNonNull(spec).commandLine().getOut();
-    }
-
-    private static ObjectNode json(Member member) {
-        return JsonMapper.shared()
-                .createObjectNode()
-                .put("id", member.id())
-                .put("email", member.email())
-                .put("name", member.name())
-                .put("role", member.role().id())
-                .put("createdAt", member.createdAt().toString())
-                .put(
-                        "lastSignInAt",
-                        member.lastSignInAt() == null
-                                ? null
-                                : member.lastSignInAt().toString());
     }
 
     private static List<List<String>> rows(List<Member> members) {

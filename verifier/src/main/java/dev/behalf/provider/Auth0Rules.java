@@ -45,6 +45,10 @@ final class Auth0Rules implements PresetRules {
 
     @Override
     public TokenKind kindOf(Claims header, Claims claims) {
+        return kind(header, claims, settings.clientId());
+    }
+
+    static TokenKind kind(Claims header, Claims claims, String clientId) {
         String subject = claims.text("sub");
         if (claims.has("events")) {
             return TokenKind.LOGOUT;
@@ -56,7 +60,7 @@ final class Auth0Rules implements PresetRules {
             return TokenKind.ACCESS;
         }
         // An ID token is for the client itself; an access token is for an API.
-        return Bindings.isOnlyAudience(claims, settings.clientId()) || claims.has("nonce") || claims.has("at_hash")
+        return Bindings.isOnlyAudience(claims, clientId) || claims.has("nonce") || claims.has("at_hash")
                 ? TokenKind.ID
                 : claims.has("aud") ? TokenKind.ACCESS : TokenKind.UNKNOWN;
     }

@@ -89,9 +89,10 @@ final class Bindings {
             }
         }
         Reason reason = claims.has("aud") ? Reason.AUDIENCE_MISMATCH : Reason.AUDIENCE_MISSING;
+        String wanted = String.join(" or ", accepted.stream().sorted().toList());
         return new Refusal(
                 reason,
-                "aud with " + String.join(" or ", accepted.stream().sorted().toList()),
+                wanted.isEmpty() ? "aud of an API, of which none is configured" : "aud with " + wanted,
                 claims.shown("aud"),
                 "Let the client request a token for this audience, or configure the audience that its tokens are for.");
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class ClerkForm {
 
     private static final String URL = "instanceUrl";
+    private static final String CLIENT = "clientId";
+    private static final String EXPECTED_CLIENT = "the Client ID of an OAuth application";
 
+    private static final Set<String> OWN_SITES =
+            Set.of("dashboard.clerk.com", "clerk.com", "www.clerk.com", "api.clerk.com");
     private static final Pattern ACCOUNT_PORTAL = Pattern.compile("([a-z0-9-]+)\\.accounts\\.dev");
-    private static final Pattern OTHER_ID = Pattern.compile("(?:ins|app|org|user|sess)_.*");
+
+    /// Clerk's ids begin with what they are of; the client id of an OAuth application has no such beginning.
+    private static final Map<String, String> OTHER_IDS = Map.of(
+            "ins_", "an instance",
+            "app_", "an application in Clerk's own sense",
+            "org_", "an organization",
+            "user_", "a user",
+            "sess_", "a session");
 
     private ClerkForm() {}
 
@@ -32,7 +44,7 @@ final class ClerkForm {
             return null;
         }
         if (value.startsWith("pk_")) {
-            publishableKey(form, value);
+            publishableKey(form, URL, "the Frontend API URL", value);
             return null;
         }
         HostInput input = HostInput.parse(value, form.switches.allowLoopbackProviders());
@@ -60,30 +72,31 @@ final class ClerkForm {
                     Map.of(URL, instance));
             return true;
         }
-        if (host.equals("dashboard.clerk.com") || host.equals("clerk.com") || host.equals("api.clerk.com")) {
+        if (OWN_SITES.contains(host)) {
             form.problem(URL, "the URL of your instance", "Clerk's own site " + host, form.where(URL));
             return true;
         }
         return false;
     }
 
-    private static void publishableKey(FormReader form, String key) {
-        Optional<String> host = host(key);
+    /// @param key the field it was pasted into
+    private static void publishableKey(FormReader form, String key, String expected, String pasted) {
+        Optional<String> host = host(pasted);
         if (host.isPresent()) {
             String instance = "https://" + host.get();
             form.problem(
-                    URL,
-                    "the Frontend API URL",
+                    key,
+                    expected,
                     "a publishable key",
-                    "That key belongs to " + instance + ": enter this URL.",
-                    Map.of(URL, instance));
+                    "That key belongs to " + instance + ": enter this as Instance URL.",
+                    key.equals(URL) ? Map.of(URL, instance) : Map.of(URL, instance, key, ""));
         } else {
-            form.problem(URL, "the Frontend API URL", "a publishable key that cannot be read", form.where(URL));
+            form.problem(key, expected, "a publishable key that cannot be read", form.where(key));
         }
     }
 
     /// A publishable key is its kind, then the instance's host and one `$` in base64, often without padding.
-    private static Optional<String> host(String key) {
+    static Optional<String> host(String key) {
         try {
             String encoded = key.replaceFirst("^pk_(?:test|live)_", "");
             String decoded = new String(Base64.getDecoder().decode(encoded), StandardCharsets.ISO_8859_1);
@@ -95,13 +108,17 @@ final class ClerkForm {
     }
 
     private static @Nullable String clientId(FormReader form) {
-        String value = form.identifier("clientId");
-        if (value != null && (value.startsWith("pk_") || OTHER_ID.matcher(value).matches())) {
-            form.problem(
-                    "clientId",
-                    "the Client ID of an OAuth application",
-                    Printable.text(value) + ", the id of something else",
-                    form.where("clientId"));
+        String value = form.identifier(CLIENT);
+        if (value == null) {
+            return null;
+        }
+        if (value.startsWith("pk_")) {
+            publishableKey(form, CLIENT, EXPECTED_CLIENT, value);
+            return null;
+        }
+        String other = OTHER_IDS.get(value.substring(0, value.indexOf('_') + 1));
+        if (other != null) {
+            form.problem(CLIENT, EXPECTED_CLIENT, Printable.text(value) + ", the id of " + other, form.where(CLIENT));
             return null;
         }
         return value;

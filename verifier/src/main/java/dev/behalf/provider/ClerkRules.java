@@ -48,6 +48,10 @@ final class ClerkRules implements PresetRules {
 
     @Override
     public TokenKind kindOf(Claims header, Claims claims) {
+        return kind(header, claims);
+    }
+
+    static TokenKind kind(Claims header, Claims claims) {
         String subject = claims.text("sub");
         if (header.is("cat", CATEGORY_MACHINE) || (subject != null && subject.startsWith("mch_"))) {
             return TokenKind.MACHINE;
@@ -141,6 +145,10 @@ final class ClerkRules implements PresetRules {
 
     @Override
     public String adviceOnOpaque(String prefix) {
+        return adviceOnOpaqueToken(prefix);
+    }
+
+    static String adviceOnOpaqueToken(String prefix) {
         return switch (prefix) {
             case "oat_" ->
                 "This is an opaque OAuth access token. In Clerk, open Configure > OAuth applications > your application and"

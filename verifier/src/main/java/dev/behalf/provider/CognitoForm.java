@@ -15,6 +15,7 @@ final class CognitoForm {
 
     private static final Pattern ANY_POOL_ID = Pattern.compile("[\\w-]{1,54}_[0-9A-Za-z]{1,54}");
     private static final Pattern ISSUER = Pattern.compile("(?:issuer-)?cognito-idp[.-].*amazonaws\\.com(?:\\.cn)?");
+    private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\\d{12}:userpool/(.+)");
     private static final Pattern CLIENT_ID = Pattern.compile("[\\w+]{1,128}");
 
     private CognitoForm() {}
@@ -31,13 +32,14 @@ final class CognitoForm {
         if (value == null) {
             return null;
         }
-        if (CognitoPool.parse(value) != null) {
+        String pool = withoutArn(value);
+        if (CognitoPool.parse(pool) != null) {
             form.problem(
                     DOMAIN,
                     "the hosted-UI domain",
-                    "the user pool id " + value,
+                    "the user pool id " + pool,
                     "Enter the domain here; the pool id has a field of its own.",
-                    Map.of(POOL, value, DOMAIN, ""));
+                    Map.of(POOL, pool, DOMAIN, ""));
             return null;
         }
         HostInput input = HostInput.parse(value, form.switches.allowLoopbackProviders());
@@ -54,19 +56,33 @@ final class CognitoForm {
     }
 
     private static @Nullable String issuer(FormReader form, HostInput input) {
-        Matcher pool = ANY_POOL_ID.matcher(input.path());
-        boolean found = pool.find() && CognitoPool.parse(pool.group()) != null;
+        String pool = poolOf(input);
         form.problem(
                 DOMAIN,
                 "the hosted-UI domain",
                 "the issuer's host " + input.host(),
-                found
-                        ? "That is the issuer of user pool " + pool.group()
-                                + ": keep the pool id, and enter the domain that the pool's page shows under Branding >"
-                                + " Domain."
+                pool != null
+                        ? "That is the issuer of user pool " + pool
+                                + ": keep the pool id, and enter the domain that the"
+                                + " pool's page shows under Branding > Domain."
                         : form.where(DOMAIN),
-                found ? Map.of(POOL, pool.group(), DOMAIN, "") : Map.of());
+                pool != null ? Map.of(POOL, pool, DOMAIN, "") : Map.of());
         return null;
+    }
+
+    /// The user pool that an issuer, or an address below it, names; null where it names none.
+    private static @Nullable String poolOf(HostInput input) {
+        String host = input.host();
+        Matcher pool = ANY_POOL_ID.matcher(input.path());
+        return host != null && ISSUER.matcher(host).matches() && pool.find() && CognitoPool.parse(pool.group()) != null
+                ? pool.group()
+                : null;
+    }
+
+    /// The console shows the pool's ARN beside its id.
+    private static String withoutArn(String value) {
+        Matcher arn = ARN.matcher(value);
+        return arn.matches() ? arn.group(1) : value;
     }
 
     private static @Nullable String clientId(FormReader form) {
@@ -90,14 +106,17 @@ final class CognitoForm {
         return value;
     }
 
+    /// The id itself, or the pool's issuer or ARN, which hold it.
     private static @Nullable String pool(FormReader form, @Nullable String domain) {
         String value = form.identifier(POOL);
         if (value == null) {
             return null;
         }
+        String inIssuer = value.contains("/") ? poolOf(HostInput.parse(value, false)) : null;
+        String id = inIssuer == null ? withoutArn(value) : inIssuer;
         boolean emulated = form.switches.cognitoIdp() != null;
-        CognitoPool pool = CognitoPool.parse(value);
-        if (pool == null && !(emulated && ANY_POOL_ID.matcher(value).matches())) {
+        CognitoPool pool = CognitoPool.parse(id);
+        if (pool == null && !(emulated && ANY_POOL_ID.matcher(id).matches())) {
             form.problem(POOL, "an id such as eu-central-1_AbC123dEf", Printable.text(value), form.where(POOL));
             return null;
         }
@@ -110,6 +129,6 @@ final class CognitoForm {
                     "Check which of the two belongs to your application.");
             return null;
         }
-        return value;
+        return id;
     }
 }

@@ -11,6 +11,7 @@ import dev.behalf.token.TrustedIssuer;
 import dev.behalf.token.VerificationPolicy;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class CognitoIssuers implements Issuers {
 
     private static final System.Logger LOG = System.getLogger(CognitoIssuers.class.getName());
+    private static final long LOOK_MILLIS = 1000;
 
     private final ProviderSettings.Cognito settings;
     private final VerificationPolicy policy;
@@ -31,6 +33,7 @@ final class CognitoIssuers implements Issuers {
     private final @Nullable String domainRegion;
     private final ConcurrentHashMap<String, RemoteKeySet> keySets = new ConcurrentHashMap<>();
     private volatile @Nullable String pinned;
+    private volatile long lookedAt = -LOOK_MILLIS;
 
     CognitoIssuers(ProviderSettings.Cognito settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
@@ -67,7 +70,7 @@ final class CognitoIssuers implements Issuers {
         if (issuer == null) {
             return refused(Reason.ISSUER_MISMATCH, iss, "This is not an issuer of Amazon Cognito.");
         }
-        String pool = pinned;
+        String pool = latestPin();
         if (pool != null) {
             return issuer.pin().equals(pool)
                     ? trusted(issuer)
@@ -84,6 +87,32 @@ final class CognitoIssuers implements Issuers {
                 .objection(issuer)
                 .<Resolution>map(Resolution.Refused::new)
                 .orElseGet(() -> trusted(issuer));
+    }
+
+    /// While no pool is known here, a sign-in or another node may find it; looked for once a second.
+    private @Nullable String latestPin() {
+        String pool = pinned;
+        long now = surroundings.clock().millis();
+        if (pool != null || Math.abs(now - lookedAt) < LOOK_MILLIS) {
+            return pool;
+        }
+        lookedAt = now;
+        try {
+            Optional<String> found = surroundings.pins().find(settings.cognitoDomain());
+            found.ifPresent(this::pinnedElsewhere);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The user pool of " + settings.cognitoDomain() + " could not be looked up",
+                    e);
+        }
+        return pinned;
+    }
+
+    private synchronized void pinnedElsewhere(String pool) {
+        if (pinned == null) {
+            pinned = pool;
+        }
     }
 
     private Resolution trusted(CognitoIssuer issuer) {

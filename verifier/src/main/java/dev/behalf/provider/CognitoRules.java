@@ -36,6 +36,10 @@ final class CognitoRules implements PresetRules {
 
     @Override
     public TokenKind kindOf(Claims header, Claims claims) {
+        return kind(claims);
+    }
+
+    static TokenKind kind(Claims claims) {
         String use = claims.text("token_use");
         if ("id".equals(use)) {
             return TokenKind.ID;

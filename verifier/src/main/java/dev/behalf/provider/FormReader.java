@@ -15,6 +15,14 @@ final class FormReader {
     private static final Pattern SECRET =
             Pattern.compile("(?s)^(?:sk_(?:test|live)_|sk_|bhf_sk_|whsec_|ak_live_|ak_test_).*|.*-----BEGIN.*");
 
+    /// A token opens doors too: a signed one, or Clerk's opaque ones.
+    private static final Pattern TOKEN = Pattern.compile("(?s)^(?:Bearer .*|eyJ[\\w-]{8,}\\..*|oat_.*|mt_.*)");
+
+    /// The length and letters of client secrets that Auth0 and Cognito make; their client ids have 32 and 26.
+    private static final Pattern AUTH0_CLIENT_SECRET = Pattern.compile("[A-Za-z0-9_-]{64}");
+
+    private static final Pattern COGNITO_CLIENT_SECRET = Pattern.compile("[a-z0-9]{48,64}");
+
     private static final int MAX_LENGTH = 400;
 
     final DevelopmentSwitches switches;
@@ -33,11 +41,19 @@ final class FormReader {
     @Nullable
     String text(String key) {
         String value = unquoted(values.getOrDefault(key, "").strip());
-        if (SECRET.matcher(value).matches()) {
+        if (TOKEN.matcher(value).matches()) {
+            problem(
+                    key,
+                    "a setting",
+                    "a token (not shown)",
+                    "No field takes a token. " + where(key) + " To look into a token use `behalf verify`.");
+            return null;
+        }
+        if (isSecret(type, key, value)) {
             problem(
                     key,
                     "a value that may be known to everybody",
-                    "a secret key (not shown)",
+                    "a secret (not shown)",
                     "Behalf never needs a secret. It was not stored; as it has been pasted somewhere, roll it at the"
                             + " provider.");
             return null;
@@ -55,6 +71,22 @@ final class FormReader {
         return value;
     }
 
+    /// Whether a value is a secret or a token by its form, and must be repeated nowhere.
+    ///
+    /// @param key of a field of the provider
+    /// @param value without what surrounds it when it is pasted
+    static boolean isSecret(ProviderType type, String key, String value) {
+        boolean client = key.equals("clientId");
+        return SECRET.matcher(value).matches()
+                || TOKEN.matcher(value).matches()
+                || (client
+                        && type == ProviderType.AUTH0
+                        && AUTH0_CLIENT_SECRET.matcher(value).matches())
+                || (client
+                        && type == ProviderType.COGNITO
+                        && COGNITO_CLIENT_SECRET.matcher(value).matches());
+    }
+
     /// An identifier: no space, no control character.
     @Nullable
     String identifier(String key) {
@@ -64,6 +96,12 @@ final class FormReader {
             return null;
         }
         return value;
+    }
+
+    /// What stands in another field, if it begins like that; else empty. For a repair that swaps two fields.
+    String beginning(String key, String prefix) {
+        String value = unquoted(values.getOrDefault(key, ""));
+        return value.startsWith(prefix) ? value : "";
     }
 
     void problem(String key, String expected, String found, String change) {
@@ -90,7 +128,7 @@ final class FormReader {
     }
 
     /// Dashboards and chat programs wrap values in quotes of many kinds, and slip in invisible characters.
-    private static String unquoted(String value) {
+    static String unquoted(String value) {
         String visible = value.codePoints()
                 .filter(c -> Character.getType(c) != Character.FORMAT)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -47,6 +47,10 @@ final class OidcRules implements PresetRules {
 
     @Override
     public TokenKind kindOf(Claims header, Claims claims) {
+        return kind(header, claims, settings);
+    }
+
+    static TokenKind kind(Claims header, Claims claims, ProviderSettings.Oidc settings) {
         if (claims.has("events")) {
             return TokenKind.LOGOUT;
         }
@@ -54,15 +58,15 @@ final class OidcRules implements PresetRules {
         if (type != null && (type.equalsIgnoreCase("Refresh") || type.equalsIgnoreCase("Offline"))) {
             return TokenKind.REFRESH;
         }
-        if (isIdToken(header, claims, type)) {
+        if (isIdToken(header, claims, type, settings)) {
             return TokenKind.ID;
         }
-        return isMachine(claims) ? TokenKind.MACHINE : TokenKind.ACCESS;
+        return isMachine(claims, settings) ? TokenKind.MACHINE : TokenKind.ACCESS;
     }
 
     /// By the signs in use: the client as its own subject (RFC 9068 section 2.2), Auth0's `gty`, Entra's `idtyp`, and
     /// the name of Keycloak's service accounts, whose subject is an id like that of a user.
-    private boolean isMachine(Claims claims) {
+    private static boolean isMachine(Claims claims, ProviderSettings.Oidc settings) {
         String subject = claims.text("sub");
         boolean ownSubject =
                 subject != null && (claims.is(settings.clientClaim(), subject) || claims.is("client_id", subject));
@@ -72,7 +76,8 @@ final class OidcRules implements PresetRules {
                 || ("service-account-" + settings.clientId()).equalsIgnoreCase(claims.text("preferred_username"));
     }
 
-    private boolean isIdToken(Claims header, Claims claims, @Nullable String type) {
+    private static boolean isIdToken(
+            Claims header, Claims claims, @Nullable String type, ProviderSettings.Oidc settings) {
         if (Auth0Rules.isAccessTokenType(header) || claims.is("token_use", "access") || "Bearer".equals(type)) {
             return false;
         }

@@ -28,6 +28,11 @@ public final class ProviderForm {
                 : new FormResult.Valid(settings, form.notes);
     }
 
+    /// Whether what was typed or pasted into a field is a secret by its form, so that it is not to be shown again.
+    public static boolean isSecret(ProviderType type, String key, String value) {
+        return FormReader.isSecret(type, key, FormReader.unquoted(value.strip()));
+    }
+
     /// The values of settings by field key, so that reading them again gives the same settings.
     public static Map<String, String> values(ProviderSettings settings) {
         return switch (settings) {

@@ -31,7 +31,7 @@ final class WorkOsForm {
                     "an id that starts with " + prefix,
                     Printable.text(value) + ", which belongs in the other field",
                     form.where(key),
-                    Map.of(otherKey, value, key, ""));
+                    Map.of(otherKey, value, key, form.beginning(otherKey, prefix)));
             return null;
         }
         if (!value.startsWith(prefix) || !ID.matcher(value).matches()) {
@@ -43,6 +43,7 @@ final class WorkOsForm {
 
     private static String kind(String value) {
         return switch (value.substring(0, value.indexOf('_') + 1)) {
+            case "app_", "ins_" -> ", the id of something at Clerk";
             case "conn_" -> ", the id of a connection";
             case "user_" -> ", the id of a user";
             case "prof_" -> ", the id of a profile";

@@ -29,7 +29,7 @@ final class WorkOsRules implements PresetRules {
     WorkOsRules(ProviderSettings.WorkOs settings, VerificationPolicy policy, Surroundings surroundings) {
         this.settings = settings;
         this.policy = policy;
-        String api = api(surroundings);
+        String api = api(surroundings.switches());
         String client = settings.clientId();
         FixedIssuers issuers = new FixedIssuers(
                 List.of(api + "/user_management/" + client, api, api + "/", api + "/sso/" + client),
@@ -39,13 +39,13 @@ final class WorkOsRules implements PresetRules {
         this.basics = new Basics(ProviderType.WORKOS, ALGORITHMS, issuers);
     }
 
-    private static String api(Surroundings surroundings) {
-        URI override = surroundings.switches().workosApi();
+    static String api(DevelopmentSwitches switches) {
+        URI override = switches.workosApi();
         return override == null ? "https://api.workos.com" : override.toString().replaceAll("/+$", "");
     }
 
     static URI jwks(ProviderSettings.WorkOs settings, Surroundings surroundings) {
-        return URI.create(api(surroundings) + "/sso/jwks/" + settings.clientId());
+        return URI.create(api(surroundings.switches()) + "/sso/jwks/" + settings.clientId());
     }
 
     private static String adviceOnIssuer(String found) {
@@ -65,6 +65,10 @@ final class WorkOsRules implements PresetRules {
 
     @Override
     public TokenKind kindOf(Claims header, Claims claims) {
+        return kind(claims);
+    }
+
+    static TokenKind kind(Claims claims) {
         String subject = claims.text("sub");
         if (subject == null) {
             return TokenKind.UNKNOWN;

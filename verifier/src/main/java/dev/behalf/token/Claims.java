@@ -14,6 +14,9 @@ public final class Claims {
     /// Seconds, 35 000 years: farther no time in a token is meant, and sums with it stay in range.
     private static final long FARTHEST = 1L << 40;
 
+    /// No members.
+    public static final Claims NONE = new Claims(Map.of());
+
     private final Map<String, @Nullable Object> members;
 
     Claims(Map<String, @Nullable Object> members) {

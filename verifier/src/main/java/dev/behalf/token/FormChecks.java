@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The checks that need no key: is this a signed token at all, and in a form that is safe to look at further?
 final class FormChecks {
 
-    /// More than any provider issues: Cognito with many groups comes to about 8 KB.
-    static final int MAX_LENGTH = 16 * 1024;
+    static final int MAX_LENGTH = UnverifiedToken.MAX_LENGTH;
 
     /// RFC 8725 section 3.11. Absent is common (Cognito); tokens for other purposes name theirs.
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");

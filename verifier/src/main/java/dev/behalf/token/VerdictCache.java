@@ -56,7 +56,12 @@ public final class VerdictCache {
         }
         // A clock set back must not lengthen a life, hence `from`.
         boolean good = now >= entry.from && now < entry.until && entry.source.current() == entry.keys;
-        return good ? entry.verdict : null;
+        if (!good) {
+            return null;
+        }
+        // As a verification would: otherwise keys would be asked for later, and withdrawn ones serve longer.
+        entry.source.refreshIfDue();
+        return entry.verdict;
     }
 
     void remember(PresentedToken token, Verdict.Verified verdict) {

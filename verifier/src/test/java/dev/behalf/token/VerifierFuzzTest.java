@@ -25,4 +25,10 @@ class VerifierFuzzTest {
     void json(FuzzedDataProvider data) {
         VerifierTargets.json(data.consumeRemainingAsString());
     }
+
+    @FuzzTest(maxDuration = "20s")
+    void remembering(FuzzedDataProvider data) {
+        int steps = Math.min(60, data.remainingBytes() / 4);
+        new PresentationSequence(bound -> data.consumeInt(0, bound - 1)).run(steps);
+    }
 }

@@ -12,7 +12,6 @@ import dev.behalf.sandbox.idp.Request;
 import dev.behalf.sandbox.idp.Scopes;
 import dev.behalf.sandbox.idp.SignIn;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,8 @@ final class Auth0SignIn implements SignIn.Completion {
             return page(403, "Callback URL mismatch.");
         }
         String audience = audienceOf(http);
-        AuthorizationRequest request = AuthorizationRequest.of(http, scopesOf(http, audience), audience);
+        AuthorizationRequest asked = AuthorizationRequest.of(http, scopesOf(http, audience), audience);
+        AuthorizationRequest request = tenant.modes().issInResponse.get() ? asked.naming(http.origin() + "/") : asked;
         return fault(request, client.get()).orElseGet(() -> signIn.begin(http, request));
     }
 
@@ -64,12 +64,7 @@ final class Auth0SignIn implements SignIn.Completion {
                     "user " + tenant.subject(person) + " is not part of the " + wanted.get() + " organization");
         }
         Grant grant = new Grant(Opaque.letters(32), request, person, wanted.isPresent() ? "acme" : null, authTime);
-        Map<String, String> answer = new LinkedHashMap<>();
-        answer.put("code", codes.issue(grant));
-        if (tenant.modes().issInResponse.get()) {
-            answer.put("iss", request.origin() + "/");
-        }
-        return request.answer(answer);
+        return request.answer(Map.of("code", codes.issue(grant)));
     }
 
     @Override

@@ -1,15 +1,21 @@
 package dev.behalf.sandbox.cognito;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.behalf.sandbox.idp.AccessTokens;
 import dev.behalf.sandbox.idp.Client;
 import dev.behalf.sandbox.idp.Codes;
+import dev.behalf.sandbox.idp.Encoding;
 import dev.behalf.sandbox.idp.Grant;
 import dev.behalf.sandbox.idp.RefreshTokens;
 import dev.behalf.sandbox.idp.Reply;
 import dev.behalf.sandbox.idp.Request;
 import dev.behalf.sandbox.idp.Scopes;
 import dev.behalf.sandbox.idp.TokenBuilder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,12 +157,13 @@ final class CognitoTokenEndpoint {
     // No scope member.
     private Map<String, Object> response(Grant grant, @Nullable String refreshToken, boolean first) {
         Map<String, Object> body = new LinkedHashMap<>();
+        String accessToken = accessToken(grant);
         if (grant.has("openid")) {
-            body.put("id_token", idToken(grant, first));
+            body.put("id_token", idToken(grant, first, accessToken));
         }
         body.put(
                 "access_token",
-                accessTokens.remember(accessToken(grant), grant, region.now().plus(HOUR)));
+                accessTokens.remember(accessToken, grant, region.now().plus(HOUR)));
         if (refreshToken != null) {
             body.put("refresh_token", refreshToken);
         }
@@ -171,8 +178,8 @@ final class CognitoTokenEndpoint {
         return resource.isEmpty() ? token.sign() : token.audience(resource).sign();
     }
 
-    private String idToken(Grant grant, boolean first) {
-        TokenBuilder token = of(pool.idToken(grant.person()), grant);
+    private String idToken(Grant grant, boolean first, String accessToken) {
+        TokenBuilder token = of(pool.idToken(grant.person()), grant).claim("at_hash", hashOf(accessToken));
         if (!grant.has("email")) {
             token.without("email", "email_verified");
         }
@@ -183,6 +190,16 @@ final class CognitoTokenEndpoint {
             grant.request().parameter("nonce").ifPresent(nonce -> token.claim("nonce", nonce));
         }
         return stepUp(token, grant).sign();
+    }
+
+    /// The left half of the SHA-256 (OpenID Connect Core, section 3.1.3.6).
+    private static String hashOf(String accessToken) {
+        try {
+            byte[] whole = MessageDigest.getInstance("SHA-256").digest(accessToken.getBytes(US_ASCII));
+            return Encoding.base64Url(Arrays.copyOf(whole, whole.length / 2));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static TokenBuilder of(TokenBuilder token, Grant grant) {

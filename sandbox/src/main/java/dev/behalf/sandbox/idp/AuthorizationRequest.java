@@ -11,13 +11,15 @@ import java.util.Set;
 /// @param scopes those that will be granted
 /// @param audience the API or resource that the access token is for, empty for none
 /// @param parameters all that the client sent
+/// @param always what every answer carries, such as `iss` (RFC 9207)
 public record AuthorizationRequest(
         String origin,
         String clientId,
         String redirectUri,
         Set<String> scopes,
         String audience,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        Map<String, String> always) {
 
     public static AuthorizationRequest of(Request request, Set<String> scopes, String audience) {
         return new AuthorizationRequest(
@@ -26,7 +28,14 @@ public record AuthorizationRequest(
                 request.parameter("redirect_uri", ""),
                 scopes,
                 audience,
-                request.query());
+                request.query(),
+                Map.of());
+    }
+
+    /// The same, answered in the name of this issuer.
+    public AuthorizationRequest naming(String issuer) {
+        return new AuthorizationRequest(
+                origin, clientId, redirectUri, scopes, audience, parameters, Map.of("iss", issuer));
     }
 
     public Optional<String> parameter(String name) {
@@ -40,6 +49,7 @@ public record AuthorizationRequest(
     /// Sends the user back with these parameters and the client's `state`.
     public Reply answer(Map<String, String> parameters) {
         Map<String, String> all = new LinkedHashMap<>(parameters);
+        all.putAll(always);
         parameter("state").ifPresent(state -> all.put("state", state));
         return parameter("response_mode").orElse("query").equals("form_post")
                 ? Reply.html(200, Page.formPost(redirectUri, all))

@@ -38,6 +38,10 @@ public final class OidcModes extends Modes {
             "reuseKillsFamily",
             true,
             "a spent refresh token ends all tokens of its sign-in (RFC 9700, section 4.14.2)");
+    public final Mode<Boolean> emailVerified =
+            flag("emailVerified", true, "the provider vouches for the e-mail addresses that it names");
+    public final Mode<Boolean> authTime =
+            flag("authTime", true, "ID tokens say when the person signed in, asked or not");
     public final Mode<Boolean> issInResponse =
             flag("issInResponse", true, "authorization responses carry iss (RFC 9207)");
 

@@ -12,7 +12,6 @@ import dev.behalf.sandbox.idp.Request;
 import dev.behalf.sandbox.idp.Scopes;
 import dev.behalf.sandbox.idp.SignIn;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,8 +35,9 @@ final class OidcSignIn implements SignIn.Completion {
         if (!client.get().redirectUris().contains(http.parameter("redirect_uri", ""))) {
             return page("This redirect_uri is not registered: " + http.parameter("redirect_uri", ""));
         }
-        AuthorizationRequest request = AuthorizationRequest.of(
+        AuthorizationRequest asked = AuthorizationRequest.of(
                 http, Scopes.parse(http.parameter("scope", "")), http.parameter("resource", ""));
+        AuthorizationRequest request = tenant.modes().issInResponse.get() ? asked.naming(tenant.issuer()) : asked;
         return fault(request).orElseGet(() -> signIn.begin(http, request));
     }
 
@@ -53,12 +53,8 @@ final class OidcSignIn implements SignIn.Completion {
 
     @Override
     public Reply complete(AuthorizationRequest request, Person person, String organization, Instant authTime) {
-        Map<String, String> answer = new LinkedHashMap<>();
-        answer.put("code", codes.issue(new Grant(Opaque.letters(32), request, person, null, authTime)));
-        if (tenant.modes().issInResponse.get()) {
-            answer.put("iss", tenant.issuer());
-        }
-        return request.answer(answer);
+        return request.answer(
+                Map.of("code", codes.issue(new Grant(Opaque.letters(32), request, person, null, authTime))));
     }
 
     @Override

@@ -148,7 +148,7 @@ public final class OidcTenant extends Tenant {
         claims.put("given_name", person.givenName());
         claims.put("family_name", person.familyName());
         claims.put("email", person.email());
-        claims.put("email_verified", true);
+        claims.put("email_verified", modes.emailVerified.get());
         return claims;
     }
 

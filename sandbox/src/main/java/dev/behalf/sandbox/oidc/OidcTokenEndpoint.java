@@ -145,9 +145,10 @@ final class OidcTokenEndpoint {
     }
 
     private String idToken(Grant grant, boolean first) {
-        TokenBuilder token = tenant.idToken(grant.person())
-                .client(grant.clientId())
-                .claim("auth_time", grant.authTime().getEpochSecond());
+        TokenBuilder token = tenant.idToken(grant.person()).client(grant.clientId());
+        if (tenant.modes().authTime.get()) {
+            token.claim("auth_time", grant.authTime().getEpochSecond());
+        }
         if (first) {
             grant.request().parameter("nonce").ifPresent(nonce -> token.claim("nonce", nonce));
         }

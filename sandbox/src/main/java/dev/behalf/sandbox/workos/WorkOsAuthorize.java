@@ -76,7 +76,7 @@ final class WorkOsAuthorize implements SignIn.Completion {
     String unsolicited(Person person, String redirectUri) {
         Map<String, String> parameters = Map.of("client_id", WorkOsTenant.CLIENT_ID, "redirect_uri", redirectUri);
         AuthorizationRequest request = new AuthorizationRequest(
-                tenant.origin(), WorkOsTenant.CLIENT_ID, redirectUri, Set.of(), "", parameters);
+                tenant.origin(), WorkOsTenant.CLIENT_ID, redirectUri, Set.of(), "", parameters, Map.of());
         String organization =
                 person.organizations().isEmpty() ? null : person.organizations().getFirst();
         return codes.issue(new Grant(Opaque.ulid(), request, person, organization, tenant.now()));

@@ -162,13 +162,25 @@ public final class Activity implements AutoCloseable {
         return new ArrayList<>(java.util.Collections.nCopies(columns, 0L));
     }
 
-    /// Refusals, the newest first.
+    /// Refusals, the newest first. See [#page].
+    public List<RecordedRefusal> refusals(String environment, RefusalFilter filter, long before, int limit) {
+        return page(environment, filter, before, limit).refusals();
+    }
+
+    /// A page of refusals, the newest first.
     ///
     /// @param before only those of a smaller id; [Long#MAX_VALUE] for the newest
     /// @param limit at most 200
-    public List<RecordedRefusal> refusals(String environment, RefusalFilter filter, long before, int limit) {
-        return database.read(
-                handle -> RefusalTable.page(handle, environment, filter, 0, before, Math.min(limit, MAX_PAGE)));
+    public RefusalPage page(String environment, RefusalFilter filter, long before, int limit) {
+        int most = Math.min(limit, MAX_PAGE);
+        return database.read(handle -> {
+            long end = RefusalTable.searchEnd(handle, environment, filter, before);
+            List<RecordedRefusal> found = RefusalTable.page(handle, environment, filter, end, before, most + 1);
+            return found.size() > most
+                    ? new RefusalPage(
+                            found.subList(0, most), found.get(most - 1).id(), false)
+                    : new RefusalPage(found, end == 0 ? 0 : end + 1, end != 0);
+        });
     }
 
     /// Refusals that came since, the newest first, at most 200.
@@ -178,6 +190,12 @@ public final class Activity implements AutoCloseable {
 
     public Optional<RecordedRefusal> refusal(String environment, long id) {
         return database.read(handle -> RefusalTable.find(handle, environment, id));
+    }
+
+    /// The refusals just before and after one that are like it: same reason, same client. Looks among the thousand
+    /// nearest of the reason.
+    public Neighbours neighbours(RecordedRefusal refusal) {
+        return database.read(handle -> RefusalTable.neighbours(handle, refusal));
     }
 
     /// What accepted requests had in common, over that time.

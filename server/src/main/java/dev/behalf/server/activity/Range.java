@@ -9,7 +9,7 @@ public enum Range {
     HOUR("1h", "Last hour", Grain.MINUTE, Duration.ofHours(1), Duration.ofMinutes(1)),
     DAY("24h", "Last 24 hours", Grain.MINUTE, Duration.ofHours(24), Duration.ofMinutes(30)),
     WEEK("7d", "Last 7 days", Grain.HOUR, Duration.ofDays(7), Duration.ofHours(3)),
-    MONTH("30d", "Last 30 days", Grain.HOUR, Duration.ofDays(30), Duration.ofHours(12));
+    MONTH("30d", "Last 30 days", Grain.HOUR, Duration.ofDays(30), Duration.ofDays(1));
 
     private final String id;
     private final String label;

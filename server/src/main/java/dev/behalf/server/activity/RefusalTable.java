@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,8 +24,12 @@ import tools.jackson.databind.node.ArrayNode;
 final class RefusalTable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int NEAR = 1000;
     private static final String SELECT =
             "SELECT id, environment, face, reason, expected, found, client, rules, claims FROM activity_refusal ";
+
+    /// How many refusals one search for a text looks at: a few milliseconds' work.
+    static final int MOST_SEARCHED = 10_000;
 
     private RefusalTable() {}
 
@@ -68,23 +74,55 @@ final class RefusalTable {
     /// @param before only those of a smaller id
     static List<RecordedRefusal> page(
             Handle handle, String environment, RefusalFilter filter, long after, long before, int limit) {
-        String reason = filter.reason().isEmpty() ? "" : " AND reason = :reason";
-        String text = filter.text().isEmpty()
+        String sql = SELECT + where(filter) + text(filter) + " ORDER BY id DESC LIMIT :limit";
+        return bound(handle.createQuery(sql), environment, filter, after, before)
+                .bind("limit", limit)
+                .map((row, _) -> refusal(row))
+                .list();
+    }
+
+    /// No index helps to find a text, so that a search looks at so many refusals and no more.
+    ///
+    /// @return the id of the first that it does not look at, 0 where it looks at all
+    static long searchEnd(Handle handle, String environment, RefusalFilter filter, long before) {
+        if (filter.text().isEmpty()) {
+            return 0;
+        }
+        RefusalFilter all = new RefusalFilter(filter.reason(), "", filter.from(), filter.until());
+        String sql = "SELECT id FROM activity_refusal " + where(all) + " ORDER BY id DESC LIMIT 1 OFFSET :most";
+        return bound(handle.createQuery(sql), environment, all, 0, before)
+                .bind("most", MOST_SEARCHED)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    /// With BETWEEN, since with two comparisons SQLite takes the index without the reason: both seem equally good to
+    /// it,
+    /// and it was created first.
+    private static String where(RefusalFilter filter) {
+        return "WHERE environment = :environment AND id BETWEEN :first AND :last"
+                + (filter.reason().isEmpty() ? "" : " AND reason = :reason");
+    }
+
+    private static String text(RefusalFilter filter) {
+        return filter.text().isEmpty()
                 ? ""
-                : " AND (client = :text OR expected LIKE :pattern ESCAPE '!' OR found LIKE :pattern ESCAPE '!')";
-        var query = handle.createQuery(SELECT + "WHERE environment = :environment AND id > :after AND id < :before"
-                        + reason + text + " ORDER BY id DESC LIMIT :limit")
-                .bind("environment", environment)
-                .bind("after", after)
-                .bind("before", before)
-                .bind("limit", limit);
-        if (!reason.isEmpty()) {
+                : " AND (LOWER(client) LIKE :text ESCAPE '!' OR LOWER(expected) LIKE :text ESCAPE '!'"
+                        + " OR LOWER(found) LIKE :text ESCAPE '!')";
+    }
+
+    private static Query bound(Query query, String environment, RefusalFilter filter, long after, long before) {
+        query.bind("environment", environment)
+                .bind("first", Math.max(after, filter.tooOld()) + 1)
+                .bind("last", Math.min(before, filter.tooNew()) - 1);
+        if (!filter.reason().isEmpty()) {
             query.bind("reason", filter.reason());
         }
-        if (!text.isEmpty()) {
-            query.bind("text", filter.text()).bind("pattern", "%" + escaped(filter.text()) + "%");
+        if (!filter.text().isEmpty()) {
+            query.bind("text", "%" + escaped(filter.text().toLowerCase(Locale.ROOT)) + "%");
         }
-        return query.map((row, _) -> refusal(row)).list();
+        return query;
     }
 
     private static String escaped(String text) {
@@ -97,6 +135,27 @@ final class RefusalTable {
                 .bind("id", id)
                 .map((row, _) -> refusal(row))
                 .findOne();
+    }
+
+    static Neighbours neighbours(Handle handle, RecordedRefusal refusal) {
+        return new Neighbours(
+                neighbour(handle, refusal, "id < :id ORDER BY id DESC", "MAX(id)"),
+                neighbour(handle, refusal, "id > :id ORDER BY id", "MIN(id)"));
+    }
+
+    /// Bounded, since no index holds the client.
+    private static @Nullable Long neighbour(Handle handle, RecordedRefusal refusal, String side, String nearest) {
+        boolean named = refusal.client() != null;
+        var query = handle.createQuery("SELECT " + nearest + " FROM (SELECT id, client FROM activity_refusal"
+                        + " WHERE environment = :environment AND reason = :reason AND " + side + " LIMIT " + NEAR
+                        + ") AS near WHERE client " + (named ? "= :client" : "IS NULL"))
+                .bind("environment", refusal.environment())
+                .bind("reason", refusal.code())
+                .bind("id", refusal.id());
+        if (named) {
+            query.bind("client", refusal.client());
+        }
+        return query.mapTo(Long.class).findOne().orElse(null);
     }
 
     static void forget(Handle handle, Instant before) {

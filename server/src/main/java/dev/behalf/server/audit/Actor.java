@@ -18,6 +18,8 @@ public record Actor(Kind kind, String id, String name) {
     public enum Kind {
         MEMBER,
         API_KEY,
+        /// An admin token, by the admin API.
+        TOKEN,
         COMMAND_LINE,
         SERVER;
 
@@ -34,5 +36,15 @@ public record Actor(Kind kind, String id, String name) {
     /// A member of the team.
     public static Actor member(String id, String email) {
         return new Actor(Kind.MEMBER, id, email);
+    }
+
+    /// An admin token.
+    public static Actor token(String id, String name) {
+        return new Actor(Kind.TOKEN, id, name);
+    }
+
+    /// Names the actor where the kind is not shown. A token's name is chosen freely and must not pass for somebody.
+    public String label() {
+        return kind == Kind.TOKEN ? "token " + name : name;
     }
 }

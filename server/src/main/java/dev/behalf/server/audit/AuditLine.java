@@ -1,17 +1,36 @@
 package dev.behalf.server.audit;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An entry as a line of JSON, for exports.
+/// An entry as JSON, for exports.
 public final class AuditLine {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /// A line that was read back.
+    ///
+    /// @param previous the hash before the entry, empty where it is the very first
+    record Read(AuditEntry entry, String previous) {}
+
     private AuditLine() {}
 
     /// One line without its end.
-    public static String of(AuditEntry entry) {
+    ///
+    /// @param previous the hash before the entry, so that a part of the log can be verified by itself
+    static String of(AuditEntry entry, String previous) {
+        ObjectNode line = node(entry);
+        line.remove("hash");
+        return JSON.writeValueAsString(line.put("previous", previous).put("hash", entry.hash()));
+    }
+
+    /// The entry by itself, as a tree.
+    public static ObjectNode node(AuditEntry entry) {
         AuditEvent event = entry.event();
         ObjectNode line = JSON.createObjectNode()
                 .put("number", entry.number())
@@ -24,6 +43,31 @@ public final class AuditLine {
                 .put("kind", event.actor().kind().id())
                 .put("id", event.actor().id())
                 .put("name", event.actor().name());
-        return JSON.writeValueAsString(line.put("hash", entry.hash()));
+        return line.put("hash", entry.hash());
+    }
+
+    /// @return empty where the line is none of ours
+    static Optional<Read> read(String text) {
+        try {
+            JsonNode line = JSON.readTree(text);
+            JsonNode who = line.required("actor");
+            JsonNode environment = line.required("environment");
+            Actor actor = new Actor(Actor.Kind.of(text(who, "kind")), text(who, "id"), text(who, "name"));
+            AuditEvent event = new AuditEvent(
+                    actor,
+                    environment.isNull() ? null : environment.asString(),
+                    text(line, "action"),
+                    text(line, "subject"),
+                    text(line, "detail"));
+            long number = line.required("number").longValue();
+            Instant at = Instant.parse(text(line, "at"));
+            return Optional.of(new Read(new AuditEntry(number, at, event, text(line, "hash")), text(line, "previous")));
+        } catch (JacksonException | DateTimeException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(JsonNode node, String name) {
+        return node.required(name).stringValue();
     }
 }

@@ -12,6 +12,10 @@ import java.util.function.Consumer;
 public final class AuditLog {
 
     private static final int MAX_PAGE = 200;
+    private static final int MAX_PIECE = 1000;
+
+    /// Entries read or forgotten in one transaction: few, so that no other waits for a long log.
+    static final int BATCH = 500;
 
     private final Database database;
     private final InstantSource clock;
@@ -42,33 +46,101 @@ public final class AuditLog {
         return database.read(handle -> AuditTable.page(handle, filter, before, Math.min(limit, MAX_PAGE)));
     }
 
-    /// Gives every entry, the oldest first, as it is read.
-    public void each(Consumer<AuditEntry> reader) {
-        database.read(handle -> {
-            AuditTable.each(handle, reader);
-            return null;
-        });
+    /// Entries that follow, the oldest first: for exports of any length, a piece at a time.
+    ///
+    /// @param environment only its own, empty for all
+    /// @param number only those of a larger one
+    /// @param limit at most 1000
+    public List<AuditEntry> after(String environment, long number, int limit) {
+        return database.read(handle -> AuditTable.after(handle, environment, number, Math.min(limit, MAX_PIECE)));
+    }
+
+    /// How many entries there are, and since when.
+    public AuditExtent extent() {
+        return database.read(AuditTable::extent);
+    }
+
+    /// What is to be found in the entries that are kept.
+    public AuditNames names() {
+        return database.read(AuditTable::names);
+    }
+
+    /// Gives every entry that is there now as a line of JSON, the oldest first, as it is read. Holds no transaction
+    /// while the reader works, which may be as slow as a network.
+    ///
+    /// @throws IllegalStateException when entries were forgotten meanwhile, so that the lines would not join
+    public void lines(Consumer<String> reader) {
+        ChainState state = state();
+        List<AuditEntry> batch = batch(0, state.lastNumber());
+        while (!isAsForgotten(state)) {
+            state = state();
+            batch = batch(0, state.lastNumber());
+        }
+        String previous = state.firstAfter();
+        while (!batch.isEmpty()) {
+            for (AuditEntry entry : batch) {
+                reader.accept(AuditLine.of(entry, previous));
+                previous = entry.hash();
+            }
+            long after = batch.getLast().number();
+            batch = batch(after, state.lastNumber());
+            boolean gap = !batch.isEmpty() && batch.getFirst().number() != after + 1;
+            if (gap && !isAsForgotten(state)) {
+                throw new IllegalStateException("Entries were forgotten while the log was exported; export it again.");
+            }
+        }
+    }
+
+    private ChainState state() {
+        return database.read(AuditTable::state);
+    }
+
+    /// Whether nothing was forgotten since.
+    private boolean isAsForgotten(ChainState state) {
+        return state.firstAfter().equals(state().firstAfter());
+    }
+
+    private List<AuditEntry> batch(long after, long last) {
+        return database.read(handle -> AuditTable.after(handle, after, last, BATCH));
     }
 
     /// Follows the whole chain.
     public ChainCheck check() {
-        return database.read(handle -> {
-            ChainState state = AuditTable.state(handle);
-            ChainReader reader = new ChainReader(state.firstAfter());
-            AuditTable.each(handle, reader::read);
-            return reader.result(state);
-        });
+        ChainState state = state();
+        ChainCheck check = follow(state);
+        // Entries that are forgotten meanwhile are missing, and yet nobody tampered with anything.
+        while (check instanceof ChainCheck.Broken && !isAsForgotten(state)) {
+            state = state();
+            check = follow(state);
+        }
+        return check;
     }
 
-    /// Forgets what is older, and remembers where the rest begins.
+    private ChainCheck follow(ChainState state) {
+        ChainReader reader = new ChainReader(state.firstAfter());
+        List<AuditEntry> batch = batch(0, state.lastNumber());
+        while (!batch.isEmpty()) {
+            batch.forEach(reader::read);
+            batch = batch(batch.getLast().number(), state.lastNumber());
+        }
+        return reader.result(state);
+    }
+
+    /// Forgets what is older, a part at a time, and remembers where the rest begins.
     ///
     /// @return how many entries
-    public int forgetBefore(Instant time) {
-        return database.write(handle -> {
-            AuditTable.lock(handle);
-            return AuditTable.lastBefore(handle, time)
-                    .map(last -> AuditTable.forgetUpTo(handle, last))
-                    .orElse(0);
-        });
+    public long forgetBefore(Instant time) {
+        long all = 0;
+        int forgotten;
+        do {
+            forgotten = database.write(handle -> {
+                AuditTable.lock(handle);
+                return AuditTable.lastBefore(handle, time, BATCH)
+                        .map(last -> AuditTable.forgetUpTo(handle, last))
+                        .orElse(0);
+            });
+            all += forgotten;
+        } while (forgotten > 0);
+        return all;
     }
 }

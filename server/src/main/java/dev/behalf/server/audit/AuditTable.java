@@ -3,10 +3,10 @@ package dev.behalf.server.audit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// The tables `audit_entry` and `audit_chain`.
@@ -15,6 +15,9 @@ final class AuditTable {
     private static final String COLUMNS =
             "SELECT number, at, actor_kind, actor_id, actor_name, environment, action, subject, detail, hash"
                     + " FROM audit_entry ";
+
+    /// More are not offered as filters.
+    private static final int MOST_NAMES = 500;
 
     private AuditTable() {}
 
@@ -57,40 +60,105 @@ final class AuditTable {
     ///
     /// @param before only entries of a smaller number
     static List<AuditEntry> page(Handle handle, AuditFilter filter, long before, int limit) {
-        return handle.createQuery(COLUMNS + """
-                        WHERE number < :before
-                          AND (:environment = '' OR environment = :environment)
-                          AND (:action = '' OR action = :action OR action LIKE :prefix)
-                          AND (:actor = '' OR actor_name = :actor)
-                        ORDER BY number DESC LIMIT :limit
-                        """)
+        StringBuilder sql = new StringBuilder(COLUMNS + "WHERE number < :before");
+        Map<String, Object> values = new HashMap<>();
+        // Only what is asked for, so that each question finds its index.
+        condition(sql, values, " AND environment = :environment", "environment", filter.environment());
+        condition(sql, values, " AND actor_name = :actor", "actor", filter.actor());
+        condition(sql, values, " AND (action = :action OR action LIKE :prefix)", "action", filter.action());
+        if (!filter.action().isEmpty()) {
+            values.put("prefix", filter.action() + ".%");
+        }
+        if (filter.from() != null) {
+            sql.append(" AND at >= :from");
+            values.put("from", filter.from().toEpochMilli());
+        }
+        if (filter.until() != null) {
+            sql.append(" AND at < :until");
+            values.put("until", filter.until().toEpochMilli());
+        }
+        return handle.createQuery(
+                        sql.append(" ORDER BY number DESC LIMIT :limit").toString())
                 .bind("before", before)
-                .bind("environment", filter.environment())
-                .bind("action", filter.action())
-                .bind("prefix", filter.action() + ".%")
-                .bind("actor", filter.actor())
+                .bind("limit", limit)
+                .bindMap(values)
+                .map((row, _) -> entry(row))
+                .list();
+    }
+
+    private static void condition(
+            StringBuilder sql, Map<String, Object> values, String condition, String name, String value) {
+        if (!value.isEmpty()) {
+            sql.append(condition);
+            values.put(name, value);
+        }
+    }
+
+    /// Up to a number, the oldest first.
+    ///
+    /// @param after only entries of a greater number
+    static List<AuditEntry> after(Handle handle, long after, long last, int limit) {
+        return handle.createQuery(COLUMNS + "WHERE number > :after AND number <= :last ORDER BY number LIMIT :limit")
+                .bind("after", after)
+                .bind("last", last)
                 .bind("limit", limit)
                 .map((row, _) -> entry(row))
                 .list();
     }
 
-    /// All of them, the oldest first.
-    static void each(Handle handle, Consumer<AuditEntry> reader) {
-        try (Stream<AuditEntry> entries =
-                handle
-                        .createQuery(COLUMNS + "ORDER BY number")
-                        .setFetchSize(500)
-                        .map((row, _) -> entry(row))
-                        .stream()) {
-            entries.forEach(reader);
-        }
+    /// The oldest first.
+    ///
+    /// @param number only entries of a larger one
+    static List<AuditEntry> after(Handle handle, String environment, long number, int limit) {
+        return handle.createQuery(COLUMNS + """
+                        WHERE number > :number AND (:environment = '' OR environment = :environment)
+                        ORDER BY number LIMIT :limit
+                        """)
+                .bind("number", number)
+                .bind("environment", environment)
+                .bind("limit", limit)
+                .map((row, _) -> entry(row))
+                .list();
     }
 
-    static Optional<AuditEntry> lastBefore(Handle handle, Instant time) {
-        return handle.createQuery(COLUMNS + "WHERE at < :time ORDER BY number DESC LIMIT 1")
-                .bind("time", time.toEpochMilli())
-                .map((row, _) -> entry(row))
-                .findOne();
+    /// The numbers have no gaps, so nothing needs to be counted.
+    static AuditExtent extent(Handle handle) {
+        long last = state(handle).lastNumber();
+        return handle.createQuery("SELECT number, at FROM audit_entry ORDER BY number LIMIT 1")
+                .map((row, _) -> new AuditExtent(
+                        Math.max(1, last - row.getLong("number") + 1), Instant.ofEpochMilli(row.getLong("at"))))
+                .findOne()
+                .orElse(new AuditExtent(0, null));
+    }
+
+    static AuditNames names(Handle handle) {
+        return new AuditNames(
+                distinct(handle, "environment"), distinct(handle, "action"), distinct(handle, "actor_name"));
+    }
+
+    /// The different values of an indexed column, found by leaping from one to the next instead of reading all rows.
+    private static List<String> distinct(Handle handle, String column) {
+        return handle.createQuery("""
+                        WITH RECURSIVE leap (value) AS (
+                            SELECT MIN(%1$s) FROM audit_entry
+                            UNION ALL
+                            SELECT (SELECT MIN(%1$s) FROM audit_entry WHERE %1$s > leap.value)
+                            FROM leap WHERE leap.value IS NOT NULL)
+                        SELECT value FROM leap WHERE value IS NOT NULL LIMIT :most
+                        """.formatted(column))
+                .bind("most", MOST_NAMES)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /// The last of the oldest entries that are older.
+    ///
+    /// @param most how many entries to go over
+    static Optional<AuditEntry> lastBefore(Handle handle, Instant time, int most) {
+        List<AuditEntry> oldest = after(handle, 0, Long.MAX_VALUE, most);
+        return oldest.reversed().stream()
+                .filter(entry -> entry.at().isBefore(time))
+                .findFirst();
     }
 
     static int forgetUpTo(Handle handle, AuditEntry last) {

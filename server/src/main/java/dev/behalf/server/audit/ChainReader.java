@@ -31,6 +31,11 @@ final class ChainReader {
         entries++;
     }
 
+    /// Of what was read, whatever comes after it.
+    ChainCheck result() {
+        return broken == null ? new ChainCheck.Intact(entries) : broken;
+    }
+
     ChainCheck result(ChainState state) {
         if (broken != null) {
             return broken;

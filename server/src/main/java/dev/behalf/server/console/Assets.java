@@ -1,6 +1,5 @@
 package dev.behalf.server.console;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Style sheets and scripts. Their addresses hold a digest of what they are, so browsers may keep them for good.
@@ -46,7 +44,7 @@ public final class Assets {
 
     private static Asset load(Source source) {
         byte[] plain = read(source.resource());
-        return new Asset(source.name(), source.type(), digest(plain), compressed(plain));
+        return new Asset(source.name(), source.type(), digest(plain), Gzip.of(plain));
     }
 
     private static byte[] read(String resource) {
@@ -64,16 +62,6 @@ public final class Assets {
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }
-    }
-
-    private static byte[] compressed(byte[] content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     /// The address of an asset.

@@ -12,7 +12,6 @@ import dev.behalf.server.web.Problem;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.net.URLEncoder;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +95,23 @@ public final class Door {
         }));
     }
 
+    /// What programs ask, with a credential of their own in each request. Only the host is looked at here: no cookie
+    /// opens it, and so nothing can be asked in a member's name.
+    public Route program(String path, List<String> methods, Action action) {
+        return Route.of(path, methods, call -> {
+            if (!address.is(call.header("Host"))) {
+                throw misdirected();
+            }
+            call.answer(headers);
+            action.handle(call);
+        });
+    }
+
+    /// Whether a member of the team asks, by the cookie of a session.
+    public boolean isMember(Call call) {
+        return visitor(call) != null;
+    }
+
     /// Shows what went wrong as a page.
     public Router.ProblemPage problems() {
         return (call, problem) -> {
@@ -118,12 +134,16 @@ public final class Door {
             } else if (address.isAliasOf(host) && !call.method().equals("POST")) {
                 call.redirect(address.of(call.path()));
             } else {
-                throw Problem.exception(
-                        ErrorCode.MISDIRECTED,
-                        "The console answers at " + address.origin() + ". If it is reached under another name, set"
-                                + " BEHALF_CONSOLE_URL to that.");
+                throw misdirected();
             }
         };
+    }
+
+    private RuntimeException misdirected() {
+        return Problem.exception(
+                ErrorCode.MISDIRECTED,
+                "The console answers at " + address.origin() + ". If it is reached under another name, set"
+                        + " BEHALF_CONSOLE_URL to that.");
     }
 
     private @Nullable Visitor visitor(Call call) {
@@ -160,7 +180,7 @@ public final class Door {
     private static void requireOwnForm(Call call, Visitor visitor, Fields fields) {
         String header = call.header("X-CSRF-Token");
         String sent = header == null ? fields.text("_csrf") : header;
-        if (!MessageDigest.isEqual(sent.getBytes(UTF_8), visitor.csrfToken().getBytes(UTF_8))) {
+        if (!CsrfMask.matches(sent, visitor.csrfToken())) {
             throw forged();
         }
     }

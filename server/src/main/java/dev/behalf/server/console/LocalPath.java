@@ -1,5 +1,8 @@
 package dev.behalf.server.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,11 @@ public final class LocalPath {
     private static final Pattern SAFE = Pattern.compile("/(?![/\\\\])[A-Za-z0-9/_.~?=&%-]{0,200}");
 
     private LocalPath() {}
+
+    /// Such a path as a parameter of a URL.
+    public static String encoded(String path) {
+        return URLEncoder.encode(path, UTF_8);
+    }
 
     /// @return the path, or `/` where the text is none of the console's own
     public static String of(@Nullable String text) {

@@ -29,9 +29,9 @@ public record Shell(
         return visitor != null && visitor.may(permission);
     }
 
-    /// Hidden in every form; empty for whoever is not signed in.
+    /// Hidden in every form, in each another; empty for whoever is not signed in.
     public String csrfToken() {
-        return visitor == null ? "" : visitor.csrfToken();
+        return visitor == null ? "" : CsrfMask.masked(visitor.csrfToken());
     }
 
     /// The sections of the environment, none on pages that are about none.

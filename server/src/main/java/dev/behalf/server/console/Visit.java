@@ -97,7 +97,18 @@ public final class Visit {
 
     /// Answers with a page and another status, such as 422 for a form that cannot be taken.
     public void show(int status, Section section, String template, Object view) {
-        call.html(status, screens.page(template, shell(section), view));
+        byte[] page = screens.page(template, shell(section), view);
+        call.html(status, compresses() ? compressed(page) : page);
+    }
+
+    /// Not answers to forms, which may hold what is shown this once, such as a new key.
+    private boolean compresses() {
+        return call.method().equals("GET") && Gzip.accepted(call.header("Accept-Encoding"));
+    }
+
+    private byte[] compressed(byte[] page) {
+        call.answer("Content-Encoding", "gzip");
+        return Gzip.of(page);
     }
 
     /// Goes on to another page, with GET.

@@ -19,11 +19,15 @@ final class KeyText {
     private KeyText() {}
 
     static String secret(SecureRandom random) {
-        StringBuilder secret = new StringBuilder(SECRET_LENGTH);
-        for (int i = 0; i < SECRET_LENGTH; i++) {
-            secret.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        return random(random, SECRET_LENGTH);
+    }
+
+    static String random(SecureRandom random, int length) {
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
-        return secret.toString();
+        return text.toString();
     }
 
     /// Of the prefix and the environment too. Against mistakes, not against attackers: anyone can compute it.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -101,14 +102,18 @@ public final class Connections {
     /// @return empty when there is no such environment
     public Optional<String> yaml(String environment) {
         Registry registry = watch.registry();
-        RegisteredConnection connection = registry.connections().get(environment);
         return Optional.ofNullable(registry.environments().get(environment))
-                .map(known -> YamlText.of(
-                        known,
-                        connection == null ? null : connection.settings(),
-                        registry.keys().values().stream()
-                                .filter(key -> key.environment().equals(environment))
-                                .toList()));
+                .map(known -> YamlText.of(registry, List.of(known)));
+    }
+
+    /// The same of all environments whose name is wanted.
+    public String yaml(Predicate<String> wanted) {
+        Registry registry = watch.registry();
+        return YamlText.of(
+                registry,
+                registry.environments().values().stream()
+                        .filter(environment -> wanted.test(environment.name()))
+                        .toList());
     }
 
     /// The same for settings that are not saved, without keys.
@@ -179,7 +184,7 @@ public final class Connections {
         if (!risks.isEmpty() && !Saving.confirms(saving.confirmation(), target.name())) {
             return new SaveResult.Unconfirmed(risks);
         }
-        ConnectionChange.put(handle, current, wanted, saving.actor().name(), clock.millis());
+        ConnectionChange.put(handle, current, wanted, saving.actor().label(), clock.millis());
         ChangeCounter.set(handle, wanted.version());
         return new SaveResult.Saved(wanted, changes);
     }

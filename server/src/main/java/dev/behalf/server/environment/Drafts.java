@@ -40,7 +40,7 @@ public final class Drafts {
                 case ConnectionInput.Reading.Invalid(var problems) -> new DraftResult.Problems(problems);
                 case ConnectionInput.Reading.Valid(var settings, var notes) ->
                     new DraftResult.Saved(
-                            put(handle, new Draft(environment, settings, baseVersion, now(), actor.name()), actor),
+                            put(handle, new Draft(environment, settings, baseVersion, now(), actor.label()), actor),
                             notes);
             };
         });

@@ -1,6 +1,8 @@
 package dev.behalf.server.environment;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a person typed into the form of an environment, in the words of `behalf.yaml`; blank for the default.
@@ -16,6 +18,13 @@ public record EnvironmentInput(String name, String kind, String url, String colo
                 environment.kind().id(),
                 url == null ? "" : url,
                 environment.colour().id());
+    }
+
+    /// What of it cannot be used, as far as that can be told without what is registered.
+    public List<SettingProblem> problems() {
+        ManifestProblems problems = new ManifestProblems();
+        read(problems);
+        return FormNodes.bySetting(problems, Map.of());
     }
 
     /// @return null when it cannot be used, which is reported

@@ -99,7 +99,7 @@ public final class Environments implements AutoCloseable {
             return result(application, List.of(), stored.revision());
         }
         List<CreatedKey> created = new ArrayList<>();
-        application.run(new Application.Writing(handle, revision, clock.millis(), actor.name(), created::add));
+        application.run(new Application.Writing(handle, revision, clock.millis(), actor.label(), created::add));
         ChangeCounter.set(handle, revision);
         acts.applied(actor, application.differences());
         return result(application, created, revision);

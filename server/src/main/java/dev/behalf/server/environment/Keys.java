@@ -29,7 +29,7 @@ final class Keys {
         for (String origin : origins) {
             String parsed = Origins.parse(origin);
             if (parsed == null) {
-                return refused(Origins.EXPECTED, Printable.text(origin), Origins.advice(origin));
+                return refused("origins", Origins.EXPECTED, shown(origin), Origins.advice(origin));
             }
             normal.add(parsed);
         }
@@ -43,14 +43,19 @@ final class Keys {
     }
 
     private static @Nullable KeyCreation objection(ApiKey.Kind kind, String name, List<String> origins) {
-        if (!ApiKey.isName(name)) {
-            return refused("a name: " + ApiKey.NAME_FORM, Printable.text(name), "Choose a name of that form.");
+        if (!ApiKey.isName(name) || Secrets.in(name)) {
+            return refused("name", "a name: " + ApiKey.NAME_FORM, shown(name), "Choose a name of that form.");
         }
         if (kind == ApiKey.Kind.SECRET && !origins.isEmpty()) {
-            return refused("no origins for a secret key", "some", "Leave them out; a publishable key has origins.");
+            return refused(
+                    "origins", "no origins for a secret key", "some", "Leave them out; a publishable key has origins.");
         }
         if (kind == ApiKey.Kind.PUBLISHABLE && origins.isEmpty()) {
-            return refused("at least one origin for a publishable key", "none", "Name where your front end is served.");
+            return refused(
+                    "origins",
+                    "at least one origin for a publishable key",
+                    "none",
+                    "Name where your front end is served.");
         }
         return null;
     }
@@ -61,13 +66,17 @@ final class Keys {
             String names = String.join(
                     ", ", stored.environments().keySet().stream().sorted().toList());
             String expected = names.isEmpty() ? "an environment" : "one of the environments " + names;
-            return refused(expected, Printable.text(environment), "Make environments with `behalf apply`.");
+            return refused("environment", expected, shown(environment), "Make environments with `behalf apply`.");
         }
         boolean taken = stored.keys().values().stream()
                 .anyMatch(key ->
                         key.environment().equals(environment) && key.name().equals(wanted.name()));
         if (taken) {
-            return refused("a name of its own", "a key " + wanted.name() + " already", "Choose another, or revoke it.");
+            return refused(
+                    "name",
+                    "a name of its own",
+                    "a key " + wanted.name() + " already",
+                    "Choose another, or revoke it.");
         }
         CreatedKey created = factory.create(handle, environment, wanted, clock.millis());
         ChangeCounter.set(handle, revision);
@@ -76,8 +85,12 @@ final class Keys {
         return new KeyCreation.Created(created);
     }
 
-    private static KeyCreation refused(String expected, String found, String change) {
-        return new KeyCreation.Refused("Expected " + expected + ", found " + found + ". " + change);
+    private static KeyCreation refused(String setting, String expected, String found, String change) {
+        return new KeyCreation.Refused(setting, "Expected " + expected + ", found " + found + ". " + change);
+    }
+
+    private static String shown(String typed) {
+        return Secrets.in(typed) ? "a secret (not shown)" : Printable.text(typed);
     }
 
     Optional<ApiKey> revoke(String id, Actor actor) {

@@ -30,13 +30,36 @@ final class YamlText {
 
     static String of(Environment environment, @Nullable ConnectionSettings settings, List<ApiKey> keys) {
         YamlText yaml = new YamlText();
-        yaml.environment(environment);
-        if (settings != null) {
-            yaml.connection(settings);
-            yaml.development(settings);
-        }
-        yaml.keys(keys);
+        yaml.add(environment, settings, keys);
         return yaml.text.toString();
+    }
+
+    /// Of those environments, by name.
+    static String of(Registry registry, Collection<Environment> environments) {
+        YamlText yaml = new YamlText();
+        environments.stream()
+                .sorted(Comparator.comparing(Environment::name))
+                .forEach(environment -> yaml.add(registry, environment));
+        return environments.isEmpty() ? "environments: []\n" : yaml.text.toString();
+    }
+
+    private void add(Registry registry, Environment environment) {
+        RegisteredConnection connection = registry.connections().get(environment.name());
+        add(
+                environment,
+                connection == null ? null : connection.settings(),
+                registry.keys().values().stream()
+                        .filter(key -> key.environment().equals(environment.name()))
+                        .toList());
+    }
+
+    private void add(Environment environment, @Nullable ConnectionSettings settings, List<ApiKey> keys) {
+        environment(environment);
+        if (settings != null) {
+            connection(settings);
+            development(settings);
+        }
+        keys(keys);
     }
 
     private void environment(Environment environment) {

@@ -18,15 +18,22 @@ record DocumentReader(Target target, int limit) {
 
     Document read(ClassicHttpResponse response) throws IOException {
         checkStatus(response.getCode());
-        checkEncoding(response);
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             throw badBody("answered 200 without a body");
         }
         return new Document(
-                text(bytes(entity)),
+                text(response, entity),
                 CacheControl.maxAge(response.getHeaders(HttpHeaders.CACHE_CONTROL)),
                 DateUtils.parseStandardDate(response, HttpHeaders.DATE));
+    }
+
+    /// The body, whatever the status.
+    ///
+    /// @throws FetchException of kind `BAD_BODY` where it is too large, compressed or no text
+    String text(ClassicHttpResponse response, HttpEntity entity) throws IOException {
+        checkEncoding(response);
+        return text(bytes(entity));
     }
 
     private void checkStatus(int status) {

@@ -6,29 +6,33 @@ import dev.behalf.keys.FetchException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches documents from providers, under [EgressSettings] and the address policy. Safe for use by many threads.
+/// Fetches documents from providers, and sends them what has to be sent, under [EgressSettings] and the address
+/// policy. Safe for use by many threads.
 public final class Egress implements DocumentFetcher, AutoCloseable {
+
+    /// A sign-in at a provider may run the team's own code there, which a document does not; and an answer that is not
+    /// waited for costs the person the sign-in.
+    private static final int PATIENCE = 3;
 
     private final EgressSettings settings;
     private final AddressPolicy policy;
-    private final CloseableHttpClient direct;
-    private final @Nullable CloseableHttpClient proxied;
-    private final ThreadPoolExecutor threads = threads();
+    private final HostResolver resolver;
+    private final UnaryOperator<InetSocketAddress> dial;
+    private final HttpClients clients;
+    private final Lane fetching;
+    private @Nullable Lane sending;
 
     /// @throws IllegalArgumentException when a CA file cannot be used
     public Egress(EgressSettings settings) {
@@ -43,67 +47,134 @@ public final class Egress implements DocumentFetcher, AutoCloseable {
     Egress(EgressSettings settings, HostResolver resolver, UnaryOperator<InetSocketAddress> dial) {
         this.settings = settings;
         this.policy = new AddressPolicy(settings.allowLoopbackProviders());
-        HttpClients clients = new HttpClients(settings);
+        this.resolver = resolver;
+        this.dial = dial;
+        this.clients = new HttpClients(settings);
+        this.fetching = lane("egress-");
+    }
+
+    private Lane lane(String name) {
         EgressProxy proxy = settings.proxy();
-        // Two clients, so that the rule "any address will do" of the proxy's own name can never apply to a provider's.
-        this.direct = clients.direct(new CheckedResolver(resolver, policy, dial));
-        this.proxied = proxy == null ? null : clients.through(proxy, new ProxyResolver(resolver));
+        CloseableHttpClient proxied = proxy == null ? null : clients.through(proxy, new ProxyResolver(resolver));
+        return new Lane(clients.direct(new CheckedResolver(resolver, policy, dial)), proxied, name);
+    }
+
+    /// Made when it is first needed: most of what runs this never sends anything.
+    private synchronized Lane sending() {
+        if (sending == null) {
+            sending = lane("egress-post-");
+        }
+        return sending;
     }
 
     @Override
     public Document fetch(URI uri) {
         Target target = policy.check(uri);
         EgressProxy proxy = proxyFor(target);
-        FetchFailures failures = new FetchFailures(settings, target, proxy);
+        FetchFailures failures = new FetchFailures(settings, settings.deadline(), target, proxy);
         HttpGet request = new HttpGet(uri);
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
-        Future<Document> exchange = threads.submit(() -> exchange(request, target, failures, proxy != null));
+        Exchange<Document> exchange = new Exchange<>(
+                request, failures, proxy != null, response -> reader(target).read(response));
         try {
-            return exchange.get(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
+            return fetching.run(() -> exchange.run(fetching), settings.deadline(), request::abort);
         } catch (TimeoutException _) {
-            stop(exchange, request);
             throw failures.timedOut();
         } catch (InterruptedException _) {
-            stop(exchange, request);
             Thread.currentThread().interrupt();
             throw failures.interrupted();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof FetchException failure ? failure : new IllegalStateException(e.getCause());
         }
+    }
+
+    /// Sends a body with POST and gives whatever comes back; never twice. The total time is three times the deadline of
+    /// a fetch.
+    public Sent post(URI uri, Parcel parcel) {
+        Watched body = new Watched(parcel);
+        try {
+            return post(uri, body, settings.deadline().multipliedBy(PATIENCE));
+        } catch (FetchException e) {
+            String why = String.valueOf(e.getMessage());
+            int status = body.answered();
+            return status != 0
+                    ? new Sent.Unreadable(status, why)
+                    : body.begun() ? new Sent.Lost(why) : new Sent.NotSent(why);
+        }
+    }
+
+    private Sent post(URI uri, Watched body, Duration deadline) {
+        Target target = policy.check(uri);
+        EgressProxy proxy = proxyFor(target);
+        FetchFailures failures = new FetchFailures(settings, deadline, target, proxy);
+        HttpPost request = new HttpPost(uri);
+        request.setHeader(HttpHeaders.ACCEPT, "application/json");
+        request.setEntity(body);
+        request.setConfig(clients.patient(deadline));
+        Exchange<Sent> exchange =
+                new Exchange<>(request, failures, proxy != null, response -> answer(target, body, response));
+        Lane lane = sending();
+        try {
+            return lane.run(() -> exchange.run(lane), deadline, request::abort);
+        } catch (TimeoutException _) {
+            throw failures.timedOut();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw failures.interrupted();
+        }
+    }
+
+    private Sent answer(Target target, Watched body, ClassicHttpResponse response) throws IOException {
+        try {
+            return new AnswerReader(reader(target)).read(response);
+        } catch (FetchException unreadable) {
+            body.answered(response.getCode());
+            throw unreadable;
+        }
+    }
+
+    private DocumentReader reader(Target target) {
+        return new DocumentReader(target, settings.bodyLimit());
     }
 
     @Override
-    public void close() {
-        threads.shutdownNow();
-        direct.close(CloseMode.IMMEDIATE);
-        if (proxied != null) {
-            proxied.close(CloseMode.IMMEDIATE);
+    public synchronized void close() {
+        fetching.close();
+        if (sending != null) {
+            sending.close();
         }
     }
 
-    private Document exchange(HttpGet request, Target target, FetchFailures failures, boolean viaProxy) {
-        CloseableHttpClient client = viaProxy && proxied != null ? proxied : direct;
-        HttpClientContext context = HttpClientContext.create();
-        try {
-            return client.execute(request, context, response -> {
-                if (viaProxy && context.getSSLSession() == null) {
-                    // No tunnel, hence no TLS: the library hands out the proxy's refusal as if it were the answer.
-                    throw failures.refusedByProxy(response.getCode());
-                }
-                return read(request, target, response);
-            });
-        } catch (IOException e) {
-            throw failures.of(e);
-        }
+    /// How an answer is read.
+    private interface Reading<R> {
+        R read(ClassicHttpResponse response) throws IOException;
     }
 
-    private Document read(HttpGet request, Target target, ClassicHttpResponse response) throws IOException {
-        try {
-            return new DocumentReader(target, settings.bodyLimit()).read(response);
-        } catch (FetchException | IOException e) {
-            // Cuts the connection; closing it politely would read the rest of a body that may have no end.
-            request.abort();
-            throw e;
+    /// One request and its answer.
+    private record Exchange<R>(
+            HttpUriRequestBase request, FetchFailures failures, boolean viaProxy, Reading<R> reading) {
+
+        R run(Lane lane) {
+            HttpClientContext context = HttpClientContext.create();
+            try {
+                return lane.client(viaProxy).execute(request, context, response -> {
+                    if (viaProxy && context.getSSLSession() == null) {
+                        // No tunnel, hence no TLS: the library hands out the proxy's refusal as if it were the answer.
+                        throw failures.refusedByProxy(response.getCode());
+                    }
+                    return read(response);
+                });
+            } catch (IOException e) {
+                throw failures.of(e);
+            }
+        }
+
+        private R read(ClassicHttpResponse response) throws IOException {
+            try {
+                return reading.read(response);
+            } catch (FetchException | IOException e) {
+                // Cuts the connection; closing it politely would read the rest of a body that may have no end.
+                request.abort();
+                throw e;
+            }
         }
     }
 
@@ -111,25 +182,5 @@ public final class Egress implements DocumentFetcher, AutoCloseable {
     private @Nullable EgressProxy proxyFor(Target target) {
         EgressProxy proxy = settings.proxy();
         return proxy == null || target.loopback() || proxy.isBypassedFor(target.host()) ? null : proxy;
-    }
-
-    private static void stop(Future<?> exchange, HttpGet request) {
-        exchange.cancel(true);
-        request.abort();
-    }
-
-    /// Platform threads, because a name look-up is a native call: a dead name server would pin the few carriers that
-    /// all
-    /// virtual threads share. At most [HttpClients#CONNECTIONS], waiting for one counts against the deadline.
-    private static ThreadPoolExecutor threads() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                HttpClients.CONNECTIONS,
-                HttpClients.CONNECTIONS,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("egress-", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 }

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -19,15 +20,18 @@ import org.jspecify.annotations.Nullable;
 /// Says what went wrong on the wire in a sentence for the operator. The sentence is ours: messages of the library may
 /// quote what the other side sent.
 ///
+/// @param deadline total time for the exchange
 /// @param proxy the proxy the request went through, null for none
 record FetchFailures(
-        EgressSettings settings, Target target, @Nullable EgressProxy proxy) {
+        EgressSettings settings,
+        Duration deadline,
+        Target target,
+        @Nullable EgressProxy proxy) {
 
     FetchException timedOut() {
         return new FetchException(
                 Kind.TIMED_OUT,
-                "%s did not answer in full within %d ms%s."
-                        .formatted(target, settings.deadline().toMillis(), via()));
+                "%s did not answer in full within %d ms%s.".formatted(target, deadline.toMillis(), via()));
     }
 
     FetchException interrupted() {

@@ -54,14 +54,20 @@ final class HttpClients {
         return builder.build();
     }
 
+    /// The configuration of a request that may take so long.
+    RequestConfig patient(Duration deadline) {
+        return RequestConfig.custom()
+                .setProtocolUpgradeEnabled(false)
+                .setConnectionRequestTimeout(timeout(deadline))
+                .setResponseTimeout(timeout(deadline))
+                .setConnectionKeepAlive(TimeValue.of(KEEP_ALIVE))
+                .build();
+    }
+
     private HttpClientBuilder plain(DnsResolver resolver) {
         return HttpClientBuilder.create()
                 .setConnectionManager(connections(resolver))
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setProtocolUpgradeEnabled(false)
-                        .setConnectionRequestTimeout(timeout(settings.deadline()))
-                        .setConnectionKeepAlive(TimeValue.of(KEEP_ALIVE))
-                        .build())
+                .setDefaultRequestConfig(patient(settings.deadline()))
                 .setKeepAliveStrategy((_, _) -> TimeValue.of(KEEP_ALIVE))
                 .setUserAgent("Behalf")
                 .setDefaultCookieSpecRegistry(_ -> null)

@@ -33,6 +33,7 @@ final class Admission {
         this.audit = audit;
     }
 
+    /// @param how they were let in, for the audit log
     /// @param redeem uses the link up within the transaction; gives what is wrong with it, empty where nothing is
     /// @throws BusyException when too many passwords are being checked
     Outcome<SignedIn> admit(
@@ -40,7 +41,7 @@ final class Admission {
             Role role,
             @Nullable SecretToken device,
             Visitor visitor,
-            String by,
+            String how,
             Function<Handle, Optional<String>> redeem) {
         String email = EmailAddress.normal(typed.email());
         Optional<String> problem = problem(typed, email);
@@ -56,7 +57,7 @@ final class Admission {
                 return new Outcome.Refused<>(refusal.get());
             }
             Member member = insert(handle, email, typed.name().strip(), role, hash);
-            audit.record(by, "member.join", email, role.id());
+            audit.record(email, "member.join", email, role.id() + ", " + how);
             return new Outcome.Done<>(sessions.begin(handle, member, Session.Method.PASSWORD, visitor, device));
         });
     }

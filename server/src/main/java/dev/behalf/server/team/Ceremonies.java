@@ -27,6 +27,13 @@ final class Ceremonies {
     /// @param kind what it is, and whose; whoever finishes it must name the same
     /// @throws BusyException when too many are under way
     SecretToken begin(String kind, String state) {
+        return begin(kind, state, LIMIT);
+    }
+
+    /// See [#begin(String, String)].
+    ///
+    /// @param limit how long it is kept
+    SecretToken begin(String kind, String state, Duration limit) {
         SecretToken token = SecretToken.generate(random);
         long now = clock.millis();
         boolean begun = database.write(handle -> {
@@ -34,7 +41,7 @@ final class Ceremonies {
             if (CeremonyTable.count(handle) >= MOST) {
                 return false;
             }
-            CeremonyTable.insert(handle, token.hash(), kind, state, now + LIMIT.toMillis());
+            CeremonyTable.insert(handle, token.hash(), kind, state, now + limit.toMillis());
             return true;
         });
         if (!begun) {

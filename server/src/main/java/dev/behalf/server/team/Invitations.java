@@ -58,7 +58,7 @@ public final class Invitations {
 
     private Outcome<Invitation.Made> invite(Handle handle, Session by, String email, Role role) {
         if (!Rights.has(handle, by, role.toManage())) {
-            return new Outcome.Refused<>("Your role does not allow you to invite an " + role.id() + ".");
+            return new Outcome.Refused<>("Your role does not allow you to invite somebody as " + role.label() + ".");
         }
         if (MemberTable.byEmail(handle, email).isPresent()) {
             return new Outcome.Refused<>(email + " is a member already. Change the role in the list of members.");
@@ -106,13 +106,12 @@ public final class Invitations {
             return new Outcome.Refused<>(USED);
         }
         NewMember typed = new NewMember(invitation.email(), name, password);
-        String by = "invitation by " + invitation.invitedBy();
         return admission.admit(
                 typed,
                 invitation.role(),
                 device,
                 visitor,
-                by,
+                "invited by " + invitation.invitedBy(),
                 handle -> InvitationTable.delete(handle, invitation.id()) ? Optional.empty() : Optional.of(USED));
     }
 }

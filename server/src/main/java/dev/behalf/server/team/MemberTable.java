@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,31 @@ final class MemberTable {
 
     static void setRole(Handle handle, String id, Role role) {
         handle.execute("UPDATE team_member SET role = ? WHERE id = ?", role.id(), id);
+    }
+
+    /// Whom the team's provider knows a member as.
+    static Optional<ProviderLink> link(Handle handle, String id) {
+        return handle.createQuery("SELECT provider_issuer, provider_subject FROM team_member"
+                        + " WHERE id = :id AND provider_subject IS NOT NULL")
+                .bind("id", id)
+                .map((row, _) -> new ProviderLink(row.getString("provider_issuer"), row.getString("provider_subject")))
+                .findOne();
+    }
+
+    static void setLink(Handle handle, String id, ProviderLink link) {
+        handle.execute(
+                "UPDATE team_member SET provider_issuer = ?, provider_subject = ? WHERE id = ?",
+                link.issuer(),
+                link.subject(),
+                id);
+    }
+
+    /// The ids of those whom this provider knows.
+    static Set<String> linked(Handle handle, String issuer) {
+        return handle.createQuery("SELECT id FROM team_member WHERE provider_issuer = :issuer")
+                .bind("issuer", issuer)
+                .mapTo(String.class)
+                .collectIntoSet();
     }
 
     static void signedIn(Handle handle, String id, Instant now) {

@@ -3,7 +3,9 @@ package dev.behalf.server.team;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -24,6 +26,15 @@ final class PasskeyTable {
                 .bind("member", member)
                 .map((row, _) -> passkey(row))
                 .list();
+    }
+
+    /// How many each member has, who has any.
+    static Map<String, Integer> counts(Handle handle) {
+        return handle.createQuery("SELECT member, COUNT(*) AS passkeys FROM team_passkey GROUP BY member")
+                .reduceRows(new HashMap<>(), (counts, row) -> {
+                    counts.put(row.getColumn("member", String.class), row.getColumn("passkeys", Integer.class));
+                    return counts;
+                });
     }
 
     static Optional<Passkey> byCredential(Handle handle, String credential) {

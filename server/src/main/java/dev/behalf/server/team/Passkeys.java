@@ -8,6 +8,7 @@ import dev.behalf.server.db.Database;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ public final class Passkeys {
     /// The oldest first.
     public List<Passkey> of(String member) {
         return database.read(handle -> PasskeyTable.ofMember(handle, member));
+    }
+
+    /// How many each member has, by the member's id; those who have none are not in it.
+    public Map<String, Integer> counts() {
+        return database.read(PasskeyTable::counts);
     }
 
     /// Begins to make a passkey for oneself.

@@ -3,15 +3,28 @@ package dev.behalf.server.team;
 /// What a route or an act asks of a member's [Role].
 public enum Permission {
     /// See environments, connections, keys (not their secrets), status and activity.
-    VIEW_SETTINGS,
+    VIEW_SETTINGS("See environments, connections, keys, status and activity"),
     /// Change environments and connections.
-    CHANGE_SETTINGS,
+    CHANGE_SETTINGS("Change environments and connections"),
     /// Create and revoke API keys.
-    CREATE_KEYS,
+    CREATE_KEYS("Create and revoke API keys"),
     /// Invite and remove members, change their roles, end their sessions; as long as no owner is concerned.
-    MANAGE_TEAM,
+    MANAGE_TEAM("Invite and remove people, change their roles, end their sessions"),
     /// Make, demote and remove owners.
-    MANAGE_OWNERS,
+    MANAGE_OWNERS("The same with owners"),
+    /// Make admin tokens and revoke anyone's.
+    MANAGE_TOKENS("Make admin tokens, and revoke anyone's"),
     /// Read and export the audit log.
-    READ_AUDIT
+    READ_AUDIT("Read and export the audit log");
+
+    private final String label;
+
+    Permission(String label) {
+        this.label = label;
+    }
+
+    /// What it permits, as a row of a table says it.
+    public String label() {
+        return label;
+    }
 }

@@ -1,14 +1,15 @@
 package dev.behalf.server.team;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /// What a member of the team is.
 public enum Role {
-    OWNER("Owner", "Everything, and the other owners."),
-    ADMIN("Admin", "Settings, keys, the team and the audit log; not the owners."),
-    VIEWER("Viewer", "Sees the settings and changes nothing."),
-    AUDITOR("Auditor", "Sees the settings and the audit log, and changes nothing.");
+    OWNER("Owner", "May do everything; makes and removes other owners."),
+    ADMIN("Admin", "Changes settings and keys, manages the team, reads the audit log; cannot touch owners."),
+    VIEWER("Viewer", "Sees settings, status and activity, and changes nothing."),
+    AUDITOR("Auditor", "Sees all that a viewer sees and the audit log, and changes nothing.");
 
     private final String label;
     private final String description;
@@ -28,8 +29,13 @@ public enum Role {
         };
     }
 
+    /// Whether it permits all that another does.
+    public boolean covers(Role other) {
+        return Arrays.stream(Permission.values()).filter(other::may).allMatch(this::may);
+    }
+
     /// What it takes to give or take this role.
-    Permission toManage() {
+    public Permission toManage() {
         return switch (this) {
             case OWNER -> Permission.MANAGE_OWNERS;
             case ADMIN, VIEWER, AUDITOR -> Permission.MANAGE_TEAM;

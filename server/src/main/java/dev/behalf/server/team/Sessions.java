@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,26 @@ public final class Sessions {
                 : new Outcome.Done<>(id);
     }
 
+    /// Ends all sessions of a member: of one's own all but this one, of another's all, with the right to manage them.
+    ///
+    /// @return how many
+    public Outcome<Integer> endAllOf(Session by, String member) {
+        List<String> ended = new ArrayList<>();
+        Outcome<Integer> outcome = database.write(handle -> {
+            Member whose = MemberTable.find(handle, member).orElse(null);
+            if (whose == null || !mayEnd(handle, by, whose)) {
+                return new Outcome.Refused<>("Expected a member whose sessions you may end. Reload the list.");
+            }
+            SessionTable.ofMember(handle, member).stream()
+                    .filter(session -> !session.id().equals(by.id()))
+                    .forEach(session -> ended.addAll(SessionTable.endById(handle, session.id())));
+            audit.record(by.member().email(), "session.end", whose.email(), "all, " + ended.size());
+            return new Outcome.Done<>(ended.size());
+        });
+        forget(ended);
+        return outcome;
+    }
+
     private static boolean mayEnd(Handle handle, Session by, Member whose) {
         return by.member().id().equals(whose.id())
                 || MemberTable.find(handle, by.member().id())
@@ -146,9 +167,22 @@ public final class Sessions {
     ///
     /// @param device what the browser presented; replaced by a new one
     SignedIn begin(Handle handle, Member member, Session.Method method, Visitor visitor, @Nullable SecretToken device) {
+        return begin(handle, member, method, visitor, device, clock.instant());
+    }
+
+    /// See above.
+    ///
+    /// @param confirmedAt when the member proved who they are
+    SignedIn begin(
+            Handle handle,
+            Member member,
+            Session.Method method,
+            Visitor visitor,
+            @Nullable SecretToken device,
+            Instant confirmedAt) {
         Instant now = clock.instant();
         SecretToken token = SecretToken.generate(random);
-        Session session = new Session(Ids.generate("ses_", random), member, method, visitor, now, now, now);
+        Session session = new Session(Ids.generate("ses_", random), member, method, visitor, now, now, confirmedAt);
         SessionTable.endOld(handle, now.minus(IDLE_LIMIT), now.minus(LIMIT));
         SessionTable.insert(handle, token.hash(), session);
         MemberTable.signedIn(handle, member.id(), now);

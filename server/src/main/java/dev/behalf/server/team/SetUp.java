@@ -59,7 +59,7 @@ public final class SetUp {
         if (!isValid(token)) {
             return new Outcome.Refused<>(USED);
         }
-        return admission.admit(owner, Role.OWNER, device, visitor, "set-up link", handle -> {
+        return admission.admit(owner, Role.OWNER, device, visitor, "by the set-up link", handle -> {
             boolean first = MemberTable.owners(handle) == 0 && StateTable.takeSetUp(handle, token.hash());
             return first ? Optional.empty() : Optional.of(USED);
         });

@@ -17,6 +17,8 @@ public final class Team {
     private final Members members;
     private final Invitations invitations;
     private final Passkeys passkeys;
+    private final AdminTokens tokens;
+    private final ProviderSignIn providerSignIn;
 
     Team(
             Database database,
@@ -33,9 +35,12 @@ public final class Team {
         this.signIn = new SignIn(database, passwords, guesses, sessions, audit);
         this.members = new Members(database, clock, passwords, guesses, sessions, audit);
         this.invitations = new Invitations(database, clock, random, admission, audit);
+        this.tokens = new AdminTokens(database, clock, random, audit);
         Ceremonies ceremonies = new Ceremonies(database, clock, random);
         WebAuthn webAuthn = new WebAuthn(settings, new StoredCredentials(database));
         this.passkeys = new Passkeys(database, clock, random, ceremonies, sessions, audit, webAuthn);
+        this.providerSignIn =
+                new ProviderSignIn(database, clock, random, ceremonies, sessions, audit, settings.provider());
     }
 
     /// @param random must be fit for secrets
@@ -66,5 +71,13 @@ public final class Team {
 
     public Passkeys passkeys() {
         return passkeys;
+    }
+
+    public AdminTokens tokens() {
+        return tokens;
+    }
+
+    public ProviderSignIn providerSignIn() {
+        return providerSignIn;
     }
 }

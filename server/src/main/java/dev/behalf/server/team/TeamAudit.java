@@ -10,4 +10,9 @@ public interface TeamAudit {
     /// @param target what it was done to
     /// @param detail a short text, perhaps empty; never a secret
     void record(String actor, String act, String target, String detail);
+
+    /// The same for what a program does.
+    default void recordBy(AdminToken token, String act, String target, String detail) {
+        record("token " + token.name(), act, target, detail);
+    }
 }

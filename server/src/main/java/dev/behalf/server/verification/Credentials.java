@@ -6,7 +6,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the `Authorization` header.
-final class Credentials {
+public final class Credentials {
 
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
@@ -17,7 +17,7 @@ final class Credentials {
     /// section 11.1).
     ///
     /// @return null where the header is absent or of another scheme
-    static @Nullable String bearer(@Nullable String authorization) {
+    public static @Nullable String bearer(@Nullable String authorization) {
         return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length()).strip()
                 : null;

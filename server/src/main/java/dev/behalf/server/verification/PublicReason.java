@@ -6,7 +6,7 @@ import dev.behalf.token.Reason;
 /// nothing about the connection: the many reasons why a token is not ours come out as two.
 ///
 /// The texts are free of quotes and backslashes, so that they may stand in `error_description` (RFC 6750 section 3).
-enum PublicReason {
+public enum PublicReason {
     MISSING("BH-100", "No token was presented"),
     UNREADABLE("BH-102", "The text is not a signed token of an accepted form"),
     EXPIRED("BH-151", "The token has expired"),
@@ -23,16 +23,18 @@ enum PublicReason {
         this.message = message;
     }
 
-    String code() {
+    /// The stable code, `BH-` and three digits: that of a [Reason] where only one is meant, else one of its own.
+    public String code() {
         return code;
     }
 
-    String message() {
+    /// One short sentence without a full stop.
+    public String message() {
         return message;
     }
 
     /// The one place where what the team sees becomes what outsiders see.
-    static PublicReason of(Reason reason) {
+    public static PublicReason of(Reason reason) {
         return switch (reason) {
             case NO_TOKEN -> MISSING;
             case TOO_LARGE, MALFORMED, OPAQUE, ENCRYPTED, BAD_HEADER, BAD_CLAIMS, SECRET_PRESENTED -> UNREADABLE;

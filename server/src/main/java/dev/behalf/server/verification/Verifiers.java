@@ -1,14 +1,19 @@
 package dev.behalf.server.verification;
 
+import dev.behalf.keys.KeyArchive;
 import dev.behalf.keys.KeySource;
+import dev.behalf.provider.IssuerPins;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
+import dev.behalf.server.environment.ConnectionSettings;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.token.TokenVerifier;
 import dev.behalf.token.VerdictCache;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,7 @@ public final class Verifiers implements AutoCloseable {
     private final Function<RegisteredConnection, Surroundings> surroundings;
     private final Supplier<VerdictCache> caches;
     private final Activity activity;
+    private final Map<String, Trial> trials = new ConcurrentHashMap<>();
     private volatile Map<String, EnvironmentVerifier> current = Map.of();
     private volatile @Nullable Thread ticker;
 
@@ -44,6 +50,32 @@ public final class Verifiers implements AutoCloseable {
         return current.get(environment);
     }
 
+    /// The verifier of settings that are not in force, such as a draft. It stores neither keys nor issuers, counts
+    /// nothing, and is kept as long as the same settings are asked for, so that looking again asks nobody again.
+    public TokenVerifier trial(String environment, ConnectionSettings settings) {
+        return trials.compute(
+                        environment,
+                        (_, known) -> known != null && known.settings().equals(settings)
+                                ? known
+                                : tried(environment, settings))
+                .verifier();
+    }
+
+    private Trial tried(String environment, ConnectionSettings settings) {
+        Surroundings live = surroundings.apply(new RegisteredConnection(environment, settings, 0));
+        Surroundings keepingNothing = new Surroundings(
+                live.fetcher(),
+                KeyArchive.none(),
+                IssuerPins.none(),
+                live.clock(),
+                live.background(),
+                live.jca(),
+                live.switches());
+        return new Trial(settings, settings.connection().verifier(keepingNothing, VerdictCache.none()));
+    }
+
+    private record Trial(ConnectionSettings settings, TokenVerifier verifier) {}
+
     public Collection<EnvironmentVerifier> all() {
         return current.values();
     }
@@ -57,6 +89,7 @@ public final class Verifiers implements AutoCloseable {
             next.put(environment, same ? known : made(connection));
         });
         current = Map.copyOf(next);
+        trials.keySet().retainAll(registry.environments().keySet());
     }
 
     private EnvironmentVerifier made(RegisteredConnection connection) {

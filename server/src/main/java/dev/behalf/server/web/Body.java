@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -37,20 +38,29 @@ public final class Body {
         return member.stringValue();
     }
 
+    /// A JSON document.
+    ///
+    /// @throws ProblemException where the body is none
+    public JsonNode json() {
+        requireMediaType("application/json");
+        return Json.read(bytes());
+    }
+
+    /// The bytes of a document of another kind.
+    ///
+    /// @param max the longest
+    /// @param types the media types taken, the usual one first
+    public byte[] document(int max, String... types) {
+        requireMediaType(types);
+        return bytes(max);
+    }
+
     /// The fields of a form.
     ///
     /// @throws ProblemException where the body is none, or a field is repeated (RFC 6749 section 3.2 forbids that)
     public Map<String, String> form() {
         requireMediaType("application/x-www-form-urlencoded");
         return Form.read(bytes());
-    }
-
-    /// Any JSON document.
-    ///
-    /// @throws ProblemException where the body is none
-    public JsonNode json() {
-        requireMediaType("application/json");
-        return Json.read(bytes());
     }
 
     /// The body of a form as it was sent, in ASCII.
@@ -61,20 +71,24 @@ public final class Body {
         return new String(bytes(), StandardCharsets.US_ASCII);
     }
 
-    private void requireMediaType(String expected) {
+    private void requireMediaType(String... expected) {
         String stated = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
         int parameters = stated.indexOf(';');
         String type = parameters < 0 ? stated : stated.substring(0, parameters);
-        if (!type.strip().toLowerCase(Locale.ROOT).equals(expected)) {
+        if (!List.of(expected).contains(type.strip().toLowerCase(Locale.ROOT))) {
             throw Problem.exception(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body was expected with Content-Type: " + expected + ".");
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body was expected with Content-Type: " + expected[0] + ".");
         }
     }
 
     private byte[] bytes() {
+        return bytes(MAX_LENGTH);
+    }
+
+    private byte[] bytes(int max) {
         try (InputStream stream = request.content().inputStream()) {
-            byte[] bytes = stream.readNBytes(MAX_LENGTH + 1);
-            if (bytes.length > MAX_LENGTH) {
+            byte[] bytes = stream.readNBytes(max + 1);
+            if (bytes.length > max) {
                 throw tooLarge();
             }
             return bytes;

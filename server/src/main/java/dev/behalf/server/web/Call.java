@@ -1,17 +1,27 @@
 package dev.behalf.server.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A request and its answer.
 public final class Call {
@@ -24,6 +34,7 @@ public final class Call {
     private static final Header API_KEY =
             HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"behalf\"");
     private static final byte[] NOTHING = {};
+    private static final int STREAM_BUFFER = 16 * 1024;
 
     private final ServerRequest request;
     private final ServerResponse response;
@@ -126,6 +137,17 @@ public final class Call {
         return Query.of(request);
     }
 
+    /// The query as it was sent, each parameter once. Without the look for secrets of [#query]: for the one path that
+    /// is
+    /// sent authorization codes, which resemble tokens.
+    ///
+    /// @throws ProblemException where a parameter was sent several times (RFC 6749 section 3.1 forbids that)
+    public Map<String, String> parameters() {
+        return hasQuery()
+                ? Form.read(request.prologue().query().rawValue().getBytes(StandardCharsets.UTF_8))
+                : Map.of();
+    }
+
     public Body body() {
         return new Body(request);
     }
@@ -153,6 +175,58 @@ public final class Call {
     public void empty(int status) {
         response.status(Status.create(status)).header(NO_STORE);
         response.send();
+    }
+
+    /// Answers with a JSON document that nobody may keep.
+    public void json(int status, JsonNode document) {
+        response.status(Status.create(status)).header(NO_STORE).header(JSON);
+        send(Json.bytes(document));
+    }
+
+    /// Answers that it was done, and nothing more.
+    public void done() {
+        response.status(Status.NO_CONTENT_204).header(NO_STORE);
+        response.send();
+    }
+
+    /// Answers with a text that nobody may keep.
+    ///
+    /// @param type its media type
+    public void text(String type, String text) {
+        response.header(NO_STORE);
+        answer(HeaderNames.CONTENT_TYPE, type);
+        send(text.getBytes(UTF_8));
+    }
+
+    /// Answers with a text that is sent while it is made, and that nobody may keep; to HEAD with nothing.
+    ///
+    /// @param type its media type
+    /// @param writer given the lines, which it ends itself
+    public void stream(String type, Consumer<Consumer<String>> writer) {
+        response.header(NO_STORE);
+        answer(HeaderNames.CONTENT_TYPE, type);
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.send();
+            return;
+        }
+        try (OutputStream body = new BufferedOutputStream(response.outputStream(), STREAM_BUFFER)) {
+            writer.accept(text -> write(body, text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The status is sent; cutting the answer is what shows that it is not whole.
+            throw new CloseConnectionException("Failed in the middle of an answer", e);
+        }
+    }
+
+    private static void write(OutputStream body, String text) {
+        try {
+            body.write(text.getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Answers with a problem document; headers that are set already stay.
@@ -191,6 +265,28 @@ public final class Call {
     /// Sets headers of the answer that were made before.
     public void answer(HeaderBlock headers) {
         headers.writeTo(response.headers());
+    }
+
+    /// Sends a body as it is made, without knowing its length.
+    ///
+    /// @param writer writes it; once it has begun, its failure can only cut the connection, by which whoever reads
+    ///     knows that something is missing
+    public void stream(Consumer<OutputStream> writer) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.send(NOTHING);
+            return;
+        }
+        try {
+            OutputStream body = response.outputStream();
+            writer.accept(body);
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Failures.unfinished(e);
+        }
     }
 
     /// Sends the body; to HEAD only its length (RFC 9110 section 9.3.2).

@@ -71,6 +71,12 @@ final class Failures {
         return internal(id);
     }
 
+    /// To be thrown when the answer has begun: the connection ends without its last part.
+    static CloseConnectionException unfinished(RuntimeException e) {
+        LOG.error("An answer that had begun could not be finished", e);
+        return new CloseConnectionException("Failed within the answer", e);
+    }
+
     private static Problem unexplained() {
         String id = id();
         LOG.error("The web server failed on a request, incident {}; its own message is in the log", id);

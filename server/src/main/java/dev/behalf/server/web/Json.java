@@ -24,6 +24,11 @@ public final class Json {
         return MAPPER.writeValueAsBytes(document);
     }
 
+    /// The same of a tree.
+    static byte[] bytes(JsonNode document) {
+        return MAPPER.writeValueAsBytes(document);
+    }
+
     /// @throws ProblemException where the bytes are no JSON
     static JsonNode read(byte[] body) {
         try {

@@ -22,6 +22,11 @@ public final class Router implements Handler {
     public interface ProblemPage {
         /// Answers the call with the problem.
         void show(Call call, Problem problem);
+
+        /// What to say where nothing answers, a sentence.
+        default String directions(Call call) {
+            return "The paths are described at /openapi.json.";
+        }
     }
 
     private final Supplier<List<String>> bases;
@@ -50,6 +55,11 @@ public final class Router implements Handler {
         table = RouteTable.of(all, true);
     }
 
+    /// All routes; those of one path are joined.
+    public List<Route> routes() {
+        return List.copyOf(table.byPath().values());
+    }
+
     /// The paths of all routes.
     public Set<String> paths() {
         return Set.copyOf(table.byPath().keySet());
@@ -72,10 +82,11 @@ public final class Router implements Handler {
         if (match != null) {
             answer(match.route(), new Call(request, response, match.base(), match.rest(), match.variables()));
         } else {
+            Call call = new Call(request, response, "", path, Map.of());
             problems.show(
-                    new Call(request, response, "", path, Map.of()),
+                    call,
                     now.complete()
-                            ? Problem.of(ErrorCode.NOT_FOUND, "The paths are described at /openapi.json.")
+                            ? Problem.of(ErrorCode.NOT_FOUND, problems.directions(call))
                             : Problem.of(ErrorCode.BUSY, "The server is starting; try again."));
         }
     }

@@ -138,6 +138,102 @@ class ActivityTest {
         }
     }
 
+    @OnBothDatabases
+    void findsByClientInEitherCaseAndByTime(TestingDatabase testing) {
+        try (Database database = testing.open();
+                Activity activity = new Activity(database, clock, KEPT)) {
+            environment(database, "default");
+            insert(database, now.minusSeconds(60), "Acme_Web", "x");
+            insert(database, now, "other", "x");
+
+            assertThat(clients(activity, new RefusalFilter("", "acme_w"))).containsExactly("Acme_Web");
+            assertThat(clients(activity, new RefusalFilter("", "acmeXw"))).isEmpty();
+            assertThat(clients(activity, new RefusalFilter("", "", now, null))).containsExactly("other");
+            assertThat(clients(activity, new RefusalFilter("", "", null, now))).containsExactly("Acme_Web");
+        }
+    }
+
+    @OnBothDatabases
+    void looksForATextAtSoManyRefusalsOnlyAndGoesOnFromThere(TestingDatabase testing) {
+        try (Database database = testing.open();
+                Activity activity = new Activity(database, clock, KEPT)) {
+            environment(database, "default");
+            RefusalFilter text = new RefusalFilter("", "needle");
+            insert(database, now.minusSeconds(20_000), "c", "a needle far back");
+            database.write(handle -> {
+                RefusalTable.insert(
+                        handle,
+                        java.util.stream.IntStream.range(0, RefusalTable.MOST_SEARCHED)
+                                .mapToObj(i -> refusal(now.minusSeconds(i), "c", "hay"))
+                                .toList());
+                return null;
+            });
+
+            RefusalPage first = activity.page("default", text, Long.MAX_VALUE, 10);
+            assertThat(first.refusals()).isEmpty();
+            assertThat(first.searched()).isTrue();
+
+            RefusalPage second = activity.page("default", text, first.next(), 10);
+            assertThat(second.refusals()).extracting(RecordedRefusal::found).containsExactly("a needle far back");
+            assertThat(second.next()).isZero();
+        }
+    }
+
+    private static void insert(Database database, Instant at, String client, String found) {
+        database.write(handle -> {
+            RefusalTable.insert(handle, List.of(refusal(at, client, found)));
+            return null;
+        });
+    }
+
+    private static RecordedRefusal refusal(Instant at, String client, String found) {
+        return new RecordedRefusal(
+                RefusalIds.next(at),
+                at,
+                "default",
+                Face.CHECK,
+                Reason.EXPIRED,
+                Reason.EXPIRED.code(),
+                "y",
+                found,
+                client,
+                List.of(),
+                java.util.Map.of());
+    }
+
+    private static List<@org.jspecify.annotations.Nullable String> clients(Activity activity, RefusalFilter filter) {
+        return activity.refusals("default", filter, Long.MAX_VALUE, 10).stream()
+                .map(RecordedRefusal::client)
+                .toList();
+    }
+
+    void findsTheNearestOfTheSameReasonAndClient(TestingDatabase testing) {
+        try (Database database = testing.open();
+                Activity activity = new Activity(database, clock, KEPT)) {
+            environment(database, "default");
+            environment(database, "other");
+            for (String environment : List.of("default", "other", "default", "default")) {
+                note(activity, environment, refused(Reason.EXPIRED, "x"));
+                activity.write();
+                now = now.plusSeconds(1);
+                note(activity, environment, refused(Reason.ISSUER_MISMATCH, "x"));
+                activity.write();
+                now = now.plusSeconds(1);
+            }
+            List<RecordedRefusal> alike = activity.refusals(
+                    "default", new RefusalFilter(Reason.EXPIRED.code(), ""), Long.MAX_VALUE, 10);
+            RecordedRefusal middle = alike.get(1);
+
+            assertThat(activity.neighbours(middle))
+                    .isEqualTo(new Neighbours(alike.get(2).id(), alike.get(0).id()));
+            assertThat(activity.neighbours(alike.get(2)).older()).isNull();
+            assertThat(activity.neighbours(alike.get(0)).newer()).isNull();
+            database.write(handle -> handle.execute(
+                    "UPDATE activity_refusal SET client = 'another' WHERE id = ?", alike.get(0).id()));
+            assertThat(activity.neighbours(middle)).isEqualTo(new Neighbours(alike.get(2).id(), null));
+        }
+    }
+
     private static List<Reason> reasons(Activity activity, RefusalFilter filter) {
         return activity.refusals("default", filter, Long.MAX_VALUE, 10).stream()
                 .map(RecordedRefusal::reason)

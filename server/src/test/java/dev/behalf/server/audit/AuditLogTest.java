@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -135,17 +136,104 @@ class AuditLogTest {
     }
 
     @OnBothDatabases
-    void exportsLinesOfJson(TestingDatabase testing) {
+    void findsByTimeAndByWhatThereIs(TestingDatabase testing) {
         try (Database database = testing.open()) {
-            List<String> lines = new ArrayList<>();
-            filled(database, clock).each(entry -> lines.add(AuditLine.of(entry)));
+            AuditLog log = filled(database, clock);
+            Instant before = now;
+            now = now.plusSeconds(60);
+            log.record(event("default", "key.create", "key_5"));
 
-            assertThat(lines).hasSize(4);
+            assertThat(log.page(new AuditFilter("", "", "", now, null), Long.MAX_VALUE, 10))
+                    .extracting(AuditEntry::number)
+                    .containsExactly(5L);
+            assertThat(log.page(new AuditFilter("default", "key", "", before, now), Long.MAX_VALUE, 10))
+                    .extracting(AuditEntry::number)
+                    .containsExactly(2L);
+            assertThat(log.names())
+                    .isEqualTo(new AuditNames(
+                            List.of("default", "other"),
+                            List.of("connection.save", "key.create", "key.revoke", "team.set-up-link"),
+                            List.of("ada@acme.com", "command line")));
+            assertThat(log.extent()).isEqualTo(new AuditExtent(5, before));
+            log.forgetBefore(now);
+            assertThat(log.extent()).isEqualTo(new AuditExtent(1, now));
+            log.forgetBefore(now.plusSeconds(1));
+            assertThat(log.extent()).isEqualTo(new AuditExtent(0, null));
+        }
+    }
+
+    @OnBothDatabases
+    void forgetsAndFollowsALongLogInParts(TestingDatabase testing) {
+        try (Database database = testing.open()) {
+            AuditLog log = new AuditLog(database, clock);
+            database.write(_ -> {
+                for (int i = 0; i < 2 * AuditLog.BATCH + 1; i++) {
+                    log.record(event("default", "key.create", "key_" + i));
+                }
+                return null;
+            });
+            now = now.plusSeconds(60);
+            log.record(event("default", "key.create", "the newest"));
+            AuditRetention retention = new AuditRetention(log, clock, Duration.ofSeconds(60));
+
+            retention.forget();
+            assertThat(log.check()).as("not yet").isEqualTo(new ChainCheck.Intact(2 * AuditLog.BATCH + 2));
+            assertThat(AuditFile.check(lines(log).iterator())).isEqualTo(new ChainCheck.Intact(2 * AuditLog.BATCH + 2));
+
+            now = now.plusSeconds(1);
+            retention.start();
+            retention.close();
+            assertThat(log.check()).isEqualTo(new ChainCheck.Intact(1));
+            assertThat(lines(log)).singleElement().asString().contains("the newest");
+        }
+    }
+
+    @OnBothDatabases
+    void anExportCanBeCheckedByItself(TestingDatabase testing) {
+        try (Database database = testing.open()) {
+            AuditLog log = filled(database, clock);
+            List<String> lines = lines(log);
             assertThat(lines.getFirst())
                     .startsWith("{\"number\":1,\"at\":\"2026-01-02T12:00:00Z\",\"environment\":\"default\"")
-                    .contains("\"from \\\"a\\\" to \\\"b\\\"\"")
+                    .contains("\"from \\\"a\\\" to \\\"b\\\"\"", "\"previous\":\"\"")
                     .doesNotContain("\n");
+
+            assertThat(AuditFile.check(lines.iterator())).isEqualTo(new ChainCheck.Intact(4));
+            assertThat(AuditFile.check(lines.subList(1, 3).iterator()))
+                    .as("a part")
+                    .isEqualTo(new ChainCheck.Intact(2));
+            assertThat(broken(List.of(lines.get(0), lines.get(2)))).contains("Entry 2 is missing");
+            assertThat(broken(List.of(lines.get(1), lines.get(0)))).contains("missing");
+            assertThat(broken(List.of(lines.get(0).replace("auth0", "clerk")))).contains("Entry 1 is not as it was");
+            assertThat(broken(List.of(lines.get(2).replace("key_2", "key_9")))).contains("Entry 3 is not as it was");
+            assertThat(broken(List.of(lines.get(0), "{}"))).contains("Line 2 is not an entry");
+            assertThat(broken(List.of(lines.get(0), "null"))).contains("Line 2 is not an entry");
+            assertThat(broken(List.of(lines.get(0).replace("\"hash\":\"", "\"hash\":\"0"))))
+                    .contains("Entry 1 is not as it was");
         }
+    }
+
+    @OnBothDatabases
+    void exportsWhatIsLeftOfALogThatWasTamperedWith(TestingDatabase testing) {
+        try (Database database = testing.open()) {
+            AuditLog log = filled(database, clock);
+            execute(database, "DELETE FROM audit_entry WHERE number = 2");
+
+            assertThat(lines(log)).hasSize(3);
+            assertThat(broken(lines(log))).contains("Entry 2 is missing");
+        }
+    }
+
+    private static String broken(List<String> lines) {
+        ChainCheck check = AuditFile.check(lines.iterator());
+        assertThat(check).isInstanceOf(ChainCheck.Broken.class);
+        return ((ChainCheck.Broken) check).problem();
+    }
+
+    private static List<String> lines(AuditLog log) {
+        List<String> lines = new ArrayList<>();
+        log.lines(lines::add);
+        return lines;
     }
 
     private static void execute(Database database, String sql) {

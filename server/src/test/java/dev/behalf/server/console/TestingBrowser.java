@@ -34,7 +34,8 @@ public final class TestingBrowser implements AutoCloseable {
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(System.getenv().getOrDefault("BEHALF_CHROMIUM", "/usr/bin/chromium")))
+                        .setExecutablePath(
+                                Path.of(System.getenv().getOrDefault("BEHALF_CHROMIUM", "/usr/bin/chromium")))
                         .setArgs(ARGUMENTS));
     }
 

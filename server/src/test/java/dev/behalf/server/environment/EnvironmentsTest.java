@@ -383,14 +383,14 @@ class EnvironmentsTest {
         CreatedKey create(String environment, ApiKey.Kind kind, String name, String... origins) {
             return switch (environments.createKey(environment, kind, name, List.of(origins))) {
                 case KeyCreation.Created(var created) -> created;
-                case KeyCreation.Refused(var problem) -> throw new AssertionError(problem);
+                case KeyCreation.Refused refused -> throw new AssertionError(refused);
             };
         }
 
         String refused(String environment, ApiKey.Kind kind, String name, String... origins) {
             return switch (environments.createKey(environment, kind, name, List.of(origins))) {
                 case KeyCreation.Created(var created) -> throw new AssertionError(created);
-                case KeyCreation.Refused(var problem) -> problem;
+                case KeyCreation.Refused refused -> refused.problem();
             };
         }
 

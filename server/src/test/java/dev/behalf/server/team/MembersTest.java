@@ -35,7 +35,7 @@ class MembersTest {
                     .contains("a member already");
             assertThat(invitations.all()).isEmpty();
             assertThat(testing.audit)
-                    .contains("invitation by ada@example.com | member.join | bob@example.com | viewer");
+                    .contains("bob@example.com | member.join | bob@example.com | viewer, invited by ada@example.com");
         }
     }
 

@@ -36,7 +36,8 @@ class SetUpTest {
             assertThat(setUp.newToken()).isEmpty();
             assertThat(setUp.isValid(token)).isFalse();
             assertThat(refusal(setUp.createOwner(token, ADA, null, VISITOR))).contains("not valid");
-            assertThat(testing.audit).contains("set-up link | member.join | ada@example.com | owner");
+            assertThat(testing.audit)
+                    .contains("ada@example.com | member.join | ada@example.com | owner, by the set-up link");
         }
     }
 

@@ -34,9 +34,18 @@ final class TestingTeam implements AutoCloseable, InstantSource {
         return node(QUICK);
     }
 
+    /// A node of an installation whose team may sign in by this provider.
+    Team node(TeamProvider provider) {
+        return node(QUICK, TeamSettings.local().withProvider(provider));
+    }
+
     Team node(PasswordHash parameters) {
+        return node(parameters, TeamSettings.local());
+    }
+
+    private Team node(PasswordHash parameters, TeamSettings settings) {
         TeamAudit recorded = (actor, act, target, detail) -> audit.add(String.join(" | ", actor, act, target, detail));
-        return new Team(database, this, new SecureRandom(), recorded, parameters, TeamSettings.local());
+        return new Team(database, this, new SecureRandom(), recorded, parameters, settings);
     }
 
     SignedIn owner() {

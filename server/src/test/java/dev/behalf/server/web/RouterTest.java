@@ -1,9 +1,14 @@
 package dev.behalf.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -183,6 +188,32 @@ class RouterTest {
                     server.send(server.request("/tree").POST(HttpRequest.BodyPublishers.noBody()));
 
             assertThat(response.body()).contains("POST");
+        }
+    }
+
+    @Test
+    void anAnswerThatIsMadeAsItIsSentEndsOnlyWhenItIsWhole() {
+        String line = "a line\n".repeat(2000);
+        Route whole = Route.get("/whole", call -> call.stream(body -> write(body, line)));
+        Route broken = Route.get("/broken", call -> call.stream(body -> {
+            write(body, line);
+            throw new IllegalStateException("of the inside");
+        }));
+        try (TestingListener server = TestingListener.ready(whole, broken)) {
+            assertThat(server.get("/whole").body()).isEqualTo(line);
+            assertThat(server.send(server.request("/whole").method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                            .body())
+                    .isEmpty();
+            // The body ends without its last chunk (RFC 9112 section 8), which clients take for an error.
+            assertThatThrownBy(() -> server.get("/broken")).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    private static void write(OutputStream body, String text) {
+        try {
+            body.write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -15,6 +15,7 @@ public final class AccountPages {
     public AccountPages(Door door, Team team, InstantSource clock) {
         this.routes = Stream.of(
                         new SetUpPage(door, team).routes(),
+                        new InvitationPage(door, team).routes(),
                         new SignInPage(door, team).routes(),
                         new ConfirmPage(door, team).routes(),
                         new AccountPage(door, team, clock).routes(),

@@ -81,10 +81,13 @@ final class ConfirmPage {
         Member member = visit.visitor().member();
         boolean passkey =
                 team.passkeys().usable() && !team.passkeys().of(member.id()).isEmpty();
+        String provider = team.providerSignIn().isLinked(member.id())
+                ? String.valueOf(team.providerSignIn().label())
+                : "";
         visit.show(
                 status,
                 Section.NONE,
                 TEMPLATE,
-                new ConfirmView(member.email(), LocalPath.of(next), member.hasPassword(), passkey, problem));
+                new ConfirmView(member.email(), LocalPath.of(next), member.hasPassword(), passkey, provider, problem));
     }
 }

@@ -8,7 +8,7 @@ import dev.behalf.server.team.Session;
 public record SessionRow(
         String id, String browser, String address, String method, Moment began, Moment seen, boolean current) {
 
-    static SessionRow of(Session session, String current) {
+    public static SessionRow of(Session session, String current) {
         String method = switch (session.method()) {
             case PASSWORD -> "Password";
             case PASSKEY -> "Passkey";

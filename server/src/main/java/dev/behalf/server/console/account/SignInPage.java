@@ -45,13 +45,12 @@ final class SignInPage {
         } else {
             String notice = switch (visit.query("done")) {
                 case "signed-out" -> "You are signed out.";
+                case "role" -> "Your role is changed. Sign in again to go on with it.";
+                case "left" -> "You have left the team.";
                 case "password" -> "Your password is changed. Sign in with the new one.";
                 default -> "";
             };
-            visit.show(
-                    Section.NONE,
-                    TEMPLATE,
-                    new SignInView("", next, "", notice, team.passkeys().usable()));
+            visit.show(Section.NONE, TEMPLATE, SignInView.of(team, "", next, "", notice));
         }
     }
 
@@ -87,12 +86,7 @@ final class SignInPage {
             visit.redirect(next);
             return;
         }
-        SignInView view = new SignInView(
-                visit.fields().text("email"),
-                next,
-                Attempts.problem(result),
-                "",
-                team.passkeys().usable());
+        SignInView view = SignInView.of(team, visit.fields().text("email"), next, Attempts.problem(result), "");
         visit.show(Attempts.status(result), Section.NONE, TEMPLATE, view);
     }
 

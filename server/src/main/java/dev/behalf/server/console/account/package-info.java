@@ -1,4 +1,4 @@
-/// The pages about people: set-up, sign-in, one's own account, the team and its invitations.
+/// The pages about people: the ways in (set-up, invitation, sign-in) and one's own account.
 @NullMarked
 package dev.behalf.server.console.account;
 

@@ -83,8 +83,8 @@ final class KeysPages {
         switch (environments.createKey(visit.environment().name(), kind, name, wanted, actor(visit))) {
             case KeyCreation.Created(var made) ->
                 show(visit, 200, KeysView.Form.BLANK, new KeysView.Created(name, kind.id(), made.text()), "");
-            case KeyCreation.Refused(var problem) ->
-                show(visit, 422, new KeysView.Form(name, kind.id(), origins, problem), null, "");
+            case KeyCreation.Refused refused ->
+                show(visit, 422, new KeysView.Form(name, kind.id(), origins, refused.problem()), null, "");
         }
     }
 

@@ -40,16 +40,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/// The pages of this package on a free port, with a team on a database of its own and a clock that the test moves.
-final class TeamConsole implements AutoCloseable, InstantSource {
+/// The pages of this package, and others, on a free port, with a team on a database of its own and a clock that the
+/// test moves.
+public final class TeamConsole implements AutoCloseable, InstantSource {
 
-    static final String PASSWORD = "a sentence to remember";
-    static final Visitor VISITOR = new Visitor("192.0.2.1", "Mozilla/5.0 (X11; Linux x86_64) Chrome/140 Safari/537");
+    public static final String PASSWORD = "a sentence to remember";
+    public static final Visitor VISITOR =
+            new Visitor("192.0.2.1", "Mozilla/5.0 (X11; Linux x86_64) Chrome/140 Safari/537");
 
-    final Team team;
-    final List<String> audit = new CopyOnWriteArrayList<>();
+    public final Team team;
+    public final List<String> audit = new CopyOnWriteArrayList<>();
     final List<Route> routes;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Database database;
@@ -59,6 +62,11 @@ final class TeamConsole implements AutoCloseable, InstantSource {
     private volatile Instant now = Instant.now();
 
     TeamConsole(Path directory) {
+        this(directory, (_, _) -> List.of());
+    }
+
+    /// @param more makes the routes of other pages
+    public TeamConsole(Path directory, BiFunction<Door, TeamConsole, List<Route>> more) {
         int port = freePort();
         address = new ConsoleAddress(URI.create("http://localhost:" + port));
         database = Database.open(directory.resolve("behalf.db").toString());
@@ -73,6 +81,7 @@ final class TeamConsole implements AutoCloseable, InstantSource {
         routes = new AccountPages(door, team, this).routes();
         List<Route> all = new ArrayList<>(door.routes());
         all.addAll(routes);
+        all.addAll(more.apply(door, this));
         // Where `/` goes on to; a page of another package.
         all.add(door.get("/environments", Permission.VIEW_SETTINGS, visit -> visit.redirect("/account")));
         Router router = new Router(List::of, List.of(), door.problems());
@@ -90,25 +99,25 @@ final class TeamConsole implements AutoCloseable, InstantSource {
     }
 
     /// A browser of its own: keeps cookies, sends forms with origin and anti-forgery token.
-    final class Client {
+    public final class Client {
 
-        final Map<String, String> cookies = new LinkedHashMap<>();
+        public final Map<String, String> cookies = new LinkedHashMap<>();
         final List<String> setCookies = new ArrayList<>();
         String origin = address.origin();
         String csrf = "";
 
-        Client() {}
+        public Client() {}
 
-        Client(SignedIn signedIn) {
+        public Client(SignedIn signedIn) {
             cookies.put("__Host-behalf", signedIn.token().reveal());
             csrf = team.sessions().csrf(signedIn.token());
         }
 
-        HttpResponse<String> get(String path) {
+        public HttpResponse<String> get(String path) {
             return send(request(path));
         }
 
-        HttpResponse<String> post(String path, Map<String, String> fields) {
+        public HttpResponse<String> post(String path, Map<String, String> fields) {
             Map<String, String> all = new LinkedHashMap<>(fields);
             if (!csrf.isEmpty()) {
                 all.put("_csrf", csrf);
@@ -166,22 +175,22 @@ final class TeamConsole implements AutoCloseable, InstantSource {
                 .collect(Collectors.joining("&"));
     }
 
-    String origin() {
+    public String origin() {
         return address.origin();
     }
 
-    SignedIn owner() {
+    public SignedIn owner() {
         SecretToken token = team.setUp().newToken().orElseThrow();
         NewMember ada = new NewMember("ada@acme.com", "Ada Lovelace", PASSWORD);
         return done(team.setUp().createOwner(token, ada, null, VISITOR));
     }
 
-    SignedIn member(SignedIn by, String email, Role role) {
+    public SignedIn member(SignedIn by, String email, Role role) {
         Invitation.Made made = done(team.invitations().invite(by.session(), email, role));
         return done(team.invitations().accept(made.token(), "Member " + role.label(), PASSWORD, null, VISITOR));
     }
 
-    static <T> T done(Outcome<T> outcome) {
+    public static <T> T done(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(var value) -> value;
             case Outcome.Refused<T>(var problem) -> throw new AssertionError(problem);
@@ -193,7 +202,7 @@ final class TeamConsole implements AutoCloseable, InstantSource {
         return now;
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 

@@ -1,0 +1,60 @@
+package dev.behalf.server.console.audit;
+
+import java.util.Map;
+
+/// Recorded acts in plain words, to be read behind the name of whoever did it; `{}` stands for what it was done to. An
+/// act that is not known here is shown by its name.
+public final class ActWords {
+
+    private static final String SUBJECT = "{}";
+
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("environment.create", "created the environment {}"),
+            Map.entry("environment.change", "changed the environment {}"),
+            Map.entry("environment.delete", "deleted the environment {} and all that belonged to it"),
+            Map.entry("manifest.apply", "applied behalf.yaml to {}"),
+            Map.entry("connection.save", "changed the connection, now {}"),
+            Map.entry("connection.copy", "copied the connection of another environment, now {}"),
+            Map.entry("connection.restore", "restored an earlier connection, now {}"),
+            Map.entry("draft.save", "saved a draft of the connection"),
+            Map.entry("draft.discard", "discarded the draft of the connection"),
+            Map.entry("draft.promote", "promoted the draft of the connection, now {}"),
+            Map.entry("key.create", "created the API key {}"),
+            Map.entry("key.revoke", "revoked the API key {}"),
+            Map.entry("team.sign-in", "signed in"),
+            Map.entry("team.sign-in.locked", "was locked out by wrong passwords"),
+            Map.entry("team.sign-out", "signed out"),
+            Map.entry("team.session.end", "ended sessions of {}"),
+            Map.entry("team.member.join", "joined the team"),
+            Map.entry("team.member.link", "signed in by the team’s provider for the first time"),
+            Map.entry("team.member.role", "changed the role of {}"),
+            Map.entry("team.member.remove", "removed {} from the team"),
+            Map.entry("team.member.password", "set the password of {}"),
+            Map.entry("team.invitation.make", "invited {}"),
+            Map.entry("team.invitation.revoke", "took the invitation of {} back"),
+            Map.entry("team.passkey.add", "added a passkey"),
+            Map.entry("team.passkey.remove", "removed a passkey"),
+            Map.entry("team.passkey.refused", "presented a passkey that was refused"));
+
+    /// A sentence without its beginning.
+    ///
+    /// @param before the subject
+    /// @param subject empty where the sentence names none
+    /// @param after the subject
+    public record Sentence(String before, String subject, String after) {}
+
+    private ActWords() {}
+
+    static Sentence of(String action, String subject) {
+        String words = WORDS.getOrDefault(action, action + " {}");
+        int at = words.indexOf(SUBJECT);
+        return at < 0
+                ? new Sentence(words, "", "")
+                : new Sentence(words.substring(0, at), subject, words.substring(at + SUBJECT.length()));
+    }
+
+    /// As a choice in a list.
+    static String label(String action) {
+        return WORDS.containsKey(action) ? WORDS.get(action).replace(SUBJECT, "…") : action;
+    }
+}

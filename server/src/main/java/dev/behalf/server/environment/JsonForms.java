@@ -1,0 +1,100 @@
+package dev.behalf.server.environment;
+
+import dev.behalf.provider.ProviderForm;
+import dev.behalf.provider.ProviderType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What is registered as programs get it, from the command line and from the admin API, in the words of `behalf.yaml`.
+public final class JsonForms {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private JsonForms() {}
+
+    public static ObjectNode environment(Environment environment) {
+        return JSON.createObjectNode()
+                .put("name", environment.name())
+                .put("kind", environment.kind().id())
+                .put("url", environment.publicUrl())
+                .put("colour", environment.colour().id())
+                .put("callbackUrl", environment.callbackUrl());
+    }
+
+    /// In the two groups that `behalf.yaml` has for it. Settings at their default are there too.
+    public static ObjectNode connection(ConnectionSettings settings) {
+        ProviderType provider = settings.connection().settings().type();
+        Map<String, Object> connection = new LinkedHashMap<>();
+        connection.put("provider", provider.id());
+        connection.putAll(ProviderForm.values(settings.connection().settings()));
+        connection.putAll(ConnectionForm.policy(settings.connection().policy()));
+        if (ConnectionSettings.offersOfflineAccess(provider)) {
+            connection.put(ConnectionReader.OFFLINE_ACCESS, settings.offlineAccess());
+        }
+        ObjectNode form = JSON.createObjectNode();
+        form.set("connection", JSON.valueToTree(connection));
+        form.set("development", JSON.valueToTree(ConnectionForm.map(settings.switches())));
+        return form;
+    }
+
+    /// Everything but the key itself.
+    public static ObjectNode key(ApiKey key) {
+        ObjectNode form = JSON.createObjectNode()
+                .put("id", key.id())
+                .put("environment", key.environment())
+                .put("kind", key.kind().id())
+                .put("name", key.name())
+                .put("hint", key.hint());
+        ArrayNode origins = form.putArray("origins");
+        key.origins().forEach(origins::add);
+        return form.put("createdAt", key.createdAt().toString())
+                .put("lastUsedAt", text(key.lastUsedAt()))
+                .put("revokedAt", text(key.revokedAt()));
+    }
+
+    /// With the text of the key, in the one moment in which it is shown.
+    public static ObjectNode created(CreatedKey created) {
+        return key(created.key()).put("key", created.text());
+    }
+
+    public static ArrayNode differences(Collection<Difference> differences) {
+        ArrayNode forms = JSON.createArrayNode();
+        for (Difference difference : differences) {
+            ObjectNode form = forms.addObject()
+                    .put(
+                            "mark",
+                            difference.mark().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .put("path", difference.path());
+            if (difference.before() != null) {
+                form.put("before", difference.before());
+            }
+            if (difference.after() != null) {
+                form.put("after", difference.after());
+            }
+        }
+        return forms;
+    }
+
+    /// @param dryRun whether nothing was done, but only found out
+    public static ObjectNode applied(ApplyResult.Applied applied, boolean dryRun) {
+        ObjectNode form = JSON.createObjectNode()
+                .put("applied", !dryRun)
+                .put("changed", applied.changed())
+                .put("revision", applied.revision());
+        form.set("differences", differences(applied.differences()));
+        ArrayNode created = form.putArray("created");
+        applied.created().forEach(key -> created.add(created(key)));
+        return form;
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

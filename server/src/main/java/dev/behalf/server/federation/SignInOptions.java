@@ -1,0 +1,53 @@
+package dev.behalf.server.federation;
+
+import dev.behalf.server.environment.RegisteredConnection;
+import org.jspecify.annotations.Nullable;
+
+/// What a sign-in asks for beyond who the person is.
+///
+/// @param offlineAccess whether a refresh token is wanted; where it is not, one that comes unasked is dropped
+/// @param organization the organization the person must sign in to: for Auth0 its id (`org_…`) or name, for Clerk its
+///     id; null for any. For WorkOS that of the connection counts.
+/// @param product which product of WorkOS signs people in; of no meaning elsewhere
+/// @param prompt OpenID Connect's `prompt`, such as `login`; null for none
+/// @param loginHint what the provider may fill in, such as an e-mail address; null for none
+public record SignInOptions(
+        boolean offlineAccess,
+        @Nullable String organization,
+        Product product,
+        @Nullable String prompt,
+        @Nullable String loginHint) {
+
+    /// The two products of WorkOS that sign people in.
+    public enum Product {
+        /// Single sign-on: one authentication, handed over as a profile. No refresh token, no ID token.
+        SSO,
+        /// AuthKit: a session with access and refresh token.
+        AUTHKIT
+    }
+
+    /// As the connection says, with single sign-on for WorkOS.
+    public static SignInOptions of(RegisteredConnection connection) {
+        return new SignInOptions(connection.offlineAccess(), null, Product.SSO, null, null);
+    }
+
+    public SignInOptions withOfflineAccess(boolean wanted) {
+        return new SignInOptions(wanted, organization, product, prompt, loginHint);
+    }
+
+    public SignInOptions withOrganization(@Nullable String wanted) {
+        return new SignInOptions(offlineAccess, wanted, product, prompt, loginHint);
+    }
+
+    public SignInOptions withProduct(Product wanted) {
+        return new SignInOptions(offlineAccess, organization, wanted, prompt, loginHint);
+    }
+
+    public SignInOptions withPrompt(@Nullable String wanted) {
+        return new SignInOptions(offlineAccess, organization, product, wanted, loginHint);
+    }
+
+    public SignInOptions withLoginHint(@Nullable String wanted) {
+        return new SignInOptions(offlineAccess, organization, product, prompt, wanted);
+    }
+}
