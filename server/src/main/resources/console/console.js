@@ -34,9 +34,16 @@
 
   // The button of a dangerous form wakes when the typed text is the expected one. The server checks it again.
   const checkTyped = (field) => {
-    const button = field.form.querySelector('button[type=submit]');
+    const button = field.form.querySelector('[data-needs-name]') ?? field.form.querySelector('button[type=submit]');
     button.disabled = field.value.trim() !== field.dataset.confirm;
   };
+
+  // What htmx says about a box belongs to the box for screen readers too.
+  const markInvalid = () => document.querySelectorAll('.fed-field').forEach((field) => {
+    const box = field.querySelector('.form-control');
+    if (field.querySelector('.field-error')) box.setAttribute('aria-invalid', 'true');
+    else box.removeAttribute('aria-invalid');
+  });
 
   // Of open menus only the one last used stays.
   const closeMenus = (except) => document.querySelectorAll('details[data-menu][open]').forEach((menu) => {
@@ -134,8 +141,17 @@
     const popup = target?.closest('form[data-popup] button[type=submit]');
     if (popup) window.open('', popup.form.target, 'popup,width=520,height=720');
   });
+  document.addEventListener('htmx:afterSettle', markInvalid);
+  document.addEventListener('htmx:oobAfterSwap', markInvalid);
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') closeMenus(null);
+  });
+  // A form that takes a while is sent once.
+  document.addEventListener('submit', (event) => {
+    if (event.target.matches('form[data-once]')) event.target.dataset.sent = '';
+  });
+  window.addEventListener('pageshow', () => {
+    document.querySelectorAll('form[data-sent]').forEach((form) => { delete form.dataset.sent; });
   });
   document.addEventListener('input', (event) => {
     if (event.target.dataset?.confirm !== undefined) checkTyped(event.target);

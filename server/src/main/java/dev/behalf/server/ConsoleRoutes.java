@@ -1,5 +1,7 @@
 package dev.behalf.server;
 
+import dev.behalf.keys.DocumentFetcher;
+import dev.behalf.provider.DevelopmentSwitches;
 import dev.behalf.server.admin.AdminApi;
 import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.console.ConsoleAddress;
@@ -11,6 +13,7 @@ import dev.behalf.server.console.admintokens.AdminTokenPages;
 import dev.behalf.server.console.audit.AuditPages;
 import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
+import dev.behalf.server.console.federation.FederationPages;
 import dev.behalf.server.console.overview.OverviewPages;
 import dev.behalf.server.console.team.TeamPages;
 import dev.behalf.server.environment.Environments;
@@ -20,6 +23,7 @@ import dev.behalf.server.web.Router;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Joins the pages of the console.
 final class ConsoleRoutes {
@@ -27,11 +31,13 @@ final class ConsoleRoutes {
     private ConsoleRoutes() {}
 
     /// @param retention for how long refusals and acts are kept
+    /// @param fetchers the ways out to providers, by whether emulators may be reached
     /// @param publicAddress where the public listener answers
     static Router router(
             ConsoleAddress address,
             AdminBackend backend,
             RetentionSettings retention,
+            Function<DevelopmentSwitches, DocumentFetcher> fetchers,
             String publicAddress,
             InstantSource clock) {
         Team team = backend.team();
@@ -43,6 +49,7 @@ final class ConsoleRoutes {
                         .routes());
         routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
+        routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
         routes.addAll(new AccountPages(door, team, clock).routes());
         routes.addAll(new DebuggerPages(door, environments, backend.verifiers(), backend.activity(), clock).routes());
         routes.addAll(new TeamPages(door, team, clock).routes());

@@ -125,6 +125,7 @@ final class Gateway implements AutoCloseable {
         openConsole(
                 database,
                 audit,
+                egress,
                 team -> new AdminBackend(
                         team,
                         environments,
@@ -164,7 +165,8 @@ final class Gateway implements AutoCloseable {
                 clock);
     }
 
-    private void openConsole(Database database, AuditLog audit, Function<Team, AdminBackend> backend) {
+    private void openConsole(
+            Database database, AuditLog audit, EgressByEnvironment egress, Function<Team, AdminBackend> backend) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
@@ -174,6 +176,7 @@ final class Gateway implements AutoCloseable {
                     console.address(),
                     backend.apply(team),
                     settings.retention(),
+                    egress::of,
                     "http://" + settings.listener().host() + ":" + port(),
                     clock);
             consoleRoutes.addAll(routes.routes());

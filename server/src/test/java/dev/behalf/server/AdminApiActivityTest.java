@@ -3,6 +3,7 @@ package dev.behalf.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.sandbox.Sandbox;
+import dev.behalf.sandbox.auth0.Auth0Tenant;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.server.TestingAdmin.Answer;
 import dev.behalf.server.db.OnBothDatabases;
@@ -22,40 +23,44 @@ class AdminApiActivityTest {
     @OnBothDatabases
     void tellsWhatWasVerifiedAndRefusedAndWhetherTheProviderAgrees(TestingDatabase testing)
             throws IOException, InterruptedException {
-        try (TestingAdmin admin = new TestingAdmin(testing);
-                Sandbox sandbox = Sandbox.builder()
-                        .keys(KeySource.pooled())
-                        .clock(admin.clock)
-                        .auth0()
-                        .start()) {
-            var tenant = sandbox.auth0();
-            String base = "/api/v1/environments/" + tenant.name();
+        try (TestingAdmin admin = new TestingAdmin(testing)) {
             String token = admin.token(Role.ADMIN);
-            String key = admin.apply(token, TestingGateway.manifest(List.of(tenant)))
-                    .json()
-                    .get("created")
-                    .findValuesAsString("key")
-                    .getFirst();
-            assertThat(found(admin, base + "/doctor", token))
-                    .contains("Discovery good", "Issuer good", "Keys good")
-                    // The test's clock is not the provider's.
-                    .contains("Clock bad");
-
-            verify(admin, key, tenant.accessToken().sign());
-            verify(admin, key, tenant.accessToken().audience("https://other").sign());
-            verify(admin, key, "not-a-token");
-            Answer status = admin.get(base + "/status", token);
-            assertThat(status.at("/verdicts/verified").longValue()).isEqualTo(1);
-            assertThat(status.at("/verdicts/refused/BH-162").longValue()).isEqualTo(1);
-            assertThat(status.text("/keySources/0/fetchedAt")).isEqualTo("2026-01-02T12:00:00Z");
-
-            admin.restart();
-            tellsOfRequests(admin, base, token);
+            String base;
+            try (Sandbox sandbox = Sandbox.builder()
+                    .keys(KeySource.pooled())
+                    .clock(admin.clock)
+                    .auth0()
+                    .start()) {
+                base = tellsOfRequests(admin, sandbox.auth0(), token);
+            }
             triesTheDraft(admin, base, token);
-
-            sandbox.close();
             assertThat(found(admin, base + "/doctor?draft=true", token)).contains("Discovery bad", "Keys bad");
         }
+    }
+
+    /// @return the path of the environment
+    private static String tellsOfRequests(TestingAdmin admin, Auth0Tenant tenant, String token)
+            throws IOException, InterruptedException {
+        String base = "/api/v1/environments/" + tenant.name();
+        String key = admin.apply(token, TestingGateway.manifest(List.of(tenant)))
+                .json()
+                .get("created")
+                .findValuesAsString("key")
+                .getFirst();
+        assertThat(found(admin, base + "/doctor", token))
+                .contains("Discovery good", "Issuer good", "Keys good")
+                // The test's clock is not the provider's.
+                .contains("Clock bad");
+        verify(admin, key, tenant.accessToken().sign());
+        verify(admin, key, tenant.accessToken().audience("https://other").sign());
+        verify(admin, key, "not-a-token");
+        Answer status = admin.get(base + "/status", token);
+        assertThat(status.at("/verdicts/verified").longValue()).isEqualTo(1);
+        assertThat(status.at("/verdicts/refused/BH-162").longValue()).isEqualTo(1);
+        assertThat(status.text("/keySources/0/fetchedAt")).isEqualTo("2026-01-02T12:00:00Z");
+        admin.restart();
+        tellsOfRequests(admin, base, token);
+        return base;
     }
 
     private static List<String> found(TestingAdmin admin, String path, String token) {

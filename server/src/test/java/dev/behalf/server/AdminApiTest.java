@@ -236,6 +236,12 @@ class AdminApiTest {
             assertThat(same.at("/changes").isEmpty()).isTrue();
             assertThat(same.tag()).isEqualTo(changed.tag());
 
+            Answer derived = admin.get(path + "/derived", token);
+            assertThat(derived.text("/authorize")).isEqualTo("http://localhost:9104/sso/authorize");
+            assertThat(derived.at("/discovery").isNull()).isTrue();
+            assertThat(admin.get(CONNECTION + "/derived", token).text("/callbackUrl"))
+                    .isEqualTo("https://auth.acme.com/callback");
+
             Answer history = admin.get(path + "/history", token);
             assertThat(history.at("/versions").size()).isEqualTo(2);
             assertThat(history.at("/versions/0/inForce").booleanValue()).isTrue();

@@ -100,10 +100,10 @@ final class ApiDescription {
                 .toList();
     }
 
-    /// References lead into the components, which stand beside the schema therefore.
+    /// References lead into the components, which stand within the schema therefore.
     private Schema compiled(JsonNode schema) {
         ObjectNode whole = ((ObjectNode) schema).deepCopy();
-        whole.set("components", document.get("components"));
-        return registry.getSchema(whole);
+        whole.set("$defs", document.at("/components/schemas"));
+        return registry.getSchema(whole.toString().replace("#/components/schemas/", "#/$defs/"));
     }
 }

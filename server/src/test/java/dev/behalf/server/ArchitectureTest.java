@@ -123,6 +123,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void programsAndPagesDoNotKnowEachOther() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.admin")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.behalf.server.console.*"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.behalf.server.admin"));
+    }
+
+    @Test
     void theAuditLogKnowsTheDatabaseOnly() {
         check(noClasses()
                 .that()

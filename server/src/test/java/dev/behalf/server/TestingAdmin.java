@@ -76,7 +76,7 @@ final class TestingAdmin implements AutoCloseable {
         return new ServerSettings(
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), grace),
                 new ConsoleSettings(
-                        new ListenerSettings("127.0.0.1", port, 100, Duration.ofSeconds(30), grace), address),
+                        new ListenerSettings("127.0.0.1", port, 100, Duration.ofSeconds(30), grace), address, null),
                 url,
                 KeySettings.NONE,
                 EgressSettings.defaults(),

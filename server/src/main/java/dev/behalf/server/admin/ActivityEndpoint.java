@@ -4,12 +4,14 @@ import dev.behalf.server.activity.Activity;
 import dev.behalf.server.activity.Range;
 import dev.behalf.server.activity.RecordedRefusal;
 import dev.behalf.server.activity.RefusalFilter;
+import dev.behalf.server.activity.RefusalPage;
 import dev.behalf.server.activity.Series;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.web.Route;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,7 +55,7 @@ final class ActivityEndpoint {
                 .put("refusedInAll", series.refusedInAll());
         series.verified().forEach(document.putArray("verified")::add);
         ObjectNode refused = document.putObject("refused");
-        series.refused().forEach((code, counts) -> counts.forEach(refused.withArray(code)::add));
+        new TreeMap<>(series.refused()).forEach((code, counts) -> counts.forEach(refused.withArray(code)::add));
         call.answer(document);
     }
 
@@ -61,11 +63,11 @@ final class ActivityEndpoint {
         Environment environment = call.environment();
         int limit = call.limit();
         RefusalFilter filter = new RefusalFilter(call.parameter("reason", ""), call.parameter("text", ""));
-        List<RecordedRefusal> page = activity.refusals(environment.name(), filter, call.before(), limit);
+        RefusalPage page = activity.page(environment.name(), filter, call.before(), limit);
         ObjectNode document = JsonMapper.shared().createObjectNode();
         ArrayNode list = document.putArray("refusals");
-        page.forEach(refusal -> list.add(summary(refusal)));
-        call.answer(document.put("next", page.size() < limit ? null : id(page.getLast())));
+        page.refusals().forEach(refusal -> list.add(summary(refusal)));
+        call.answer(document.put("next", page.next() == 0 ? null : Long.toString(page.next())));
     }
 
     /// As text: JavaScript reads no number of this size exactly (RFC 8259 section 6).

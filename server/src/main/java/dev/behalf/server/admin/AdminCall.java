@@ -1,5 +1,6 @@
 package dev.behalf.server.admin;
 
+import dev.behalf.provider.ProviderSettings;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
@@ -88,6 +89,17 @@ final class AdminCall {
             throw Refusals.notFound("This environment has no connection yet.");
         }
         return connection;
+    }
+
+    /// The issuer that was found to belong to a Cognito domain in the path's environment, null where none is known.
+    @Nullable
+    String pinnedIssuer(ProviderSettings settings) {
+        return settings instanceof ProviderSettings.Cognito cognito
+                ? environments
+                        .pins(environment().name())
+                        .find(cognito.cognitoDomain())
+                        .orElse(null)
+                : null;
     }
 
     /// @return null where it was not given

@@ -1,5 +1,6 @@
 package dev.behalf.server.admin;
 
+import dev.behalf.provider.Derived;
 import dev.behalf.server.environment.ConnectionInput;
 import dev.behalf.server.environment.ConnectionVersion;
 import dev.behalf.server.environment.Environment;
@@ -12,6 +13,7 @@ import dev.behalf.server.team.Permission;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
 import dev.behalf.server.web.Route;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +39,7 @@ final class ConnectionEndpoint {
         return List.of(
                 gate.get(PATH, Permission.VIEW_SETTINGS, call -> answer(call, call.requireConnection())),
                 gate.put(PATH, Permission.CHANGE_SETTINGS, this::put),
+                gate.get(PATH + "/derived", Permission.VIEW_SETTINGS, this::derived),
                 gate.get(PATH + "/history", Permission.VIEW_SETTINGS, this::history),
                 gate.post(PATH + "/restore", Permission.CHANGE_SETTINGS, this::restore));
     }
@@ -56,6 +59,27 @@ final class ConnectionEndpoint {
                 .put("environment", connection.environment())
                 .put("version", connection.version())
                 .setAll(JsonForms.connection(connection.settings()));
+    }
+
+    /// What follows from the settings: where the provider answers, and the address to register there.
+    private void derived(AdminCall call) {
+        RegisteredConnection connection = call.requireConnection();
+        Derived derived = Derived.of(
+                connection.connection().settings(),
+                call.pinnedIssuer(connection.connection().settings()),
+                connection.switches());
+        call.answer(JsonMapper.shared()
+                .createObjectNode()
+                .put("issuer", derived.issuer())
+                .put("discovery", text(derived.discovery()))
+                .put("keySet", text(derived.keySet()))
+                .put("authorize", text(derived.authorize()))
+                .put("token", text(derived.token()))
+                .put("callbackUrl", call.environment().callbackUrl()));
+    }
+
+    private static @Nullable String text(@Nullable URI address) {
+        return address == null ? null : address.toString();
     }
 
     private void put(AdminCall call) {

@@ -20,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// examination of an environment at a time, so that nobody wears a provider out through this server.
 final class DoctorEndpoint {
 
+    /// Seconds.
+    private static final String RETRY_AFTER = "5";
+
     private final Gate gate;
     private final Environments environments;
     private final LiveCheck liveCheck;
@@ -40,6 +43,7 @@ final class DoctorEndpoint {
         boolean draft = call.flag("draft");
         RegisteredConnection examined = draft ? draft(call) : call.requireConnection();
         if (!underWay.add(examined.environment())) {
+            call.call().answer("Retry-After", RETRY_AFTER);
             throw Problem.exception(
                     ErrorCode.BUSY, "The provider of this environment is being asked already; wait for that answer.");
         }

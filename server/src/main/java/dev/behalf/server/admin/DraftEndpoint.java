@@ -1,6 +1,5 @@
 package dev.behalf.server.admin;
 
-import dev.behalf.provider.ProviderSettings;
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.activity.Range;
 import dev.behalf.server.environment.ConnectionInput;
@@ -18,7 +17,6 @@ import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
 import dev.behalf.server.web.Route;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -105,7 +103,8 @@ final class DraftEndpoint {
         if (header == null) {
             throw Refusals.versionRequired("the draft");
         }
-        if (!header.strip().equals(tag(draft))) {
+        long savedAt = draft.savedAt().toEpochMilli();
+        if (EntityTags.demanded(header, savedAt) != savedAt) {
             throw Problem.exception(
                     ErrorCode.CHANGED_MEANWHILE,
                     "The draft was saved anew by " + draft.savedBy() + " at " + draft.savedAt()
@@ -124,7 +123,9 @@ final class DraftEndpoint {
         Draft draft = draft(call);
         Range range = ActivityEndpoint.range(call, Range.WEEK);
         WhatIf result = WhatIf.of(
-                draft.settings(), pinnedIssuer(draft), activity.fingerprints(draft.environment(), range.length()));
+                draft.settings(),
+                call.pinnedIssuer(draft.settings().connection().settings()),
+                activity.fingerprints(draft.environment(), range.length()));
         ObjectNode document = JsonMapper.shared()
                 .createObjectNode()
                 .put("environment", draft.environment())
@@ -142,14 +143,5 @@ final class DraftEndpoint {
                         .put("message", refusal.reason().title())
                         .put("requests", refusal.requests()));
         call.answer(document);
-    }
-
-    private @Nullable String pinnedIssuer(Draft draft) {
-        return draft.settings().connection().settings() instanceof ProviderSettings.Cognito cognito
-                ? environments
-                        .pins(draft.environment())
-                        .find(cognito.cognitoDomain())
-                        .orElse(null)
-                : null;
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a person typed into the form of a connection.
@@ -35,6 +36,22 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
 
         public static final Options DEFAULT =
                 new Options(null, "", "", List.of(), List.of(), List.of(), false, false, false, "", "");
+
+        /// See [ConnectionInput#allowingLoopback].
+        Options allowingLoopback() {
+            return new Options(
+                    accept,
+                    leeway,
+                    surviveOutage,
+                    audiences,
+                    extraIssuers,
+                    authorizedParties,
+                    allowImpersonation,
+                    offlineAccess,
+                    true,
+                    workosApi,
+                    cognitoIdp);
+        }
 
         public Options {
             accept = accept == null ? null : List.copyOf(accept);
@@ -64,6 +81,44 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
 
     public ConnectionInput {
         fields = Map.copyOf(fields);
+    }
+
+    /// What the form shows of settings; read again it gives the same settings.
+    public static ConnectionInput of(ConnectionSettings settings) {
+        return FormValues.of(settings);
+    }
+
+    /// The same with other values in some of the provider's fields.
+    ///
+    /// @param values by key; blank to empty a field
+    public ConnectionInput with(Map<String, String> values) {
+        Map<String, String> changed = new HashMap<>(fields);
+        changed.putAll(values);
+        return new ConnectionInput(provider, changed, options);
+    }
+
+    /// The same with providers on this machine accepted.
+    public ConnectionInput allowingLoopback() {
+        return new ConnectionInput(provider, fields, options.allowingLoopback());
+    }
+
+    /// The same without what is a secret by its form, fit to be shown again.
+    public ConnectionInput withoutSecrets() {
+        return FormValues.withoutSecrets(this);
+    }
+
+    /// What can be told of the provider before the form is complete.
+    ///
+    /// @return empty until the field is good that the others follow from
+    public Optional<ConnectionSketch> sketch(Environment.Kind kind) {
+        return ConnectionSketch.of(this, switches(kind));
+    }
+
+    /// The development switches, as far as they can be used.
+    public DevelopmentSwitches switches(Environment.Kind kind) {
+        ManifestProblems problems = new ManifestProblems();
+        DevelopmentSwitches switches = EnvironmentReader.switches(development(problems), kind, problems);
+        return kind == Environment.Kind.PRODUCTION ? DevelopmentSwitches.OFF : switches;
     }
 
     /// Reads it by the rules of `behalf.yaml`.
@@ -108,7 +163,8 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
     /// Problems of a file carry no repair, since nobody clicks there.
     private Map<String, Map<String, String>> repairs(DevelopmentSwitches switches) {
         Map<String, Map<String, String>> repairs = new HashMap<>();
-        if (ProviderForm.read(provider, fields, switches) instanceof FormResult.Invalid(var problems)) {
+        if (ProviderForm.read(provider, withoutSecrets().fields(), switches)
+                instanceof FormResult.Invalid(var problems)) {
             for (FieldProblem problem : problems) {
                 repairs.putIfAbsent(problem.key(), problem.repair());
             }

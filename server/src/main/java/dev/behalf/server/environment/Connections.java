@@ -61,16 +61,24 @@ public final class Connections {
 
     /// The latest versions, newest first, with what each changed.
     public List<ConnectionVersion> history(String environment) {
+        return history(environment, MAX_VERSIONS);
+    }
+
+    /// The same, so many of them.
+    ///
+    /// @param limit at most [#MAX_VERSIONS]
+    public List<ConnectionVersion> history(String environment, int limit) {
+        int most = Math.min(limit, MAX_VERSIONS);
         Environment known = watch.registry().environments().get(environment);
         if (known == null) {
             return List.of();
         }
         List<ConnectionTable.Past> past =
-                database.read(handle -> ConnectionTable.history(handle, environment, MAX_VERSIONS + 1));
+                database.read(handle -> ConnectionTable.history(handle, environment, most + 1));
         List<@Nullable ConnectionSettings> settings = new ArrayList<>();
         past.forEach(version -> settings.add(settings(version)));
         List<ConnectionVersion> versions = new ArrayList<>();
-        for (int i = 0; i < Math.min(past.size(), MAX_VERSIONS); i++) {
+        for (int i = 0; i < Math.min(past.size(), most); i++) {
             ConnectionSettings before = i + 1 < past.size() ? settings.get(i + 1) : null;
             var changes = Described.compare(before, settings.get(i));
             ConnectionTable.Past version = past.get(i);

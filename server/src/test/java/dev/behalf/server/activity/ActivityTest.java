@@ -220,8 +220,8 @@ class ActivityTest {
                 activity.write();
                 now = now.plusSeconds(1);
             }
-            List<RecordedRefusal> alike = activity.refusals(
-                    "default", new RefusalFilter(Reason.EXPIRED.code(), ""), Long.MAX_VALUE, 10);
+            List<RecordedRefusal> alike =
+                    activity.refusals("default", new RefusalFilter(Reason.EXPIRED.code(), ""), Long.MAX_VALUE, 10);
             RecordedRefusal middle = alike.get(1);
 
             assertThat(activity.neighbours(middle))
@@ -229,8 +229,10 @@ class ActivityTest {
             assertThat(activity.neighbours(alike.get(2)).older()).isNull();
             assertThat(activity.neighbours(alike.get(0)).newer()).isNull();
             database.write(handle -> handle.execute(
-                    "UPDATE activity_refusal SET client = 'another' WHERE id = ?", alike.get(0).id()));
-            assertThat(activity.neighbours(middle)).isEqualTo(new Neighbours(alike.get(2).id(), null));
+                    "UPDATE activity_refusal SET client = 'another' WHERE id = ?",
+                    alike.get(0).id()));
+            assertThat(activity.neighbours(middle))
+                    .isEqualTo(new Neighbours(alike.get(2).id(), null));
         }
     }
 

@@ -54,6 +54,7 @@ public record ActRow(
         return switch (kind) {
             case MEMBER, COMMAND_LINE, SERVER -> "";
             case API_KEY -> "API key";
+            case TOKEN -> "admin token";
         };
     }
 }

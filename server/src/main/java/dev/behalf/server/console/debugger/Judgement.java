@@ -54,10 +54,11 @@ public record Judgement(List<Side> sides, List<RuleRow> rules, Decoded decoded) 
         return new Conclusion(
                 state,
                 refusal.reason().title(),
-                Code.of(refusal.reason()),
+                Code.of(refusal.reason().code()),
                 refusal.expected(),
                 refusal.found(),
                 refusal.change(),
+                Side.told(refusal.reason()),
                 List.of());
     }
 
@@ -69,7 +70,7 @@ public record Judgement(List<Side> sides, List<RuleRow> rules, Decoded decoded) 
         fact(facts, "Scopes", String.join(" ", token.scopes()));
         When expires = When.of(token.expiresAt(), now);
         fact(facts, "Expires", expires.date() + ", " + expires.relative());
-        return new Conclusion(State.ACCEPTED, "A good " + token.kind().label(), null, "", "", "", facts);
+        return new Conclusion(State.ACCEPTED, "A good " + token.kind().label(), null, "", "", "", "", facts);
     }
 
     private static void fact(List<Fact> facts, String name, @Nullable String value) {

@@ -74,6 +74,7 @@ final class RefusalPage {
                         refusal.expected(),
                         refusal.found(),
                         change,
+                        reason == null ? "" : Side.told(reason),
                         List.of()),
                 RuleRow.summary(
                         rules.stream().flatMap(row -> row.cells().stream()).toList()));
@@ -81,7 +82,7 @@ final class RefusalPage {
 
     private static Code code(RecordedRefusal refusal) {
         Reason reason = refusal.reason();
-        return reason == null ? new Code(refusal.code(), "") : Code.of(reason);
+        return reason == null ? new Code(refusal.code(), "") : Code.of(reason.code());
     }
 
     /// The first broken rule is the one that the request was refused by.

@@ -28,7 +28,7 @@ public record RuleCell(
                 row.expected(),
                 found == null ? "" : found,
                 refusal == null ? "" : refusal.change(),
-                refusal == null ? null : Code.of(refusal.reason()));
+                refusal == null ? null : Code.of(refusal.reason().code()));
     }
 
     /// A recorded rule has no reason of its own: only the first broken one is the refusal's.

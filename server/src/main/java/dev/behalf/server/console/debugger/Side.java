@@ -1,5 +1,7 @@
 package dev.behalf.server.console.debugger;
 
+import dev.behalf.server.verification.PublicReason;
+import dev.behalf.token.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ public record Side(String title, String detail, Conclusion conclusion, String su
     /// @param expected empty where the token is accepted
     /// @param found likewise
     /// @param change likewise
+    /// @param told what outsiders are told in its place, likewise
     /// @param facts of an accepted token
     public record Conclusion(
             State state,
@@ -23,10 +26,17 @@ public record Side(String title, String detail, Conclusion conclusion, String su
             String expected,
             String found,
             String change,
+            String told,
             List<Fact> facts) {
         public Conclusion {
             facts = List.copyOf(facts);
         }
+    }
+
+    /// What outsiders learn of a refusal.
+    static String told(Reason reason) {
+        PublicReason told = PublicReason.of(reason);
+        return told.code() + ", " + told.message();
     }
 
     public record Fact(String name, String value) {}

@@ -10,6 +10,7 @@ import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.auth0.Auth0Tenant;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.server.console.TestingConsole;
+import dev.behalf.server.federation.SignInReason;
 import dev.behalf.server.team.Role;
 import dev.behalf.token.Reason;
 import java.io.IOException;
@@ -122,7 +123,12 @@ class DebuggerPageTest {
         String page = debugger.explained(
                 auth0.accessToken().issuer("https://evil.example/").sign());
 
-        assertThat(page).contains("BH-121", "not reached", "1 broken, 2 not reached</span>");
+        assertThat(page)
+                .contains(
+                        "BH-121",
+                        "BH-190, The token does not come from",
+                        "not reached",
+                        "1 broken, 2 not reached</span>");
     }
 
     @Test
@@ -422,6 +428,9 @@ class DebuggerPageTest {
         for (Reason reason : Reason.values()) {
             assertThat(page).contains("id=\"" + reason.code().toLowerCase(java.util.Locale.ROOT) + "\"");
         }
+        assertThat(page)
+                .contains("Outsiders are told", "id=\"bh-190\"", "href=\"#bh-121\"")
+                .contains("id=\"" + SignInReason.DECLINED.code().toLowerCase(java.util.Locale.ROOT) + "\"");
     }
 
     @Test
