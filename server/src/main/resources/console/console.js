@@ -140,6 +140,7 @@
     if (place) location.assign(place.dataset.href);
     const popup = target?.closest('form[data-popup] button[type=submit]');
     if (popup) window.open('', popup.form.target, 'popup,width=520,height=720');
+    if (target?.closest('[data-close]')) window.close();
   });
   document.addEventListener('htmx:afterSettle', markInvalid);
   document.addEventListener('htmx:oobAfterSwap', markInvalid);
@@ -157,7 +158,9 @@
     if (event.target.dataset?.confirm !== undefined) checkTyped(event.target);
   });
   // An answer that htmx does not take, or none at all, is said where the answer would have stood.
+  // Parts that are refreshed by themselves keep what they show, and say that it is old.
   const sayFailed = (event) => {
+    if (isLive(event)) return;
     const note = document.createElement('div');
     note.className = 'note is-bad';
     note.setAttribute('role', 'alert');

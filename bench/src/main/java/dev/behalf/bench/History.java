@@ -20,7 +20,6 @@ import dev.behalf.token.VerdictCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,10 +74,10 @@ final class History {
                             "tenant", issuer.origin(),
                             "client", Auth0Tenant.CLIENT_ID,
                             "audience", Auth0Tenant.AUDIENCE));
-            return switch (Manifest.read(Files.readString(file).getBytes(StandardCharsets.UTF_8))) {
-                case Manifest.Reading.Valid(var manifest) -> manifest;
-                case Manifest.Reading.Invalid invalid -> throw new IllegalStateException(invalid.toString());
-            };
+            if (Manifest.read(Files.readAllBytes(file)) instanceof Manifest.Reading.Valid valid) {
+                return valid.manifest();
+            }
+            throw new IllegalStateException(file + " was expected to be a manifest");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

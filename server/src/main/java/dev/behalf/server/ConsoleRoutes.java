@@ -16,26 +16,33 @@ import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.federation.FederationPages;
 import dev.behalf.server.console.overview.OverviewPages;
 import dev.behalf.server.console.team.TeamPages;
+import dev.behalf.server.console.testsignin.TestSignInPages;
+import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Joins the pages of the console.
 final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
+    /// @param provider by which the team may sign in, null for none
     /// @param retention for how long refusals and acts are kept
     /// @param fetchers the ways out to providers, by whether emulators may be reached
     /// @param publicAddress where the public listener answers
     static Router router(
             ConsoleAddress address,
             AdminBackend backend,
+            @Nullable TeamSignIn provider,
+            TestSignIns tests,
             RetentionSettings retention,
             Function<DevelopmentSwitches, DocumentFetcher> fetchers,
             String publicAddress,
@@ -50,7 +57,8 @@ final class ConsoleRoutes {
         routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
-        routes.addAll(new AccountPages(door, team, clock).routes());
+        routes.addAll(new AccountPages(door, team, provider, clock).routes());
+        routes.addAll(new TestSignInPages(door, tests).routes());
         routes.addAll(new DebuggerPages(door, environments, backend.verifiers(), backend.activity(), clock).routes());
         routes.addAll(new TeamPages(door, team, clock).routes());
         routes.addAll(new AuditPages(door, backend.audit(), environments, retention.audit(), clock).routes());

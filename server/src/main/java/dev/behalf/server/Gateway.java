@@ -2,15 +2,16 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.keys.KeyArchive;
 import dev.behalf.provider.Doctor;
+import dev.behalf.provider.IssuerPins;
 import dev.behalf.provider.Surroundings;
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.authserver.AuthorizationServer;
-import dev.behalf.server.authserver.Resources;
-import dev.behalf.server.clients.Clients;
+import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
@@ -18,13 +19,13 @@ import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
-import dev.behalf.server.grants.GrantTimes;
-import dev.behalf.server.grants.Grants;
-import dev.behalf.server.signing.KeyTimes;
-import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.federation.Callbacks;
+import dev.behalf.server.federation.Federation;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.vault.Vault;
+import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
@@ -34,6 +35,7 @@ import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -54,9 +56,6 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
-    /// Room for a client's key set; its metadata may have far less.
-    private static final int MAX_CLIENT_DOCUMENT = 64 * 1024;
 
     private final ServerSettings settings;
     private final InstantSource clock;
@@ -115,17 +114,37 @@ final class Gateway implements AutoCloseable {
                 activity));
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
-        AuthorizationServer authorizationServer = part(authorizationServer(database, vault, signatures));
+        AuthorizationServer authorizationServer = part(AuthorizationParts.assemble(
+                database,
+                vault,
+                clock,
+                part(AuthorizationParts.egress(settings.egress())),
+                () -> signatures.join().provider()));
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
+        Federation federation =
+                new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
+        Callbacks callbacks = new Callbacks();
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
+        // For the team's own provider: nothing that is kept for environments is shared with it.
+        Function<RegisteredConnection, Surroundings> apart = connection -> new Surroundings(
+                egress.of(connection.switches()),
+                KeyArchive.none(),
+                IssuerPins.none(),
+                clock,
+                fetches,
+                signatures.join().provider(),
+                connection.switches());
         openConsole(
                 database,
                 audit,
                 egress,
+                apart,
+                federation,
+                callbacks,
                 team -> new AdminBackend(
                         team,
                         environments,
@@ -137,6 +156,7 @@ final class Gateway implements AutoCloseable {
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
+        router.serve(callbacks.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
@@ -146,35 +166,36 @@ final class Gateway implements AutoCloseable {
         announce(database, signatures.join(), environments.registry());
     }
 
-    private AuthorizationServer authorizationServer(
-            Database database, Vault vault, CompletableFuture<SignatureProvider> signatures) {
-        // Apart from the way to providers, so that nobody's slow or many documents stand in that.
-        EgressByEnvironment egress =
-                part(new EgressByEnvironment(settings.egress().withBodyLimit(MAX_CLIENT_DOCUMENT)));
-        return new AuthorizationServer(
-                vault,
-                new SigningKeys(
-                        database,
-                        vault,
-                        clock,
-                        KeyTimes.DEFAULTS,
-                        () -> signatures.join().provider()),
-                new Clients(database, clock, egress::of, new AuditLog(database, clock)),
-                new Grants(database, vault, clock, GrantTimes.DEFAULTS),
-                Resources.rootOnly(),
-                clock);
-    }
-
     private void openConsole(
-            Database database, AuditLog audit, EgressByEnvironment egress, Function<Team, AdminBackend> backend) {
+            Database database,
+            AuditLog audit,
+            EgressByEnvironment egress,
+            Function<RegisteredConnection, Surroundings> apart,
+            Federation federation,
+            Callbacks callbacks,
+            Function<Team, AdminBackend> backends) {
         ConsoleSettings console = settings.console();
         if (console != null) {
             TeamSettings forTeam = new TeamSettings(
                     console.address().origin(), console.address().host(), console.provider());
             Team team = TeamActs.open(database, clock, audit, forTeam);
+            AdminBackend backend = backends.apply(team);
+            TeamProvider provider = console.provider();
+            TeamSignIn signIn = provider == null
+                    ? null
+                    : new TeamSignIn(
+                            new Federation(apart, connection -> egress.of(connection.switches()), new SecureRandom()),
+                            TeamSignIn.connection(provider),
+                            console.address().origin(),
+                            team.providerSignIn());
+            TestSignIns tests = new TestSignIns(
+                    database, backend.environments(), federation, backend.verifiers(), audit, console.address(), clock);
+            callbacks.on(TestSignIns.STATE_PREFIX, tests::returned);
             Router routes = ConsoleRoutes.router(
                     console.address(),
-                    backend.apply(team),
+                    backend,
+                    signIn,
+                    tests,
                     settings.retention(),
                     egress::of,
                     "http://" + settings.listener().host() + ":" + port(),

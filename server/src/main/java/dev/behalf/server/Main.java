@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             KeysCommand.class,
             KeyCommand.class,
+            PinsCommand.class,
             TeamCommand.class,
             TokensCommand.class,
             AuditCommand.class,

@@ -222,6 +222,8 @@ class ArchitectureTest {
                         "dev.behalf.server.signing",
                         "dev.behalf.server.clients",
                         "dev.behalf.server.grants")
+                .and()
+                .haveSimpleNameNotEndingWith("Table")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql.."));

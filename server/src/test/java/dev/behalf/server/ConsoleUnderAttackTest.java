@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.console.ConsoleAddress;
+import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.web.ListenerSettings;
 import dev.behalf.server.web.Route;
 import java.io.IOException;
@@ -43,6 +44,8 @@ class ConsoleUnderAttackTest {
             "/assets/{digest}/{name}",
             "/set-up",
             "/sign-in",
+            "/sign-in/provider",
+            "/sign-in/provider/callback",
             "/sign-in/passkey",
             "/sign-in/passkey/options",
             "/invitation",
@@ -50,6 +53,12 @@ class ConsoleUnderAttackTest {
 
     /// Forms by which nothing changes but what belongs to whoever sends them.
     private static final List<String> OWN = List.of("/account/", "/confirm", "/sign-out");
+
+    /// Forms that only ask: what they carry is no address's business, such as a token.
+    private static final Set<String> ASKING = Set.of("/e/{environment}/debugger");
+
+    /// For programs, which bring a credential of their own.
+    private static final String API = "/api/";
 
     private static final String NOBODY = "";
     private static final String PASSWORD = "a sentence to remember";
@@ -86,7 +95,7 @@ class ConsoleUnderAttackTest {
                 settings.withConsole(new ConsoleSettings(
                         new ListenerSettings("127.0.0.1", port, 100, Duration.ofSeconds(30), Duration.ofSeconds(1)),
                         new ConsoleAddress(URI.create(origin)),
-                        null)),
+                        new TeamProvider("http://localhost:1", "console", null, "Acme"))),
                 InstantSource.system());
         String link = gateway.setUpLink().orElseThrow();
         owner = member(send(post(
@@ -139,11 +148,19 @@ class ConsoleUnderAttackTest {
     }
 
     static Stream<Route> gets() {
-        return gateway.consoleRoutes().stream().filter(route -> route.methods().contains("GET"));
+        return pages().filter(route -> route.methods().contains("GET"));
     }
 
     static Stream<Route> posts() {
-        return gateway.consoleRoutes().stream().filter(route -> route.methods().contains("POST"));
+        return pages().filter(route -> route.methods().contains("POST"));
+    }
+
+    private static Stream<Route> pages() {
+        return gateway.consoleRoutes().stream().filter(route -> !route.path().startsWith(API));
+    }
+
+    static Stream<Route> programs() {
+        return gateway.consoleRoutes().stream().filter(route -> route.path().startsWith(API));
     }
 
     private static Stream<Route> guardedPosts() {
@@ -158,10 +175,8 @@ class ConsoleUnderAttackTest {
     void theTableOfRoutesIsTheRealOne() {
         assertThat(gets().map(Route::path)).contains("/", "/team", "/audit", "/account", "/e/{environment}/keys");
         assertThat(posts().map(Route::path))
-                .contains("/team/invite", "/e/{environment}/keys")
-                .containsAll(OPEN.stream()
-                        .filter(path -> path.matches("/(set-up|sign-in.*|invitation.*)"))
-                        .toList());
+                .contains("/team/invite", "/e/{environment}/keys", "/set-up", "/sign-in", "/invitation/accept");
+        assertThat(gateway.consoleRoutes()).extracting(Route::path).containsAll(OPEN);
     }
 
     @ParameterizedTest
@@ -186,7 +201,8 @@ class ConsoleUnderAttackTest {
         for (String session : new String[] {NOBODY, owner.session(), viewer.session()}) {
             HttpResponse<String> answer = send(get(path(route), session));
 
-            assertThat(answer.statusCode()).isLessThan(500);
+            // 503 where the provider, which is not there, would have to be asked.
+            assertThat(answer.statusCode()).isNotEqualTo(500);
             assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
                     .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'")
                     .doesNotContain("unsafe");
@@ -243,11 +259,29 @@ class ConsoleUnderAttackTest {
     @ParameterizedTest
     @MethodSource("guardedPosts")
     void viewersAndAuditorsChangeNothingButWhatIsTheirOwn(Route route) {
-        if (OWN.stream().anyMatch(route.path()::startsWith)) {
+        if (OWN.stream().anyMatch(route.path()::startsWith) || ASKING.contains(route.path())) {
             return;
         }
         for (Member reader : new Member[] {viewer, auditor}) {
             refused(send(post(path(route), reader, Map.of("_csrf", reader.csrf()))), "BH-407");
+        }
+    }
+
+    /// No cookie opens them, so that no page can ask anything of them in a member's name.
+    @ParameterizedTest
+    @MethodSource("programs")
+    void whatProgramsAskIsAnsweredToNoCookie(Route route) {
+        for (String method : route.methods()) {
+            HttpResponse<String> answer = send(get(path(route), owner.session())
+                    .header("X-CSRF-Token", owner.csrf())
+                    .header("Origin", origin)
+                    .method(method, HttpRequest.BodyPublishers.noBody()));
+
+            boolean description = route.path().endsWith("/openapi.json");
+            assertThat(answer.statusCode()).isEqualTo(description ? 200 : 401);
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
+            assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         }
     }
 

@@ -11,7 +11,8 @@ public interface IssuerPins {
     /// Keeps a pin. The first one stays: an issuer is never replaced without an operator.
     ///
     /// @param confirmedBy how it was found out
-    void pin(String subject, String issuer, String confirmedBy);
+    /// @return what is kept: this issuer, or the one that somebody else kept before
+    String pin(String subject, String issuer, String confirmedBy);
 
     /// Remembers nothing.
     static IssuerPins none() {
@@ -22,7 +23,9 @@ public interface IssuerPins {
             }
 
             @Override
-            public void pin(String subject, String issuer, String confirmedBy) {}
+            public String pin(String subject, String issuer, String confirmedBy) {
+                return issuer;
+            }
         };
     }
 }

@@ -108,9 +108,8 @@ public final class UserPools {
     ///
     /// @return the pool that is remembered now: another one where somebody else was first
     public String keep(Finding.Found found) {
-        if (settings.userPoolId() == null) {
-            surroundings.pins().pin(settings.cognitoDomain(), found.pin(), "a sign-in at the domain");
-        }
-        return known().orElse(found.pin());
+        return settings.userPoolId() == null
+                ? surroundings.pins().pin(settings.cognitoDomain(), found.pin(), "a sign-in at the domain")
+                : known().orElse(found.pin());
     }
 }

@@ -23,4 +23,8 @@ public interface Issuers {
 
     /// The key sources in use, for status and refreshing ahead.
     List<KeySource> keySources();
+
+    /// Looks again at what is kept of issuers outside of this program. Called when somebody may have changed it; may
+    /// take as long as a database does, and throws nothing.
+    default void review() {}
 }

@@ -100,6 +100,11 @@ public final class TokenVerifier {
         return rules.issuers().keySources();
     }
 
+    /// See [Issuers#review()].
+    public void review() {
+        rules.issuers().review();
+    }
+
     /// What the rules want, in the order they are checked.
     public List<String> checkNames() {
         return List.of(checks).stream().map(Check::name).toList();

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A configured Cognito domain, and an Amazon in memory.
@@ -41,6 +42,15 @@ abstract class CognitoFixture {
                 .verifier(
                         new Surroundings(amazon, KeyArchive.none(), pins, clock, Runnable::run, null, switches),
                         VerdictCache.none());
+    }
+
+    /// A verifier that remembers verdicts, and whose pins are kept in the given way.
+    TokenVerifier verifier(IssuerPins pins, Executor background) {
+        return Connection.of(new ProviderSettings.Cognito(DOMAIN, CLIENT, null))
+                .verifier(
+                        new Surroundings(
+                                amazon, KeyArchive.none(), pins, clock, background, null, DevelopmentSwitches.OFF),
+                        VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS));
     }
 
     /// Publishes a pool with one key and, in its discovery document, the domain.
@@ -103,8 +113,9 @@ abstract class CognitoFixture {
         }
 
         @Override
-        public void pin(String subject, String issuer, String confirmedBy) {
+        public String pin(String subject, String issuer, String confirmedBy) {
             kept.putIfAbsent(subject, issuer);
+            return kept.get(subject);
         }
     }
 

@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.keys.FetchException;
 import dev.behalf.keys.Jwks;
-import dev.behalf.keys.KeyArchive;
 import dev.behalf.token.Reason;
 import dev.behalf.token.TokenVerifier;
 import dev.behalf.token.Verdict;
-import dev.behalf.token.VerdictCache;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,38 +245,6 @@ class CognitoIssuersTest extends CognitoFixture {
     }
 
     @Test
-    void aPinThatCannotBeKeptHarmsNothing() {
-        var forgetful = new IssuerPins() {
-            @Override
-            public Optional<String> find(String subject) {
-                return Optional.empty();
-            }
-
-            @Override
-            public void pin(String subject, String issuer, String confirmedBy) {
-                throw new IllegalStateException("database gone");
-            }
-        };
-        for (Executor background : List.<Executor>of(Runnable::run, new ShuttingDown())) {
-            TokenVerifier verifier = Connection.of(new ProviderSettings.Cognito(DOMAIN, CLIENT, null))
-                    .verifier(
-                            new Surroundings(
-                                    amazon,
-                                    KeyArchive.none(),
-                                    forgetful,
-                                    clock,
-                                    background,
-                                    null,
-                                    DevelopmentSwitches.OFF),
-                            VerdictCache.none());
-
-            assertVerified(verifier.verify(token(ISSUER, Jwks.ONE)));
-            publishPool(OTHER_ISSUER, DOMAIN, Jwks.TWO);
-            assertRefused(verifier.verify(token(OTHER_ISSUER, Jwks.TWO)), Reason.ISSUER_MISMATCH);
-        }
-    }
-
-    @Test
     void aConfiguredPoolNeedsNoDiscovery() {
         TokenVerifier verifier = verifier(DOMAIN, POOL, DevelopmentSwitches.OFF);
 
@@ -316,19 +278,5 @@ class CognitoIssuersTest extends CognitoFixture {
         assertVerified(verifier("http://localhost:9002", null, emulator("http://localhost:9001"))
                 .verify(token(issuer, Jwks.ONE)));
         assertRefused(verifier().verify(token(issuer, Jwks.ONE)), Reason.ISSUER_MISMATCH);
-    }
-
-    /// Runs one task, the fetch of the keys, and is then shut down.
-    private static final class ShuttingDown implements Executor {
-        private boolean shut;
-
-        @Override
-        public void execute(Runnable task) {
-            if (shut) {
-                throw new RejectedExecutionException("shutting down");
-            }
-            shut = true;
-            task.run();
-        }
     }
 }

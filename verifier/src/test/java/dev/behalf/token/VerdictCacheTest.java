@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// Holds docs/adr/0005-verdict-cache.md: what is remembered is never told apart from what is found out anew.
 class VerdictCacheTest {
 
-    private static final int SEQUENCES = 150;
+    private static final int SEQUENCES = 80;
     private static final int STEPS = 60;
 
     /// The same in every run; `-Dbehalf.seed=` tries others.
@@ -23,10 +23,10 @@ class VerdictCacheTest {
         }
 
         // Otherwise the sequences would prove nothing.
-        assertThat(tally.remembered()).isGreaterThan(500);
-        assertThat(tally.verified()).isGreaterThan(1000);
-        assertThat(tally.refused()).isGreaterThan(1000);
-        assertThat(tally.undecided()).isGreaterThan(500);
+        assertThat(tally.remembered()).isGreaterThan(250);
+        assertThat(tally.verified()).isGreaterThan(500);
+        assertThat(tally.refused()).isGreaterThan(500);
+        assertThat(tally.undecided()).isGreaterThan(250);
     }
 
     private static Tally sequence(long seed) {

@@ -97,9 +97,9 @@ final class RefusalTable {
                 .orElse(0L);
     }
 
-    /// With BETWEEN, since with two comparisons SQLite takes the index without the reason: both seem equally good to
-    /// it,
-    /// and it was created first.
+    /// With BETWEEN: with two comparisons SQLite finds the index without the reason as good as the one with it, and
+    /// takes
+    /// it because it was created first.
     private static String where(RefusalFilter filter) {
         return "WHERE environment = :environment AND id BETWEEN :first AND :last"
                 + (filter.reason().isEmpty() ? "" : " AND reason = :reason");

@@ -3,11 +3,13 @@ package dev.behalf.server.audit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /// The tables `audit_entry` and `audit_chain`.
 final class AuditTable {
@@ -60,38 +62,46 @@ final class AuditTable {
     ///
     /// @param before only entries of a smaller number
     static List<AuditEntry> page(Handle handle, AuditFilter filter, long before, int limit) {
-        StringBuilder sql = new StringBuilder(COLUMNS + "WHERE number < :before");
-        Map<String, Object> values = new HashMap<>();
         // Only what is asked for, so that each question finds its index.
-        condition(sql, values, " AND environment = :environment", "environment", filter.environment());
-        condition(sql, values, " AND actor_name = :actor", "actor", filter.actor());
-        condition(sql, values, " AND (action = :action OR action LIKE :prefix)", "action", filter.action());
-        if (!filter.action().isEmpty()) {
-            values.put("prefix", filter.action() + ".%");
+        List<String> conditions = new ArrayList<>(List.of("number < :before"));
+        Map<String, Object> values = new HashMap<>(Map.of("before", before, "limit", limit));
+        if (!filter.environment().isEmpty()) {
+            conditions.add("environment = :environment");
+            values.put("environment", filter.environment());
+        }
+        if (!filter.actor().isEmpty()) {
+            conditions.add("actor_name = :actor");
+            values.put("actor", filter.actor());
         }
         if (filter.from() != null) {
-            sql.append(" AND at >= :from");
+            conditions.add("at >= :from");
             values.put("from", filter.from().toEpochMilli());
         }
         if (filter.until() != null) {
-            sql.append(" AND at < :until");
+            conditions.add("at < :until");
             values.put("until", filter.until().toEpochMilli());
         }
-        return handle.createQuery(
-                        sql.append(" ORDER BY number DESC LIMIT :limit").toString())
-                .bind("before", before)
-                .bind("limit", limit)
-                .bindMap(values)
-                .map((row, _) -> entry(row))
-                .list();
+        List<String> actions = filter.action().isEmpty() ? List.of() : actions(handle, filter.action());
+        if (!filter.action().isEmpty()) {
+            if (actions.isEmpty()) {
+                return List.of();
+            }
+            // Several acts are read along the numbers: by their index all their entries would have to be sorted.
+            conditions.add(actions.size() == 1 ? "action = <actions>" : "(action || '') IN (<actions>)");
+        }
+        Query query = handle.createQuery(
+                COLUMNS + "WHERE " + String.join(" AND ", conditions) + " ORDER BY number DESC LIMIT :limit");
+        if (!actions.isEmpty()) {
+            query.bindList("actions", actions);
+        }
+        return query.bindMap(values).map((row, _) -> entry(row)).list();
     }
 
-    private static void condition(
-            StringBuilder sql, Map<String, Object> values, String condition, String name, String value) {
-        if (!value.isEmpty()) {
-            sql.append(condition);
-            values.put(name, value);
-        }
+    /// The acts of this name, or of this part before a dot.
+    private static List<String> actions(Handle handle, String asked) {
+        return distinct(handle, "action").stream()
+                .filter(action -> action.equals(asked) || action.startsWith(asked + "."))
+                .toList();
     }
 
     /// Up to a number, the oldest first.

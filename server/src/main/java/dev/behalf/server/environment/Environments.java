@@ -156,6 +156,29 @@ public final class Environments implements AutoCloseable {
         return new StoredPins(database, environment, clock);
     }
 
+    /// The issuers that were found and pinned, by environment; read from the database.
+    public List<IssuerPin> listPins() {
+        return database.read(StoredPins::all);
+    }
+
+    /// Lets the issuers that were found for an environment be forgotten: here at once, on other nodes with their next
+    /// poll. What is verified next is searched for anew.
+    ///
+    /// @return what was forgotten; empty where nothing was pinned
+    public List<IssuerPin> forgetPins(String environment, Actor actor) {
+        return watch.change((handle, revision) -> {
+            List<IssuerPin> pins = StoredPins.all(handle).stream()
+                    .filter(pin -> pin.environment().equals(environment))
+                    .toList();
+            if (!pins.isEmpty()) {
+                StoredPins.deleteAll(handle, environment);
+                pins.forEach(pin -> acts.record(actor, environment, "pin.forget", pin.subject(), pin.issuer()));
+                ChangeCounter.set(handle, revision);
+            }
+            return pins;
+        });
+    }
+
     /// Begins to look for other nodes' changes, and to write down the use of keys.
     public void start(Duration interval) {
         watch.start(interval);

@@ -39,7 +39,7 @@ public final class CallbackPage {
 
     static void show(Call call, int status, String title, String text, String code) {
         StringOutput page = new StringOutput();
-        TEMPLATES.render("federation/callback.jte", Map.of("view", new View(title, text, code)), page);
+        TEMPLATES.render("signin/callback.jte", Map.of("view", new View(title, text, code)), page);
         call.answer(HEADERS);
         call.html(status, page.toString().getBytes(UTF_8));
     }

@@ -60,6 +60,11 @@ public final class EnvironmentVerifier {
         return verifier.keySources();
     }
 
+    /// See [TokenVerifier#review()].
+    void review() {
+        verifier.review();
+    }
+
     private Verdict noted(Face face, String token, Verdict verdict) {
         recorder.note(face, token, verdict, verifier::explain);
         if (LOG.isDebugEnabled()) {

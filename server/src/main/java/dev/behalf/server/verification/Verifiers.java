@@ -85,11 +85,20 @@ public final class Verifiers implements AutoCloseable {
         Map<String, EnvironmentVerifier> next = new HashMap<>();
         registry.connections().forEach((environment, connection) -> {
             EnvironmentVerifier known = current.get(environment);
-            boolean same = known != null && known.connection().version() == connection.version();
-            next.put(environment, same ? known : made(connection));
+            next.put(
+                    environment,
+                    known != null && known.connection().version() == connection.version()
+                            ? reviewed(known)
+                            : made(connection));
         });
         current = Map.copyOf(next);
         trials.keySet().retainAll(registry.environments().keySet());
+    }
+
+    /// A pin may have been forgotten, although the connection is the same.
+    private static EnvironmentVerifier reviewed(EnvironmentVerifier known) {
+        known.review();
+        return known;
     }
 
     private EnvironmentVerifier made(RegisteredConnection connection) {

@@ -22,7 +22,7 @@ public final class TestingTraffic {
             List.of("acme-web", "acme-ios", "reports-agent", "claude-desktop", "vscode");
 
     private static final Duration DAYS = Duration.ofDays(30);
-    private static final Duration MINUTES = Duration.ofHours(48);
+    private static final Duration MINUTES = Duration.ofDays(2);
 
     private record Trouble(Reason reason, double share, String expected, String found) {}
 
@@ -134,7 +134,7 @@ public final class TestingTraffic {
                 RefusalIds.next(at),
                 at,
                 environment,
-                Face.values()[random.nextInt(Face.values().length)],
+                random.nextBoolean() ? Face.VERIFY : Face.CHECK,
                 trouble.reason(),
                 trouble.reason().code(),
                 trouble.expected(),

@@ -60,11 +60,16 @@ public final class TestingBrowser implements AutoCloseable {
 
     /// A page of a browser that is signed in to a console already.
     public Page page(TestingConsole console, String session, ColorScheme scheme, int width, int height) {
+        return page(console.origin(), session, scheme, width, height);
+    }
+
+    /// The same for a console at that origin.
+    public Page page(String origin, String session, ColorScheme scheme, int width, int height) {
         Page page = page(scheme, width, height);
         page.context()
                 .addCookies(List.of(new Cookie("__Host-behalf", session)
                         // Playwright derives Secure from the URL, and the cookie's prefix demands it.
-                        .setUrl(console.origin().replace("http:", "https:"))
+                        .setUrl(origin.replace("http:", "https:"))
                         .setHttpOnly(true)));
         return page;
     }

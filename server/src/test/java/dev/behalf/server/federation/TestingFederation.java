@@ -71,8 +71,9 @@ public final class TestingFederation implements AutoCloseable, InstantSource {
             }
 
             @Override
-            public void pin(String subject, String issuer, String confirmedBy) {
-                pins.putIfAbsent(subject, issuer);
+            public String pin(String subject, String issuer, String confirmedBy) {
+                String kept = pins.putIfAbsent(subject, issuer);
+                return kept == null ? issuer : kept;
             }
         };
         return new Surroundings(egress, KeyArchive.none(), memory, this, background, null, connection.switches());

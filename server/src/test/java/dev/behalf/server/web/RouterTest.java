@@ -195,10 +195,12 @@ class RouterTest {
     void anAnswerThatIsMadeAsItIsSentEndsOnlyWhenItIsWhole() {
         String line = "a line\n".repeat(2000);
         Route whole = Route.get("/whole", call -> call.stream(body -> write(body, line)));
-        Route broken = Route.get("/broken", call -> call.stream(body -> {
-            write(body, line);
-            throw new IllegalStateException("of the inside");
-        }));
+        Route broken = Route.get(
+                "/broken",
+                call -> call.stream(body -> {
+                    write(body, line);
+                    throw new IllegalStateException("of the inside");
+                }));
         try (TestingListener server = TestingListener.ready(whole, broken)) {
             assertThat(server.get("/whole").body()).isEqualTo(line);
             assertThat(server.send(server.request("/whole").method("HEAD", HttpRequest.BodyPublishers.noBody()))

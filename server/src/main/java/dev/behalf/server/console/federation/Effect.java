@@ -31,5 +31,4 @@ public record Effect(String sentence, String style, List<Row> rows) {
                                 Grouped.of(refusal.requests())))
                         .toList());
     }
-
 }

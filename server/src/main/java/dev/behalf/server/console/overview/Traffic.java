@@ -41,7 +41,7 @@ final class Traffic {
                 palette.style(code),
                 code,
                 Reasons.of(code).map(Reason::title).orElse("A reason that this version does not know"),
-                Reasons.of(code).map(Reason::explanation).orElse("").replace("`", ""),
+                Reasons.of(code).map(Reason::explanation).orElse(""),
                 Reasons.outage(code),
                 Grouped.of(count),
                 share(count, series.refusedInAll()),

@@ -2,11 +2,17 @@ package dev.behalf.server.console.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.behalf.keys.KeyArchive;
+import dev.behalf.provider.IssuerPins;
+import dev.behalf.provider.Surroundings;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.federation.Federation;
+import dev.behalf.server.net.Egress;
+import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.Invitation;
 import dev.behalf.server.team.NewMember;
 import dev.behalf.server.team.Outcome;
@@ -15,8 +21,10 @@ import dev.behalf.server.team.Role;
 import dev.behalf.server.team.SecretToken;
 import dev.behalf.server.team.SignedIn;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.team.Visitor;
+import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.ListenerSettings;
 import dev.behalf.server.web.Route;
@@ -42,6 +50,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The pages of this package, and others, on a free port, with a team on a database of its own and a clock that the
 /// test moves.
@@ -54,6 +63,7 @@ public final class TeamConsole implements AutoCloseable, InstantSource {
     public final Team team;
     public final List<String> audit = new CopyOnWriteArrayList<>();
     final List<Route> routes;
+    private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
     private final HttpClient client = HttpClient.newHttpClient();
     private final Database database;
     private final Environments environments;
@@ -67,6 +77,12 @@ public final class TeamConsole implements AutoCloseable, InstantSource {
 
     /// @param more makes the routes of other pages
     public TeamConsole(Path directory, BiFunction<Door, TeamConsole, List<Route>> more) {
+        this(directory, null, more);
+    }
+
+    /// @param provider by which the team may sign in, on this machine; null for none
+    public TeamConsole(
+            Path directory, @Nullable TeamProvider provider, BiFunction<Door, TeamConsole, List<Route>> more) {
         int port = freePort();
         address = new ConsoleAddress(URI.create("http://localhost:" + port));
         database = Database.open(directory.resolve("behalf.db").toString());
@@ -76,9 +92,9 @@ public final class TeamConsole implements AutoCloseable, InstantSource {
                 this,
                 new SecureRandom(),
                 (actor, act, target, detail) -> audit.add(String.join(" | ", actor, act, target, detail)),
-                new TeamSettings(address.origin(), address.host(), null));
+                new TeamSettings(address.origin(), address.host(), provider));
         Door door = new Door(address, new TeamVisitors(team), environments);
-        routes = new AccountPages(door, team, this).routes();
+        routes = new AccountPages(door, team, provider == null ? null : signIn(provider), this).routes();
         List<Route> all = new ArrayList<>(door.routes());
         all.addAll(routes);
         all.addAll(more.apply(door, this));
@@ -88,6 +104,21 @@ public final class TeamConsole implements AutoCloseable, InstantSource {
         router.serve(all);
         listener = Listener.start(
                 new ListenerSettings("127.0.0.1", port, 100, Duration.ofSeconds(30), Duration.ofSeconds(1)), router);
+    }
+
+    private TeamSignIn signIn(TeamProvider provider) {
+        Federation federation = new Federation(
+                connection -> new Surroundings(
+                        egress,
+                        KeyArchive.none(),
+                        IssuerPins.none(),
+                        this,
+                        Thread::startVirtualThread,
+                        null,
+                        connection.switches()),
+                _ -> egress,
+                new SecureRandom());
+        return new TeamSignIn(federation, TeamSignIn.connection(provider), address.origin(), team.providerSignIn());
     }
 
     private static int freePort() {
@@ -210,6 +241,7 @@ public final class TeamConsole implements AutoCloseable, InstantSource {
     public void close() {
         listener.close();
         client.close();
+        egress.close();
         environments.close();
         database.close();
     }

@@ -1,0 +1,246 @@
+package dev.behalf.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.behalf.sandbox.Sandbox;
+import dev.behalf.sandbox.idp.KeySource;
+import dev.behalf.sandbox.idp.Tenant;
+import dev.behalf.server.console.TestingBrowser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a team does with a server that was just installed, in Chromium: from the one-time link to the first verified
+/// token, for each provider; and then every screen there is, in light and dark, at a desk and on a phone.
+class ConsoleJourneyTest {
+
+    private static final String PASSWORD = "a sentence to remember";
+
+    /// Screens that are worth a picture in the documentation, by the part of their address below the environment.
+    private static final Map<String, String> PICTURES = new TreeMap<>(Map.of(
+            "/", "overview",
+            "/settings/federation", "federation",
+            "/debugger", "debugger",
+            "/activity", "activity",
+            "/keys", "keys"));
+
+    private static final List<String> OF_ENVIRONMENT = List.of(
+            "/",
+            "/settings/federation",
+            "/settings/federation/history",
+            "/debugger",
+            "/activity",
+            "/keys",
+            "/settings");
+
+    private static final List<String> OF_TEAM =
+            List.of("/environments", "/environments/new", "/team", "/team/tokens", "/audit", "/account", "/errors");
+
+    private static Sandbox sandbox;
+    private static TestingBrowser browser;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void start() {
+        sandbox = Sandbox.builder().keys(KeySource.pooled()).all().start();
+        browser = new TestingBrowser();
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        sandbox.close();
+    }
+
+    static Stream<Tenant> tenants() {
+        return Stream.of(sandbox.auth0(), sandbox.clerk(), sandbox.cognito(), sandbox.workos(), sandbox.oidc());
+    }
+
+    @ParameterizedTest
+    @MethodSource("tenants")
+    void leadsFromTheFirstStartToTheFirstVerifiedToken(Tenant tenant) throws Exception {
+        try (TestingInstallation server = TestingInstallation.start(directory, InstantSource.system())) {
+            Page page = browser.page();
+
+            becomeOwner(page, server);
+            makeEnvironment(page, server);
+            connect(page, tenant);
+            String key = createKey(page);
+
+            assertThat(verify(server, key, tenant.mint("access").sign())
+                            .at("/active")
+                            .booleanValue())
+                    .isTrue();
+            page.navigate(server.origin() + "/e/live/");
+            page.waitForCondition(() -> {
+                page.reload();
+                return page.content().contains("Healthy");
+            });
+            visitEveryScreen(page, server, tenant);
+            refuse(server, key, page);
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void becomeOwner(Page page, TestingInstallation server) {
+        page.navigate(server.setUpLink());
+        page.getByLabel("Your name").fill("Ada Lovelace");
+        page.getByLabel("E-mail address").fill("ada@acme.com");
+        page.locator("input[type=password]").first().fill(PASSWORD);
+        button(page, "Create the owner").click();
+        page.waitForURL(Pattern.compile("/environments"));
+    }
+
+    private static void makeEnvironment(Page page, TestingInstallation server) {
+        page.navigate(server.origin() + "/environments/new");
+        page.locator("input[name=name]").fill("live");
+        page.locator("input[name=url]").fill("http://127.0.0.1:" + server.publicPort());
+        button(page, "Create environment").click();
+        page.waitForURL(Pattern.compile("/e/live/settings/federation"));
+    }
+
+    private static void connect(Page page, Tenant tenant) {
+        page.locator(".fed-card")
+                .filter(new Locator.FilterOptions().setHasText(tenant.provider()))
+                .click();
+        page.waitForURL(
+                Pattern.compile("provider=" + TestingGateway.type(tenant).id()));
+        page.locator("#advanced > summary").click();
+        page.locator("input[name=allowLoopbackProviders]").check();
+        Map<String, String> values = tenant.fields();
+        TestingGateway.type(tenant).fields().forEach(field -> {
+            String value = values.get(field.label());
+            if (value != null) {
+                page.locator("#" + field.key()).fill(value);
+            }
+        });
+        List.of("workosApi", "cognitoIdp").forEach(endpoint -> {
+            String value = values.get("endpoints." + endpoint);
+            if (value != null) {
+                page.locator("#" + endpoint).fill(value);
+            }
+        });
+        page.locator("button", new Page.LocatorOptions().setHasText(Pattern.compile("^Connect ")))
+                .click();
+        page.waitForURL(Pattern.compile("done=|saved"));
+        assertThat(page.content()).contains("Connected to " + tenant.provider());
+    }
+
+    private static String createKey(Page page) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("API keys"))
+                .first()
+                .click();
+        page.locator("#new input[name=name]").fill("backend");
+        button(page, "Create key").click();
+        return page.locator("#new-key").inputValue();
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static tools.jackson.databind.JsonNode verify(TestingInstallation server, String key, String token)
+            throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.publicPort() + "/v1/verify"))
+                            .header("Authorization", "Bearer " + key)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"" + token + "\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return JsonMapper.shared().readTree(answer.body());
+        }
+    }
+
+    /// A refused request is explained in the console, without its token.
+    private static void refuse(TestingInstallation server, String key, Page page) throws Exception {
+        assertThat(verify(server, key, "eyJhbGciOiJub25lIn0.e30.").at("/code").stringValue())
+                .isEqualTo("BH-110");
+        page.navigate(server.origin() + "/e/live/activity");
+        page.waitForCondition(() -> {
+            page.reload();
+            return page.content().contains("BH-110");
+        });
+        page.locator("a[href*='/activity/']").first().click();
+        assertThat(page.content()).contains("BH-110").doesNotContain("eyJhbGciOiJub25lIn0");
+        examine(page);
+    }
+
+    private void visitEveryScreen(Page signedIn, TestingInstallation server, Tenant tenant) throws IOException {
+        // One provider's screens in every look; of the others only what differs, the form.
+        List<String> ofEnvironment = tenant == sandbox.auth0() ? OF_ENVIRONMENT : List.of("/settings/federation");
+        List<String> ofTeam = tenant == sandbox.auth0() ? OF_TEAM : List.of();
+        String session = signedIn.context().cookies().stream()
+                .filter(cookie -> cookie.name.equals("__Host-behalf"))
+                .map(cookie -> cookie.value)
+                .findFirst()
+                .orElseThrow();
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {1280, 390}) {
+                Page page = browser.page(server.origin(), session, scheme, width, 900);
+                for (String path : ofEnvironment) {
+                    page.navigate(server.origin() + "/e/live" + path);
+                    examine(page);
+                    picture(page, path, scheme, width, tenant);
+                }
+                for (String path : ofTeam) {
+                    page.navigate(server.origin() + path);
+                    examine(page);
+                }
+                page.context().close();
+            }
+        }
+    }
+
+    /// Nothing that assistive technology stumbles over, and no sideways scrolling.
+    private static void examine(Page page) {
+        page.evaluate(AxeCore.SCRIPT);
+        Object violations = page.evaluate("""
+                async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                    .filter(rule => ['serious', 'critical'].includes(rule.impact))
+                    .map(rule => rule.id + ' at ' + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))""");
+        assertThat((List<?>) violations).as(page.url()).isEmpty();
+        Object overflow =
+                page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertThat(((Number) overflow).intValue())
+                .as("sideways overflow of " + page.url())
+                .isZero();
+    }
+
+    /// `./behalf screens` keeps the pictures of the documentation current.
+    private static void picture(Page page, String path, ColorScheme scheme, int width, Tenant tenant)
+            throws IOException {
+        String pictures = System.getProperty("behalf.screens", "");
+        String name = PICTURES.get(path);
+        boolean wanted = !pictures.isEmpty() && name != null && width == 1280 && tenant == sandbox.auth0();
+        if (wanted) {
+            Path file = Files.createDirectories(Path.of(pictures))
+                    .resolve(name + (scheme == ColorScheme.DARK ? "-dark" : "") + ".png");
+            page.screenshot(new Page.ScreenshotOptions().setPath(file));
+        }
+    }
+}
