@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +59,11 @@ class ConsoleJourneyTest {
 
     private static Sandbox sandbox;
     private static TestingBrowser browser;
+
+    /// What axe-core's own measuring of colours makes Chromium say.
+    private static final String OF_AXE = "Canvas2D: Multiple readback operations";
+
+    private final List<String> findings = new ArrayList<>();
 
     @TempDir
     private Path directory;
@@ -100,8 +106,12 @@ class ConsoleJourneyTest {
             });
             visitEveryScreen(page, server, tenant);
             refuse(server, key, page);
+            page.context().close();
         }
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(findings).isEmpty();
+        assertThat(browser.complaints())
+                .filteredOn(complaint -> !complaint.contains(OF_AXE))
+                .isEmpty();
     }
 
     private static void becomeOwner(Page page, TestingInstallation server) {
@@ -177,7 +187,7 @@ class ConsoleJourneyTest {
     }
 
     /// A refused request is explained in the console, without its token.
-    private static void refuse(TestingInstallation server, String key, Page page) throws Exception {
+    private void refuse(TestingInstallation server, String key, Page page) throws Exception {
         assertThat(verify(server, key, "eyJhbGciOiJub25lIn0.e30.").at("/code").stringValue())
                 .isEqualTo("BH-110");
         page.navigate(server.origin() + "/e/live/activity");
@@ -217,18 +227,18 @@ class ConsoleJourneyTest {
     }
 
     /// Nothing that assistive technology stumbles over, and no sideways scrolling.
-    private static void examine(Page page) {
+    private void examine(Page page) {
         page.evaluate(AxeCore.SCRIPT);
         Object violations = page.evaluate("""
                 async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
                     .filter(rule => ['serious', 'critical'].includes(rule.impact))
                     .map(rule => rule.id + ' at ' + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))""");
-        assertThat((List<?>) violations).as(page.url()).isEmpty();
+        ((List<?>) violations).forEach(violation -> findings.add(page.url() + ": " + violation));
         Object overflow =
                 page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        assertThat(((Number) overflow).intValue())
-                .as("sideways overflow of " + page.url())
-                .isZero();
+        if (((Number) overflow).intValue() > 0) {
+            findings.add(page.url() + ": " + overflow + " px of sideways scrolling at " + page.viewportSize().width);
+        }
     }
 
     /// `./behalf screens` keeps the pictures of the documentation current.

@@ -29,7 +29,7 @@ public record Asked(String provider, Moment at, List<Line> lines) {
                 provider,
                 at,
                 diagnosis.findings().stream()
-                        .sorted(Comparator.comparing(finding -> ORDER.indexOf(finding.check())))
+                        .sorted(Comparator.comparingInt(finding -> ORDER.indexOf(finding.check())))
                         .map(Asked::line)
                         .toList());
     }

@@ -46,29 +46,25 @@ final class TokenPages {
         if (type == null) {
             frame.show(visit, 422, Shown.form(null).token(notes));
         } else {
-            frame.show(
-                    visit, 200, Shown.form(form(visit, type, sample, switches)).token(notes));
+            frame.show(visit, 200, Shown.form(form(visit, type, sample)).token(notes));
         }
     }
 
-    private FormView form(Visit visit, ProviderType type, SampleToken sample, DevelopmentSwitches switches) {
+    private FormView form(Visit visit, ProviderType type, SampleToken sample) {
         Environment environment = visit.environment();
         RegisteredConnection connection = visit.connection();
         Map<String, String> said = new HashMap<>();
         sample.fields().keySet().forEach(key -> said.put(key, "From the token"));
         String next = sample.missing().stream().findFirst().orElse("");
         Repairs.Repaired repaired =
-                repairs.withDomain(environment, input(type, sample, connection, switches), new Hint(next, said));
+                repairs.withDomain(environment, input(type, sample, connection), new Hint(next, said));
         return forms.whileTyping(
                 environment, repaired.input(), connection == null ? 0 : connection.version(), repaired.hint());
     }
 
     /// A token proves fields. What else the connection of the same provider says is kept.
     private static ConnectionInput input(
-            ProviderType type,
-            SampleToken sample,
-            @org.jspecify.annotations.Nullable RegisteredConnection connection,
-            DevelopmentSwitches switches) {
+            ProviderType type, SampleToken sample, @org.jspecify.annotations.Nullable RegisteredConnection connection) {
         if (connection != null && connection.connection().settings().type() == type) {
             return ConnectionInput.of(connection.settings()).with(sample.fields());
         }
