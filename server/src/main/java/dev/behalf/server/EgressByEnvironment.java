@@ -18,8 +18,13 @@ final class EgressByEnvironment implements AutoCloseable {
         this.usual = new Egress(settings);
     }
 
-    synchronized Egress of(DevelopmentSwitches switches) {
-        if (!switches.on()) {
+    Egress of(DevelopmentSwitches switches) {
+        return of(switches.on());
+    }
+
+    /// @param loopback whether it may reach this machine
+    synchronized Egress of(boolean loopback) {
+        if (!loopback) {
             return usual;
         }
         if (toThisMachineToo == null) {

@@ -10,6 +10,7 @@ import dev.behalf.server.activity.Activity;
 import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.audit.AuditRetention;
+import dev.behalf.server.authserver.AuthorizationServer;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
@@ -23,6 +24,7 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
+import dev.behalf.server.vault.Vault;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
@@ -110,7 +112,16 @@ final class Gateway implements AutoCloseable {
                 surroundings,
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS),
                 activity));
+        Vault vault = InstallationKey.vault(settings.key(), database, clock);
+        InstallationKey.requireIfNeeded(vault, environments.registry());
+        AuthorizationServer authorizationServer = part(AuthorizationParts.assemble(
+                database,
+                vault,
+                clock,
+                part(AuthorizationParts.egress(settings.egress())),
+                () -> signatures.join().provider()));
         environments.onChange(publicPaths::update);
+        environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
         Federation federation =
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
@@ -141,11 +152,15 @@ final class Gateway implements AutoCloseable {
                         audit,
                         verifiers,
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
-        router.serve(new VerificationFaces(environments::registry, environments::markUsed, verifiers).routes());
+        router.serve(new VerificationFaces(
+                        environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
+                .routes());
+        router.serve(authorizationServer.routes());
         router.serve(callbacks.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
+        authorizationServer.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             ApplyCommand.class,
             KeysCommand.class,
+            KeyCommand.class,
             PinsCommand.class,
             TeamCommand.class,
             TokensCommand.class,

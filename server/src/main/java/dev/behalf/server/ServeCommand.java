@@ -95,6 +95,14 @@ final class ServeCommand implements Callable<Integer> {
         options.put(Setting.DATABASE, value);
     }
 
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "The key that secrets in the database are encrypted with. Default: made beside a SQLite file")
+    private void keyFile(String value) {
+        options.put(Setting.KEY_FILE, value);
+    }
+
     @Option(names = "--apply", paramLabel = "FILE", description = "A behalf.yaml to apply before starting.")
     private void apply(String value) {
         options.put(Setting.APPLY, value);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param console null where there is to be none
 /// @param database see [dev.behalf.server.db.Database#open(String)]; may hold a password
+/// @param key what secrets in the database are encrypted with
 /// @param manifest applied at start, null for none
 /// @param drain how long requests are still taken after `/readyz` began to refuse
 /// @param debug whether refusals are logged
@@ -17,6 +18,7 @@ record ServerSettings(
         ListenerSettings listener,
         @Nullable ConsoleSettings console,
         String database,
+        KeySettings key,
         EgressSettings egress,
         @Nullable Path manifest,
         Duration drain,
@@ -31,7 +33,7 @@ record ServerSettings(
     static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
     ServerSettings withConsole(ConsoleSettings other) {
-        return new ServerSettings(listener, other, database, egress, manifest, drain, retention, log, debug);
+        return new ServerSettings(listener, other, database, key, egress, manifest, drain, retention, log, debug);
     }
 
     /// Without the database, whose URL may hold a password.

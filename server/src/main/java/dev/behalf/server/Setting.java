@@ -12,6 +12,8 @@ enum Setting {
     TEAM_EMAIL_DOMAIN,
     TEAM_LABEL,
     DATABASE,
+    KEY_FILE,
+    KEY,
     APPLY,
     EGRESS_PROXY,
     EGRESS_NO_PROXY,

@@ -57,6 +57,7 @@ final class SettingsReader {
                 listener(),
                 console(),
                 text(Setting.DATABASE, DatabaseOption.DEFAULT),
+                key(),
                 EgressSettings.defaults().withProxy(proxy()).withCaCertificates(certificates()),
                 manifest(),
                 duration(Setting.DRAIN, Duration.ZERO),
@@ -101,6 +102,16 @@ final class SettingsReader {
         }
         TeamProvider provider = new TeamProviderReader(this::value, problems, this::name).read(address);
         return new ConsoleSettings(listener, address, provider);
+    }
+
+    private KeySettings key() {
+        String file = value(Setting.KEY_FILE);
+        // Never an option of the command line, which every process of the machine can read.
+        String text = value(Setting.KEY);
+        if (file != null && text != null) {
+            problems.add(Setting.KEY.variable() + ": expected it or " + name(Setting.KEY_FILE) + ", found both.");
+        }
+        return file == null ? new KeySettings(null, text) : new KeySettings(readable(Setting.KEY_FILE, file), null);
     }
 
     private @Nullable EgressProxy proxy() {

@@ -151,6 +151,50 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsBelowTheAuthorizationServerKnowsNoFace() {
+        for (String name : new String[] {"vault", "signing", "clients", "grants"}) {
+            check(noClasses()
+                    .that()
+                    .resideInAPackage("dev.behalf.server." + name)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "dev.behalf.server",
+                            "dev.behalf.server.authserver",
+                            "dev.behalf.server.console..",
+                            "dev.behalf.server.verification",
+                            "dev.behalf.server.web"));
+        }
+    }
+
+    @Test
+    void theAuthorizationServerAndVerificationDoNotKnowEachOther() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.authserver")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.behalf.server", "dev.behalf.server.console..", "dev.behalf.server.verification"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.verification")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.behalf.server.authserver"));
+    }
+
+    @Test
+    void onlySealingNamesTink() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.behalf.server.crypto")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.crypto.tink.."));
+    }
+
+    @Test
     void helidonStaysAtTheEdge() {
         check(noClasses()
                 .that()
@@ -173,7 +217,11 @@ class ArchitectureTest {
                         "dev.behalf.server.environment",
                         "dev.behalf.server.team",
                         "dev.behalf.server.audit",
-                        "dev.behalf.server.activity")
+                        "dev.behalf.server.activity",
+                        "dev.behalf.server.vault",
+                        "dev.behalf.server.signing",
+                        "dev.behalf.server.clients",
+                        "dev.behalf.server.grants")
                 .and()
                 .haveSimpleNameNotEndingWith("Table")
                 .should()

@@ -54,10 +54,20 @@ class OpenApiTest {
                                 .isNotIn(404, 405)));
     }
 
-    /// Browsers need no description of where providers send them.
+    /// What OAuth clients use is described by the metadata that OAuth has for that; browsers need no description of
+    /// where providers send them.
     @Test
     void everyRouteIsDescribed() {
-        Set<String> described = new HashSet<>(Set.of("/callback", "/callback.css"));
+        Set<String> described = new HashSet<>(Set.of(
+                "/callback",
+                "/callback.css",
+                "/.well-known/oauth-authorization-server",
+                "/.well-known/openid-configuration",
+                "/.well-known/oauth-protected-resource",
+                "/register",
+                "/token",
+                "/revoke",
+                "/jwks"));
         document.get("paths").propertyNames().forEach(described::add);
 
         assertThat(gateway.paths()).isEqualTo(described);

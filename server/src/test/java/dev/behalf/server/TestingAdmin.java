@@ -78,6 +78,7 @@ final class TestingAdmin implements AutoCloseable {
                 new ConsoleSettings(
                         new ListenerSettings("127.0.0.1", port, 100, Duration.ofSeconds(30), grace), address, null),
                 url,
+                KeySettings.NONE,
                 EgressSettings.defaults(),
                 null,
                 Duration.ZERO,

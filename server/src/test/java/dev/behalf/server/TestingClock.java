@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// A clock that a test moves.
-final class TestingClock implements InstantSource {
+public final class TestingClock implements InstantSource {
 
     private volatile Instant now = Instant.parse("2026-01-02T12:00:00Z");
 
@@ -14,7 +14,7 @@ final class TestingClock implements InstantSource {
         return now;
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 }

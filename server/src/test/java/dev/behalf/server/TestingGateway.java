@@ -65,6 +65,7 @@ final class TestingGateway implements AutoCloseable {
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 null,
                 database,
+                KeySettings.NONE,
                 EgressSettings.defaults(),
                 manifest,
                 Duration.ZERO,

@@ -1,5 +1,7 @@
 package dev.behalf.server.db;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -57,6 +59,16 @@ public final class Database implements AutoCloseable {
             throw new IllegalStateException("A write inside a read: begin with the write.");
         }
         return work.apply(current.get().handle());
+    }
+
+    /// The file it is in.
+    ///
+    /// @return empty where it is on a server
+    public Optional<Path> file() {
+        return switch (location) {
+            case Location.Sqlite(Path file) -> Optional.of(file);
+            case Location.Postgres _ -> Optional.empty();
+        };
     }
 
     @Override

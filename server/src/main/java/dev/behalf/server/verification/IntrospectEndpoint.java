@@ -13,6 +13,7 @@ import io.helidon.http.HeaderNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/introspect`: OAuth 2.0 token introspection (RFC 7662), so that existing resource servers need no new code.
@@ -25,9 +26,11 @@ final class IntrospectEndpoint {
     private static final List<String> USERNAMES = List.of("preferred_username", "username", "cognito:username");
 
     private final Admission admission;
+    private final OwnTokens own;
 
-    IntrospectEndpoint(Admission admission) {
+    IntrospectEndpoint(Admission admission, OwnTokens own) {
         this.admission = admission;
+        this.own = own;
     }
 
     Route route() {
@@ -44,6 +47,11 @@ final class IntrospectEndpoint {
         String token = call.body().form().get("token");
         if (token == null || token.isEmpty()) {
             throw Problem.exception(ErrorCode.MALFORMED_REQUEST, "The form field token was expected.");
+        }
+        Optional<Map<String, Object>> issuedHere = own.introspect(key.environment(), token);
+        if (issuedHere.isPresent()) {
+            call.json(issuedHere.get());
+            return;
         }
         switch (admission.verifier(key).verify(Face.INTROSPECT, token)) {
             case Verdict.Verified(var verified) -> call.json(active(verified));

@@ -11,10 +11,13 @@ import java.util.function.Supplier;
 public final class VerificationFaces {
 
     private final Admission admission;
+    private final OwnTokens own;
 
     /// @param registry what is registered now; a read of memory
     /// @param used told of every API key that is used; must not wait
-    public VerificationFaces(Supplier<Registry> registry, Consumer<ApiKey> used, Verifiers verifiers) {
+    /// @param own knows the tokens that environments issue themselves
+    public VerificationFaces(Supplier<Registry> registry, Consumer<ApiKey> used, Verifiers verifiers, OwnTokens own) {
+        this.own = own;
         this.admission = new Admission(registry, used, verifiers);
     }
 
@@ -22,7 +25,7 @@ public final class VerificationFaces {
         return List.of(
                 new CheckEndpoint(admission).route(),
                 new VerifyEndpoint(admission).route(),
-                new IntrospectEndpoint(admission).route(),
+                new IntrospectEndpoint(admission, own).route(),
                 new StatusEndpoint(admission).route(),
                 new OpenApiEndpoint().route());
     }

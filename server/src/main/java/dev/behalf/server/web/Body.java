@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,14 @@ public final class Body {
     public Map<String, String> form() {
         requireMediaType("application/x-www-form-urlencoded");
         return Form.read(bytes());
+    }
+
+    /// The body of a form as it was sent, in ASCII.
+    ///
+    /// @throws ProblemException where it is declared to be something else
+    public String rawForm() {
+        requireMediaType("application/x-www-form-urlencoded");
+        return new String(bytes(), StandardCharsets.US_ASCII);
     }
 
     private void requireMediaType(String... expected) {

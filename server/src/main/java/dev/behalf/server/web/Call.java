@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -155,6 +156,25 @@ public final class Call {
     public void json(Map<String, ? extends @Nullable Object> document) {
         response.header(NO_STORE).header(JSON);
         send(Json.bytes(document));
+    }
+
+    /// Answers with a JSON document that nobody may keep.
+    public void json(int status, Map<String, ? extends @Nullable Object> document) {
+        response.status(Status.create(status));
+        json(document);
+    }
+
+    /// Answers 200 with a JSON document that anyone may keep for a while.
+    public void publicJson(Map<String, ? extends @Nullable Object> document, Duration kept) {
+        answer(HeaderNames.CACHE_CONTROL, "public, max-age=" + kept.toSeconds());
+        response.header(JSON);
+        send(Json.bytes(document));
+    }
+
+    /// Answers with no body, and nobody may keep that.
+    public void empty(int status) {
+        response.status(Status.create(status)).header(NO_STORE);
+        response.send();
     }
 
     /// Answers with a JSON document that nobody may keep.

@@ -9,6 +9,7 @@ public enum ErrorCode {
     NOT_FOUND("BH-404", 404, "There is nothing at this path"),
     METHOD_NOT_ALLOWED("BH-405", 405, "The method is not allowed here"),
     TOKEN_IN_URL("BH-406", 400, "A token must not travel in a URL"),
+    NO_ISSUER("BH-409", 404, "No environment has this address"),
     BODY_TOO_LARGE("BH-413", 413, "The body is too large"),
     URI_TOO_LONG("BH-414", 414, "The URL is too long"),
     UNSUPPORTED_MEDIA_TYPE("BH-415", 415, "The body has another media type than expected"),
@@ -24,6 +25,7 @@ public enum ErrorCode {
     MISDIRECTED("BH-421", 421, "The console has another address"),
     INTERNAL_ERROR("BH-500", 500, "The server failed"),
     NO_CONNECTION("BH-501", 503, "This environment has no connection yet"),
+    NO_KEY("BH-502", 503, "The installation has no key to encrypt with"),
     BUSY("BH-503", 503, "The server takes no requests now");
 
     private final String code;

@@ -1,0 +1,49 @@
+package dev.behalf.server;
+
+import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.authserver.AuthorizationServer;
+import dev.behalf.server.authserver.Resources;
+import dev.behalf.server.clients.Clients;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.grants.GrantTimes;
+import dev.behalf.server.grants.Grants;
+import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.signing.KeyTimes;
+import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.vault.Vault;
+import java.security.Provider;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the authorization servers of environments together.
+final class AuthorizationParts {
+
+    /// Room for a client's key set; its metadata may have far less.
+    private static final int MAX_CLIENT_DOCUMENT = 64 * 1024;
+
+    private AuthorizationParts() {}
+
+    /// The way to what clients publish: apart from the one to providers, so that nobody's slow or many documents stand
+    /// in that.
+    static EgressByEnvironment egress(EgressSettings settings) {
+        return new EgressByEnvironment(settings.withBodyLimit(MAX_CLIENT_DOCUMENT));
+    }
+
+    /// @param egress see [#egress]
+    /// @param signatures what signs, null for the JDK's own
+    static AuthorizationServer assemble(
+            Database database,
+            Vault vault,
+            InstantSource clock,
+            EgressByEnvironment egress,
+            Supplier<@Nullable Provider> signatures) {
+        return new AuthorizationServer(
+                vault,
+                new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, signatures),
+                new Clients(database, clock, egress::of, new AuditLog(database, clock)),
+                new Grants(database, vault, clock, GrantTimes.DEFAULTS),
+                Resources.rootOnly(),
+                clock);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.behalf.server.authserver;
+
+import dev.behalf.server.clients.Clients;
+import dev.behalf.server.environment.Registry;
+import dev.behalf.server.grants.AccessTokens;
+import dev.behalf.server.grants.Grants;
+import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.vault.Vault;
+import dev.behalf.server.web.Route;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The authorization servers of all environments that have a public URL.
+public final class AuthorizationServer implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration TEND = Duration.ofMinutes(1);
+    private static final Duration FORGET = Duration.ofMinutes(10);
+
+    private final Issuers issuers = new Issuers();
+    private final Vault vault;
+    private final SigningKeys keys;
+    private final Clients clients;
+    private final Grants grants;
+    private final AccessTokens tokens;
+    private final InstantSource clock;
+    private final Targets targets;
+    private final Chores chores;
+
+    /// @param resources the MCP servers of environments
+    public AuthorizationServer(
+            Vault vault, SigningKeys keys, Clients clients, Grants grants, Resources resources, InstantSource clock) {
+        this.vault = vault;
+        this.keys = keys;
+        this.clients = clients;
+        this.grants = grants;
+        this.tokens = new AccessTokens(keys, grants, clock);
+        this.clock = clock;
+        this.targets = new Targets(resources);
+        this.chores = new Chores(
+                new Chores.Chore("ended grants", LOOK, grants::look),
+                new Chores.Chore("signing keys", TEND, this::tend),
+                new Chores.Chore("expired rows", FORGET, this::forget));
+    }
+
+    public List<Route> routes() {
+        Entrance entrance = new Entrance(issuers, vault);
+        ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
+        List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
+        routes.add(new RegisterEndpoint(entrance, clients).route());
+        routes.add(new TokenEndpoint(entrance, authenticator, clients, grants, tokens).route());
+        routes.add(new RevokeEndpoint(entrance, authenticator, grants, tokens).route());
+        return routes;
+    }
+
+    /// Follows what is registered.
+    public void update(Registry registry) {
+        issuers.update(registry);
+        vault.keepOnly(registry.environments().keySet());
+    }
+
+    /// Begins to do what is due from time to time.
+    public void start() {
+        chores.start();
+    }
+
+    private void tend() {
+        if (vault.canSeal()) {
+            keys.tend(issuers.all().stream().map(Issuer::name).toList());
+        }
+    }
+
+    private void forget() {
+        grants.forget();
+        clients.forget();
+    }
+
+    /// What there is to say about a token (RFC 7662 section 2.2), if an environment issued it.
+    ///
+    /// @return empty where it is not one of ours; only `active` where it is not good
+    public Optional<Map<String, Object>> introspect(String environment, String token) {
+        return issuers.all().stream()
+                .filter(issuer -> issuer.name().equals(environment))
+                .findFirst()
+                .filter(_ -> tokens.claimsToBeOurs(environment, token))
+                .map(issuer -> tokens.verify(environment, issuer.url(), token)
+                        .map(Introspection::of)
+                        .orElse(Map.of("active", false)));
+    }
+
+    @Override
+    public void close() {
+        chores.close();
+    }
+}

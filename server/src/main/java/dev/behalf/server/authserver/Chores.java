@@ -1,0 +1,72 @@
+package dev.behalf.server.authserver;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what is due from time to time, each on a thread of its own, now and then after each pause.
+final class Chores implements AutoCloseable {
+
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+
+    /// @param name for the log
+    record Chore(String name, Duration pause, Runnable work) {}
+
+    private final List<Chore> chores;
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    Chores(Chore... chores) {
+        this.chores = List.of(chores);
+    }
+
+    void start() {
+        chores.forEach(chore -> threads.add(
+                Thread.ofVirtual().name("authserver-" + chore.name()).start(() -> run(chore))));
+    }
+
+    private void run(Chore chore) {
+        boolean failing = false;
+        try {
+            do {
+                failing = attempt(chore, failing);
+            } while (!closed.await(chore.pause().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            LOG.warn("No longer looking after {}", chore.name(), e);
+        }
+    }
+
+    /// One line when it begins to fail and one when it works again, not one each time.
+    private static boolean attempt(Chore chore, boolean failing) {
+        try {
+            chore.work().run();
+            if (failing) {
+                LOG.info("Looking after {} works again", chore.name());
+            }
+            return false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.warn("Looking after {} fails; it is tried again", chore.name(), e);
+            }
+            return true;
+        }
+    }
+
+    /// The database is often closed right after this; work under way should still find it open.
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            for (Thread thread : threads) {
+                thread.join(CLOSE_TIME);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.behalf.server.authserver;
+
+import dev.behalf.server.signing.KeyTimes;
+import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.web.Call;
+import dev.behalf.server.web.ErrorCode;
+import dev.behalf.server.web.Problem;
+import dev.behalf.server.web.Route;
+import java.time.Duration;
+import java.util.List;
+
+/// The documents that clients find their way by, and the keys: at the root, with the environment's path behind the
+/// well-known one (RFC 8414 section 3.1, RFC 9728 section 3.1), and behind the environment's path (OpenID Connect
+/// Discovery section 4).
+final class MetadataEndpoint {
+
+    /// Short, because settings change while people try clients.
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    private final Entrance entrance;
+    private final Targets targets;
+    private final Metadata metadata;
+    private final SigningKeys keys;
+
+    MetadataEndpoint(Entrance entrance, Targets targets, SigningKeys keys) {
+        this.entrance = entrance;
+        this.targets = targets;
+        this.metadata = new Metadata(targets);
+        this.keys = keys;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                PublicRoute.get(Paths.AUTHORIZATION_SERVER, Route.Reach.INSERTED, this::authorizationServer),
+                PublicRoute.get(Paths.OPENID_CONFIGURATION, Route.Reach.INSERTED, this::openIdProvider),
+                PublicRoute.get(Paths.PROTECTED_RESOURCE, Route.Reach.INSERTED_SUBTREE, this::protectedResource),
+                PublicRoute.get(Paths.JWKS, Route.Reach.EXACT, this::keys));
+    }
+
+    private void authorizationServer(Call call) {
+        call.publicJson(metadata.authorizationServer(entrance.issuer(call)), KEPT);
+    }
+
+    private void openIdProvider(Call call) {
+        call.publicJson(metadata.openIdProvider(entrance.issuer(call)), KEPT);
+    }
+
+    private void protectedResource(Call call) {
+        Issuer issuer = entrance.issuer(call);
+        Targets.Target target = targets.at(issuer, call.rest())
+                .orElseThrow(() ->
+                        Problem.exception(ErrorCode.NOT_FOUND, "The environment has no MCP server at this path."));
+        call.publicJson(Metadata.protectedResource(issuer, target), KEPT);
+    }
+
+    private void keys(Call call) {
+        call.publicJson(keys.jwks(entrance.issuer(call).name()), KeyTimes.CACHED);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.behalf.server.authserver;
+
+/// Where things are below an issuer. Some clients do not read metadata and build the first three by themselves.
+final class Paths {
+
+    static final String AUTHORIZE = "/authorize";
+    static final String TOKEN = "/token";
+    static final String REGISTER = "/register";
+    static final String REVOKE = "/revoke";
+    static final String JWKS = "/jwks";
+
+    static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
+    static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";
+    static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
+
+    private Paths() {}
+}

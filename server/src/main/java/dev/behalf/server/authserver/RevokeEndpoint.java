@@ -1,0 +1,60 @@
+package dev.behalf.server.authserver;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.behalf.server.clients.Client;
+import dev.behalf.server.grants.AccessTokens;
+import dev.behalf.server.grants.Ending;
+import dev.behalf.server.grants.Grant;
+import dev.behalf.server.grants.Grants;
+import dev.behalf.server.web.Call;
+import dev.behalf.server.web.Route;
+import java.util.Optional;
+
+/// `POST /revoke`: a client gives a token back (RFC 7009). Whichever it is, the whole grant ends with it: that is what
+/// signing out in a client means.
+final class RevokeEndpoint {
+
+    private final Entrance entrance;
+    private final ClientAuthenticator authenticator;
+    private final Grants grants;
+    private final AccessTokens tokens;
+
+    RevokeEndpoint(Entrance entrance, ClientAuthenticator authenticator, Grants grants, AccessTokens tokens) {
+        this.entrance = entrance;
+        this.authenticator = authenticator;
+        this.grants = grants;
+        this.tokens = tokens;
+    }
+
+    Route route() {
+        return PublicRoute.post(Paths.REVOKE, OAuthAction.of(this::handle));
+    }
+
+    private void handle(Call call) {
+        Issuer issuer = entrance.issuer(call);
+        FormRequest form = FormRequest.of(call, issuer.at(Paths.REVOKE));
+        Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
+        String token = form.parameter("token");
+        if (token == null || token.isEmpty()) {
+            throw OAuthException.of("invalid_request", "token was expected.");
+        }
+        // Section 2.2: a token that is unknown, or another client's, is answered like one that was ended.
+        grant(issuer, token)
+                .filter(grant -> grant.client().equals(client.id()))
+                .ifPresent(grant -> grants.end(issuer.name(), grant.id(), Ending.CLIENT));
+        call.empty(200);
+    }
+
+    private Optional<Grant> grant(Issuer issuer, String token) {
+        Optional<Grant> refreshed = grants.ofRefreshToken(issuer.name(), token);
+        return refreshed.isPresent()
+                ? refreshed
+                : tokens.verify(issuer.name(), issuer.url(), token)
+                        .map(RevokeEndpoint::grantId)
+                        .flatMap(id -> grants.find(issuer.name(), id));
+    }
+
+    private static String grantId(JWTClaimsSet claims) {
+        return String.valueOf(claims.getClaim(AccessTokens.GRANT));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.behalf.server.authserver;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import dev.behalf.server.clients.Client;
+import dev.behalf.server.clients.Clients;
+import dev.behalf.server.grants.AccessTokens;
+import dev.behalf.server.grants.Grant;
+import dev.behalf.server.grants.Grants;
+import dev.behalf.server.grants.PresentedCode;
+import dev.behalf.server.grants.Redemption;
+import dev.behalf.server.web.Call;
+import dev.behalf.server.web.Route;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// `POST /token`: codes and refresh tokens for access tokens (OAuth 2.1 section 3.2).
+final class TokenEndpoint {
+
+    private final Entrance entrance;
+    private final ClientAuthenticator authenticator;
+    private final Clients clients;
+    private final Grants grants;
+    private final AccessTokens tokens;
+
+    TokenEndpoint(
+            Entrance entrance, ClientAuthenticator authenticator, Clients clients, Grants grants, AccessTokens tokens) {
+        this.entrance = entrance;
+        this.authenticator = authenticator;
+        this.clients = clients;
+        this.grants = grants;
+        this.tokens = tokens;
+    }
+
+    Route route() {
+        return PublicRoute.post(Paths.TOKEN, OAuthAction.of(this::handle));
+    }
+
+    private void handle(Call call) {
+        Issuer issuer = entrance.issuer(call);
+        FormRequest form = FormRequest.of(call, issuer.at(Paths.TOKEN));
+        requireKnownGrantType(form.parameter("grant_type"));
+        Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
+        TokenRequest request = parse(form);
+        clients.markUsed(issuer.name(), client);
+        List<URI> resources = request.getResources() == null ? List.of() : request.getResources();
+        switch (redeem(issuer, client, request.getAuthorizationGrant(), grant -> isFor(grant, resources))) {
+            case Redemption.Unfit(var grant) ->
+                throw OAuthException.of(
+                        "invalid_target",
+                        "resource was expected to be " + grant.resource() + ", as it was authorized.");
+            case Redemption.Refused refused -> throw OAuthException.of("invalid_grant", refused.problem());
+            case Redemption.Good(var grant, var refreshToken) ->
+                call.json(answer(issuer, grant, scopes(grant, request.getScope()), refreshToken));
+        }
+    }
+
+    /// Before the rest is read, so that whoever asks for something that is not there learns just that.
+    private static void requireKnownGrantType(@Nullable String type) {
+        if (type == null) {
+            throw OAuthException.of("invalid_request", "grant_type was expected.");
+        }
+        if (!type.equals(GrantType.AUTHORIZATION_CODE.getValue()) && !type.equals(GrantType.REFRESH_TOKEN.getValue())) {
+            throw OAuthException.of(
+                    "unsupported_grant_type", "grant_type was expected to be authorization_code or refresh_token.");
+        }
+    }
+
+    private static TokenRequest parse(FormRequest form) {
+        try {
+            return TokenRequest.parse(form.http());
+        } catch (ParseException e) {
+            throw FormRequest.malformed(e);
+        }
+    }
+
+    private Redemption redeem(Issuer issuer, Client client, AuthorizationGrant grant, Predicate<Grant> fits) {
+        return switch (grant) {
+            case AuthorizationCodeGrant code ->
+                grants.redeem(
+                        issuer.name(),
+                        new PresentedCode(
+                                code.getAuthorizationCode().getValue(),
+                                client.id(),
+                                text(code.getRedirectionURI()),
+                                code.getCodeVerifier() == null
+                                        ? null
+                                        : code.getCodeVerifier().getValue()),
+                        fits);
+            case RefreshTokenGrant refresh ->
+                grants.refresh(issuer.name(), refresh.getRefreshToken().getValue(), client.id(), fits);
+            default -> throw OAuthException.of("unsupported_grant_type", "This grant type is not supported.");
+        };
+    }
+
+    private static @Nullable String text(@Nullable URI uri) {
+        return uri == null ? null : uri.toString();
+    }
+
+    /// A grant is for one resource, which may be named again and not changed (RFC 8707 section 2.2).
+    private static boolean isFor(Grant grant, List<URI> resources) {
+        return resources.stream().allMatch(resource -> ResourceIndicator.means(resource.toString(), grant.resource()));
+    }
+
+    /// Fewer scopes may be asked for, not more (RFC 6749 section 6).
+    private static List<String> scopes(Grant grant, @Nullable Scope asked) {
+        if (asked == null) {
+            return grant.scopes();
+        }
+        List<String> scopes =
+                grant.scopes().stream().filter(asked.toStringList()::contains).toList();
+        return scopes.isEmpty() ? grant.scopes() : scopes;
+    }
+
+    private Map<String, Object> answer(Issuer issuer, Grant grant, List<String> scopes, @Nullable String refreshToken) {
+        AccessTokens.Issued issued = tokens.issue(grant, issuer.url(), scopes);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", issued.text());
+        answer.put("token_type", "Bearer");
+        answer.put("expires_in", issued.lifetime().toSeconds());
+        if (refreshToken != null) {
+            answer.put("refresh_token", refreshToken);
+        }
+        answer.put("scope", String.join(" ", scopes));
+        return answer;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.behalf.server.grants;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.behalf.server.crypto.RandomText;
+import dev.behalf.server.signing.SigningKeys;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Access tokens as RFC 9068 has them: signed, minutes long, for one audience.
+public final class AccessTokens {
+
+    /// The `typ` header; no other token of ours has it (RFC 9068 section 2.1).
+    public static final String TYPE = "at+jwt";
+
+    /// The claim that names the grant.
+    public static final String GRANT = "grant_id";
+
+    private final SigningKeys keys;
+    private final Grants grants;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public AccessTokens(SigningKeys keys, Grants grants, InstantSource clock) {
+        this.keys = keys;
+        this.grants = grants;
+        this.clock = clock;
+    }
+
+    /// @param text the token
+    /// @param lifetime from now
+    public record Issued(String text, Duration lifetime) {
+
+        /// Without the token.
+        @Override
+        public String toString() {
+            return "Issued[" + lifetime + "]";
+        }
+    }
+
+    /// Issues one, which is not good for longer than its grant.
+    ///
+    /// @param issuer the environment's public URL
+    /// @param scopes all of the grant's, or fewer
+    public Issued issue(Grant grant, String issuer, List<String> scopes) {
+        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        Instant wanted = now.plus(grants.times().access());
+        Instant expiry = wanted.isBefore(grant.expiresAt()) ? wanted : grant.expiresAt();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(issuer)
+                .subject(grant.person())
+                .audience(grant.resource())
+                .claim("client_id", grant.client())
+                .claim("scope", String.join(" ", scopes))
+                .claim(GRANT, grant.id())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(expiry))
+                .jwtID(RandomText.id("", random))
+                .build();
+        return new Issued(
+                keys.sign(grant.environment(), TYPE, claims),
+                Duration.ofSeconds(expiry.getEpochSecond() - now.getEpochSecond()));
+    }
+
+    /// The claims of a token that is good: signed by this environment, of this issuer, not expired, its grant not
+    /// ended.
+    /// For whom it is good is for the caller to check. Asks no database.
+    ///
+    /// @param issuer the environment's public URL
+    /// @return empty for anything else
+    public Optional<JWTClaimsSet> verify(String environment, String issuer, String token) {
+        try {
+            SignedJWT parsed = SignedJWT.parse(token);
+            JWTClaimsSet claims = parsed.getJWTClaimsSet();
+            return isOurs(parsed, environment) && isGood(claims, issuer) ? Optional.of(claims) : Optional.empty();
+        } catch (ParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether a token says of itself that an environment signed it.
+    public boolean claimsToBeOurs(String environment, String token) {
+        try {
+            String id = com.nimbusds.jose.JWSHeader.parse(
+                            new com.nimbusds.jose.util.Base64URL(token.substring(0, Math.max(0, token.indexOf('.')))))
+                    .getKeyID();
+            return id != null && keys.knows(environment, id);
+        } catch (ParseException _) {
+            return false;
+        }
+    }
+
+    private boolean isOurs(SignedJWT token, String environment) {
+        try {
+            return token.getHeader().getType() != null
+                    && TYPE.equals(token.getHeader().getType().getType())
+                    && keys.verifies(environment, token);
+        } catch (JOSEException _) {
+            return false;
+        }
+    }
+
+    private boolean isGood(JWTClaimsSet claims, String issuer) throws ParseException {
+        String grant = text(claims, GRANT);
+        return issuer.equals(claims.getIssuer())
+                && claims.getExpirationTime() != null
+                && clock.instant().isBefore(claims.getExpirationTime().toInstant())
+                && grant != null
+                && !grants.hasEnded(grant);
+    }
+
+    private static @Nullable String text(JWTClaimsSet claims, String name) throws ParseException {
+        return claims.getStringClaim(name);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.behalf.server.grants;
+
+import dev.behalf.server.crypto.DataKey;
+import dev.behalf.server.crypto.RandomText;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.vault.ProviderTokens;
+import dev.behalf.server.vault.Vault;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// What people allowed clients. Each step is one transaction: a crash leaves the step done, or not begun.
+public final class Grants {
+
+    private static final String PERSON = "usr_";
+    private static final String GRANT = "grt_";
+    private static final int MOST_LISTED = 1000;
+
+    /// A code is remembered as long as a replay may come; what ended, as long as its tokens might.
+    private static final Duration CODE_REMEMBERED = Duration.ofDays(1);
+
+    private final Database database;
+    private final Vault vault;
+    private final ProviderTokens providerTokens;
+    private final InstantSource clock;
+    private final GrantTimes times;
+    private final SecureRandom random = new SecureRandom();
+    private final RefreshTokens refreshTokens;
+    private final Codes codes;
+    private final EndedGrants ended;
+
+    public Grants(Database database, Vault vault, InstantSource clock, GrantTimes times) {
+        this.database = database;
+        this.vault = vault;
+        this.providerTokens = new ProviderTokens(database, vault, clock);
+        this.clock = clock;
+        this.times = times;
+        this.refreshTokens = new RefreshTokens(times, random);
+        this.codes = new Codes(times, refreshTokens, random);
+        this.ended = new EndedGrants(database, clock, times.access().multipliedBy(2));
+    }
+
+    public GrantTimes times() {
+        return times;
+    }
+
+    /// Makes the person, the grant, and what the provider gave for it, all or nothing.
+    ///
+    /// @return the code for the client, which is stored nowhere
+    public String begin(NewGrant wanted) {
+        vault.of(wanted.environment());
+        return database.write(handle -> {
+            Instant now = clock.instant();
+            String person = PersonTable.signIn(
+                    handle, wanted.environment(), wanted.identity(), RandomText.id(PERSON, random), now.toEpochMilli());
+            Grant grant = grant(wanted, person, now);
+            GrantTable.add(handle, grant);
+            if (wanted.providerRefreshToken() != null) {
+                providerTokens.keep(wanted.environment(), grant.id(), wanted.providerRefreshToken());
+            }
+            return codes.add(handle, grant, wanted.redirectUri(), wanted.codeChallenge());
+        });
+    }
+
+    private Grant grant(NewGrant wanted, String person, Instant now) {
+        boolean offline = wanted.providerRefreshToken() != null;
+        return new Grant(
+                RandomText.id(GRANT, random),
+                wanted.environment(),
+                person,
+                wanted.client(),
+                wanted.clientName(),
+                wanted.resource(),
+                wanted.scopes(),
+                wanted.refreshable(),
+                offline,
+                now,
+                now.plus(offline ? times.grant() : times.unattended()),
+                null);
+    }
+
+    /// Takes a code from a client.
+    ///
+    /// @param fits whether the grant is for what the client asks for; asked before the code is used up
+    public Redemption redeem(String environment, PresentedCode presented, Predicate<Grant> fits) {
+        return noted(database.write(handle -> codes.redeem(handle, environment, presented, fits, clock.instant())));
+    }
+
+    /// Takes a refresh token from a client.
+    ///
+    /// @param client who authenticated, or says who it is
+    /// @param fits whether the grant is for what the client asks for; asked before the token is used up
+    public Redemption refresh(String environment, String token, String client, Predicate<Grant> fits) {
+        DataKey key = vault.of(environment);
+        return noted(database.write(
+                handle -> refreshTokens.use(handle, key, environment, token, client, fits, clock.instant())));
+    }
+
+    private Redemption noted(Redemption redemption) {
+        if (redemption instanceof Redemption.Refused refused && refused.ended() != null) {
+            ended.add(refused.ended());
+        }
+        return redemption;
+    }
+
+    /// The grant that a refresh token belongs to, used or not.
+    public Optional<Grant> ofRefreshToken(String environment, String token) {
+        return database.read(handle -> refreshTokens.find(handle, environment, token));
+    }
+
+    public Optional<Grant> find(String environment, String id) {
+        return database.read(handle -> GrantTable.find(handle, environment, id));
+    }
+
+    /// Those in force, the newest first, at most 1000.
+    public List<Grant> active(String environment) {
+        return database.read(handle -> GrantTable.active(handle, environment, clock.millis(), MOST_LISTED));
+    }
+
+    /// Ends a grant with all its tokens: on this node at once, on others within a second or two.
+    ///
+    /// @return false where it had ended already, or there is none
+    public boolean end(String environment, String id, Ending by) {
+        boolean done = database.write(handle -> GrantTable.end(handle, environment, id, by, clock.millis()));
+        ended.add(id);
+        return done;
+    }
+
+    /// Whether a grant was ended in the time in which its access tokens may still be good. Costs a look into memory.
+    public boolean hasEnded(String id) {
+        return ended.contains(id);
+    }
+
+    /// Notices what other nodes ended.
+    public void look() {
+        ended.look();
+    }
+
+    /// Forgets what nobody can use or ask for any more.
+    public void forget() {
+        Instant now = clock.instant();
+        long remembered = now.minus(CODE_REMEMBERED).toEpochMilli();
+        database.write(handle -> {
+            CodeTable.forget(handle, remembered);
+            RefreshTable.forget(handle, now.minus(times.reuse()).toEpochMilli());
+            GrantTable.forget(
+                    handle, remembered, now.minus(times.code().multipliedBy(2)).toEpochMilli());
+            return null;
+        });
+    }
+}

@@ -1,0 +1,33 @@
+package dev.behalf.server.grants;
+
+import org.jdbi.v3.core.Handle;
+
+/// The table `person`.
+final class PersonTable {
+
+    private PersonTable() {}
+
+    /// Notes a sign-in, and makes the person where it is the first.
+    ///
+    /// @param id for a new person
+    /// @return the id of the person
+    static String signIn(Handle handle, String environment, Identity identity, String id, long now) {
+        return handle.createQuery("""
+                        INSERT INTO person
+                            (id, environment, issuer, subject, email, name, created_at, last_sign_in_at)
+                        VALUES (:id, :environment, :issuer, :subject, :email, :name, :now, :now)
+                        ON CONFLICT (environment, issuer, subject) DO UPDATE
+                        SET email = excluded.email, name = excluded.name, last_sign_in_at = excluded.last_sign_in_at
+                        RETURNING id
+                        """)
+                .bind("id", id)
+                .bind("environment", environment)
+                .bind("issuer", identity.issuer())
+                .bind("subject", identity.subject())
+                .bind("email", identity.email())
+                .bind("name", identity.name())
+                .bind("now", now)
+                .mapTo(String.class)
+                .one();
+    }
+}

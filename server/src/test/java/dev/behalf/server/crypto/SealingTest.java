@@ -1,0 +1,113 @@
+package dev.behalf.server.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SealingTest {
+
+    private static final Place PLACE = new Place("provider_token", "grt_1", "token");
+
+    private final KeyEncryptionKey installation = key();
+
+    private static KeyEncryptionKey key() {
+        return KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom()));
+    }
+
+    @Test
+    void opensWhatItSealedAndSealsEveryTimeAnew() {
+        DataKey key = DataKey.generate("live");
+        String sealed = key.seal(PLACE, "a secret");
+
+        assertThat(key.open(PLACE, sealed)).isEqualTo("a secret");
+        assertThat(key.seal(PLACE, "a secret")).isNotEqualTo(sealed);
+        assertThat(sealed).doesNotContain("secret");
+    }
+
+    @Test
+    void opensNothingThatWasMovedToAnotherPlace() {
+        DataKey key = DataKey.generate("live");
+        String sealed = key.seal(PLACE, "a secret");
+
+        for (Place other : new Place[] {
+            new Place("signing_key", "grt_1", "token"),
+            new Place("provider_token", "grt_2", "token"),
+            new Place("provider_token", "grt_1", "other"),
+            new Place("provider_tokeng", "rt_1", "token")
+        }) {
+            assertThatThrownBy(() -> key.open(other, sealed))
+                    .isInstanceOf(SealException.class)
+                    .hasMessageNotContaining("a secret");
+        }
+    }
+
+    @Test
+    void opensNothingThatWasChanged() {
+        DataKey key = DataKey.generate("live");
+        byte[] sealed = Base64.getUrlDecoder().decode(key.seal(PLACE, "a secret"));
+        sealed[sealed.length - 1] ^= 1;
+
+        assertThatThrownBy(() ->
+                        key.open(PLACE, Base64.getUrlEncoder().withoutPadding().encodeToString(sealed)))
+                .isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> key.open(PLACE, "no base64!")).isInstanceOf(SealException.class);
+    }
+
+    @Test
+    void aDataKeyGoesThroughTheDatabaseEncrypted() {
+        DataKey key = DataKey.generate("live");
+        String sealed = key.seal(PLACE, "a secret");
+        String wrapped = key.wrapped(installation);
+
+        assertThat(DataKey.unwrap("live", wrapped, installation).open(PLACE, sealed))
+                .isEqualTo("a secret");
+        assertThatThrownBy(() -> DataKey.unwrap("live", wrapped, key())).isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> DataKey.unwrap("test", wrapped, installation))
+                .as("the key of one environment stored as another's")
+                .isInstanceOf(SealException.class);
+    }
+
+    @Test
+    void takesATinkKeysetWithSeveralKeys() throws Exception {
+        KeysetHandle first = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, Tink.AEAD);
+        KeysetHandle rotated = KeysetHandle.newBuilder(first)
+                .setConfiguration(Tink.AEAD)
+                .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.XCHACHA20_POLY1305)
+                        .withRandomId()
+                        .makePrimary())
+                .build();
+        String wrapped = DataKey.generate("live").wrapped(KeyEncryptionKey.parse(json(first)));
+
+        assertThat(DataKey.unwrap("live", wrapped, KeyEncryptionKey.parse(json(rotated))))
+                .isNotNull();
+    }
+
+    private static String json(KeysetHandle keyset) throws Exception {
+        return TinkJsonProtoKeysetFormat.serializeKeyset(keyset, Tink.AEAD, InsecureSecretKeyAccess.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "tooshort", "c2hvcnQ=", "{\"primaryKeyId\":1}", "not base64 at all !!!", "{"})
+    void refusesWhatIsNoKeyWithoutRepeatingIt(String text) {
+        assertThatThrownBy(() -> KeyEncryptionKey.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected 32 random bytes")
+                .hasMessageNotContaining("short")
+                .hasMessageNotContaining("primaryKeyId");
+    }
+
+    @Test
+    void showsNoKey() {
+        assertThat(installation.toString()).isEqualTo("KeyEncryptionKey[…]");
+        assertThat(DataKey.generate("live").toString()).isEqualTo("DataKey[live]");
+    }
+}
