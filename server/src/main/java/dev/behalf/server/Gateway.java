@@ -24,8 +24,8 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
-import dev.behalf.server.vault.Vault;
 import dev.behalf.server.teamsignin.TeamSignIn;
+import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
@@ -112,6 +112,8 @@ final class Gateway implements AutoCloseable {
                 surroundings,
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS),
                 activity));
+        Federation federation =
+                new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
         AuthorizationServer authorizationServer = part(AuthorizationParts.assemble(
@@ -119,13 +121,13 @@ final class Gateway implements AutoCloseable {
                 vault,
                 clock,
                 part(AuthorizationParts.egress(settings.egress())),
+                federation,
                 () -> signatures.join().provider()));
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
-        Federation federation =
-                new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Callbacks callbacks = new Callbacks();
+        callbacks.on(AuthorizationServer.STATE_PREFIX, authorizationServer::returned);
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
