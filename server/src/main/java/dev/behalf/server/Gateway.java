@@ -127,7 +127,7 @@ final class Gateway implements AutoCloseable {
         environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
         Callbacks callbacks = new Callbacks();
-        callbacks.on(AuthorizationServer.STATE_PREFIX, authorizationServer::returned);
+        authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));

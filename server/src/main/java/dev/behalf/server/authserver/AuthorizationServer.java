@@ -3,13 +3,12 @@ package dev.behalf.server.authserver;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
-import dev.behalf.server.federation.Returned;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.vault.Vault;
-import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,9 +19,6 @@ import java.util.Optional;
 
 /// The authorization servers of all environments that have a public URL.
 public final class AuthorizationServer implements AutoCloseable {
-
-    /// What the state of a sign-in for a client begins with.
-    public static final String STATE_PREFIX = Departures.STATE_PREFIX;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TEND = Duration.ofMinutes(1);
@@ -40,6 +36,8 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Departures departures;
     private final Authorization authorization;
     private final Arrivals arrivals;
+    private final PersonSessions sessions;
+    private final AccountSignIns accountSignIns;
     private final Chores chores;
 
     /// @param federation where people sign in
@@ -65,6 +63,8 @@ public final class AuthorizationServer implements AutoCloseable {
         this.authorization = new Authorization(
                 new AuthorizationRequestReader(clients, targets), consents, departures, federation, vault, clock);
         this.arrivals = new Arrivals(issuers, authorization, departures, consents, federation, grants);
+        this.sessions = new PersonSessions(database, clock);
+        this.accountSignIns = new AccountSignIns(issuers, authorization, federation, database, sessions, grants, clock);
         this.chores = new Chores(
                 new Chores.Chore("ended grants", LOOK, grants::look),
                 new Chores.Chore("signing keys", TEND, this::tend),
@@ -72,19 +72,22 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     public List<Route> routes() {
+        RateLimits limits = new RateLimits(clock);
         Entrance entrance = new Entrance(issuers, vault);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
-        routes.addAll(new AuthorizeEndpoint(entrance, authorization).routes());
-        routes.add(new RegisterEndpoint(entrance, clients).route());
-        routes.add(new TokenEndpoint(entrance, authenticator, clients, grants, tokens).route());
-        routes.add(new RevokeEndpoint(entrance, authenticator, grants, tokens).route());
+        routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits).routes());
+        routes.addAll(new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, limits).routes());
+        routes.add(new RegisterEndpoint(entrance, clients, limits).route());
+        routes.add(new TokenEndpoint(entrance, authenticator, clients, grants, tokens, limits).route());
+        routes.add(new RevokeEndpoint(entrance, authenticator, grants, tokens, limits).route());
         return routes;
     }
 
-    /// Goes on with a person who is back from the provider.
-    public void returned(Call call, Returned returned) {
-        arrivals.returned(call, returned);
+    /// Takes the people who are back from the provider.
+    public void register(Callbacks callbacks) {
+        callbacks.on(Departures.STATE_PREFIX, arrivals::returned);
+        callbacks.on(AccountSignIns.STATE_PREFIX, accountSignIns::returned);
     }
 
     /// Follows what is registered.
@@ -110,6 +113,7 @@ public final class AuthorizationServer implements AutoCloseable {
         clients.forget();
         departures.forget();
         consents.forgetExpired();
+        sessions.forget();
     }
 
     /// What there is to say about a token (RFC 7662 section 2.2), if an environment issued it.

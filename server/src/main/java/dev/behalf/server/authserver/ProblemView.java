@@ -1,5 +1,6 @@
 package dev.behalf.server.authserver;
 
+import dev.behalf.server.web.Problem;
 import org.jspecify.annotations.Nullable;
 
 /// A sign-in that cannot go on, for the person in front of it.
@@ -25,6 +26,10 @@ public record ProblemView(
                 e.error(),
                 address == null ? null : address.withError(issuer, e.error(), e.description()),
                 address == null ? null : address.host());
+    }
+
+    static ProblemView of(Problem problem) {
+        return deadEnd(problem.title(), String.valueOf(problem.members().getOrDefault("detail", "")), problem.code());
     }
 
     /// One from which nothing leads back.

@@ -18,8 +18,15 @@ final class RevokeEndpoint {
     private final ClientAuthenticator authenticator;
     private final Grants grants;
     private final AccessTokens tokens;
+    private final RateLimits limits;
 
-    RevokeEndpoint(Entrance entrance, ClientAuthenticator authenticator, Grants grants, AccessTokens tokens) {
+    RevokeEndpoint(
+            Entrance entrance,
+            ClientAuthenticator authenticator,
+            Grants grants,
+            AccessTokens tokens,
+            RateLimits limits) {
+        this.limits = limits;
         this.entrance = entrance;
         this.authenticator = authenticator;
         this.grants = grants;
@@ -32,6 +39,10 @@ final class RevokeEndpoint {
 
     private void handle(Call call) {
         Issuer issuer = entrance.issuer(call);
+        limits.guessing(call, issuer, () -> handle(call, issuer));
+    }
+
+    private void handle(Call call, Issuer issuer) {
         FormRequest form = FormRequest.of(call, issuer.at(Paths.REVOKE));
         Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
         String token = form.parameter("token");

@@ -45,7 +45,8 @@ final class SignInFailure {
         };
     }
 
-    private static String advice(SignInReason reason) {
+    /// What a person can do.
+    static String advice(SignInReason reason) {
         return switch (reason) {
             case PROVIDER_UNREACHABLE ->
                 "The service that people sign in with does not answer at the moment. Try again in a few minutes.";

@@ -31,9 +31,16 @@ final class TokenEndpoint {
     private final Clients clients;
     private final Grants grants;
     private final AccessTokens tokens;
+    private final RateLimits limits;
 
     TokenEndpoint(
-            Entrance entrance, ClientAuthenticator authenticator, Clients clients, Grants grants, AccessTokens tokens) {
+            Entrance entrance,
+            ClientAuthenticator authenticator,
+            Clients clients,
+            Grants grants,
+            AccessTokens tokens,
+            RateLimits limits) {
+        this.limits = limits;
         this.entrance = entrance;
         this.authenticator = authenticator;
         this.clients = clients;
@@ -47,9 +54,14 @@ final class TokenEndpoint {
 
     private void handle(Call call) {
         Issuer issuer = entrance.issuer(call);
+        limits.guessing(call, issuer, () -> handle(call, issuer));
+    }
+
+    private void handle(Call call, Issuer issuer) {
         FormRequest form = FormRequest.of(call, issuer.at(Paths.TOKEN));
         requireKnownGrantType(form.parameter("grant_type"));
         Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
+        limits.client(call, issuer, client.id());
         TokenRequest request = parse(form);
         clients.markUsed(issuer.name(), client);
         List<URI> resources = request.getResources() == null ? List.of() : request.getResources();

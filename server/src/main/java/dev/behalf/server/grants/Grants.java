@@ -71,6 +71,24 @@ public final class Grants {
         return database.read(handle -> PersonTable.find(handle, environment, identity));
     }
 
+    /// Somebody who has signed in to an environment before.
+    public Optional<Person> person(String environment, String id) {
+        return database.read(handle -> PersonTable.find(handle, environment, id));
+    }
+
+    /// Notes a sign-in for which nothing is granted.
+    ///
+    /// @return the id of the person
+    public String signIn(String environment, Identity identity) {
+        return database.write(handle ->
+                PersonTable.signIn(handle, environment, identity, RandomText.id(PERSON, random), clock.millis()));
+    }
+
+    /// What one person has allowed and is in force, the newest first, at most 1000.
+    public List<Grant> ofPerson(String environment, String person) {
+        return database.read(handle -> GrantTable.ofPerson(handle, environment, person, clock.millis(), MOST_LISTED));
+    }
+
     private Grant grant(NewGrant wanted, String person, Instant now) {
         boolean offline = wanted.providerRefreshToken() != null;
         return new Grant(

@@ -17,6 +17,21 @@ final class PersonTable {
                 .findOne();
     }
 
+    static Optional<Person> find(Handle handle, String environment, String id) {
+        return handle.createQuery("SELECT issuer, subject, email, name FROM person WHERE environment = ? AND id = ?")
+                .bind(0, environment)
+                .bind(1, id)
+                .map((row, _) -> new Person(
+                        id,
+                        environment,
+                        new Identity(
+                                row.getString("issuer"),
+                                row.getString("subject"),
+                                row.getString("email"),
+                                row.getString("name"))))
+                .findOne();
+    }
+
     /// Notes a sign-in, and makes the person where it is the first.
     ///
     /// @param id for a new person
