@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text what was expected and found, and what to do
 /// @param code of OAuth or of our own
 /// @param back the client's address with the error, null where it is not known whose address it is
-/// @param host of that address, null where there is none
+/// @param host of that address, or the name of an app on this machine; null where there is none
 public record ProblemView(
         String title,
         String text,
@@ -25,7 +25,7 @@ public record ProblemView(
                 e.description(),
                 e.error(),
                 address == null ? null : address.withError(issuer, e.error(), e.description()),
-                address == null ? null : address.host());
+                address == null ? null : address.title());
     }
 
     static ProblemView of(Problem problem) {

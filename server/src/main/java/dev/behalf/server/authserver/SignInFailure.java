@@ -16,7 +16,7 @@ final class SignInFailure {
                 advice(reason),
                 reason.code(),
                 address.withError(issuer, error(reason), reason.title() + " (" + reason.code() + ")."),
-                address.host());
+                address.title());
     }
 
     /// The nearest code of OAuth 2.1 section 4.1.2.1.
