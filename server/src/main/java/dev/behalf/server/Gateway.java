@@ -21,11 +21,13 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.grants.ActingPeople;
+import dev.behalf.server.mcp.McpServer;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
-import dev.behalf.server.vault.Vault;
 import dev.behalf.server.teamsignin.TeamSignIn;
+import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
@@ -156,6 +158,13 @@ final class Gateway implements AutoCloseable {
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
+        router.serve(new McpServer(
+                        authorizationServer::environment,
+                        authorizationServer::verify,
+                        new ActingPeople(database),
+                        environments::registry,
+                        Version.text())
+                .routes());
         router.serve(callbacks.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();

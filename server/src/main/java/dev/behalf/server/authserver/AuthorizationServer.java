@@ -1,11 +1,14 @@
 package dev.behalf.server.authserver;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import dev.behalf.server.clients.Clients;
+import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.vault.Vault;
+import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +33,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final InstantSource clock;
     private final Targets targets;
     private final Chores chores;
+    private final Entrance entrance;
 
     /// @param resources the MCP servers of environments
     public AuthorizationServer(
@@ -41,6 +45,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.tokens = new AccessTokens(keys, grants, clock);
         this.clock = clock;
         this.targets = new Targets(resources);
+        this.entrance = new Entrance(issuers, vault);
         this.chores = new Chores(
                 new Chores.Chore("ended grants", LOOK, grants::look),
                 new Chores.Chore("signing keys", TEND, this::tend),
@@ -48,7 +53,6 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     public List<Route> routes() {
-        Entrance entrance = new Entrance(issuers, vault);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
         routes.add(new RegisterEndpoint(entrance, clients).route());
@@ -90,6 +94,19 @@ public final class AuthorizationServer implements AutoCloseable {
                 .map(issuer -> tokens.verify(environment, issuer.url(), token)
                         .map(Introspection::of)
                         .orElse(Map.of("active", false)));
+    }
+
+    /// The environment that a request is for.
+    ///
+    /// @return one with a public URL
+    /// @throws dev.behalf.server.web.ProblemException where there is none, or it cannot sign
+    public Environment environment(Call call) {
+        return entrance.issuer(call).environment();
+    }
+
+    /// See [AccessTokens#verify].
+    public Optional<JWTClaimsSet> verify(String environment, String issuer, String token) {
+        return tokens.verify(environment, issuer, token);
     }
 
     @Override
