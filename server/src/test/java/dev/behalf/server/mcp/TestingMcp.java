@@ -10,6 +10,7 @@ import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
+import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.Grant;
@@ -94,7 +95,16 @@ final class TestingMcp implements AutoCloseable {
                     throw new AssertionError("nothing is fetched");
                 },
                 new AuditLog(database, clock));
-        server = new AuthorizationServer(vault, keys, clients, grants, Resources.rootOnly(), clock);
+        Federation federation = new Federation(
+                _ -> {
+                    throw new AssertionError("nobody signs in");
+                },
+                _ -> {
+                    throw new AssertionError("nobody signs in");
+                },
+                new SecureRandom());
+        server = new AuthorizationServer(
+                database, vault, keys, clients, grants, federation, Resources.rootOnly(), clock);
         environments.onChange(server::update);
         Router router = new Router(() -> List.of("/live"), List.of());
         router.serve(server.routes());
