@@ -21,6 +21,8 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.grants.ActingPeople;
+import dev.behalf.server.mcp.McpServer;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
@@ -158,6 +160,13 @@ final class Gateway implements AutoCloseable {
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
+        router.serve(new McpServer(
+                        authorizationServer::environment,
+                        authorizationServer::verify,
+                        new ActingPeople(database),
+                        environments::registry,
+                        Version.text())
+                .routes());
         router.serve(callbacks.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();

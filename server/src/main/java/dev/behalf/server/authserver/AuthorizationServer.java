@@ -1,7 +1,9 @@
 package dev.behalf.server.authserver;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
@@ -9,6 +11,7 @@ import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.vault.Vault;
+import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +42,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final PersonSessions sessions;
     private final AccountSignIns accountSignIns;
     private final Chores chores;
+    private final Entrance entrance;
 
     /// @param federation where people sign in
     /// @param resources the MCP servers of environments
@@ -58,6 +62,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.tokens = new AccessTokens(keys, grants, clock);
         this.clock = clock;
         this.targets = new Targets(resources);
+        this.entrance = new Entrance(issuers, vault);
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
@@ -73,7 +78,6 @@ public final class AuthorizationServer implements AutoCloseable {
 
     public List<Route> routes() {
         RateLimits limits = new RateLimits(clock);
-        Entrance entrance = new Entrance(issuers, vault);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
         routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits).routes());
@@ -125,6 +129,19 @@ public final class AuthorizationServer implements AutoCloseable {
                 .map(issuer -> tokens.verify(environment, issuer.url(), token)
                         .map(Introspection::of)
                         .orElse(Map.of("active", false)));
+    }
+
+    /// The environment that a request is for.
+    ///
+    /// @return one with a public URL
+    /// @throws dev.behalf.server.web.ProblemException where there is none, or it cannot sign
+    public Environment environment(Call call) {
+        return entrance.issuer(call).environment();
+    }
+
+    /// See [AccessTokens#verify].
+    public Optional<JWTClaimsSet> verify(String environment, String issuer, String token) {
+        return tokens.verify(environment, issuer, token);
     }
 
     @Override
