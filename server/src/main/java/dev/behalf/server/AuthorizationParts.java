@@ -3,6 +3,7 @@ package dev.behalf.server;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.authserver.AuthorizationServer;
 import dev.behalf.server.authserver.Resources;
+import dev.behalf.server.authserver.SubjectTokens;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.grants.GrantTimes;
@@ -31,12 +32,14 @@ final class AuthorizationParts {
     }
 
     /// @param egress see [#egress]
+    /// @param subjects judges what apps present to have it exchanged
     /// @param signatures what signs, null for the JDK's own
     static AuthorizationServer assemble(
             Database database,
             Vault vault,
             InstantSource clock,
             EgressByEnvironment egress,
+            SubjectTokens subjects,
             Supplier<@Nullable Provider> signatures) {
         return new AuthorizationServer(
                 vault,
@@ -44,6 +47,7 @@ final class AuthorizationParts {
                 new Clients(database, clock, egress::of, new AuditLog(database, clock)),
                 new Grants(database, vault, clock, GrantTimes.DEFAULTS),
                 Resources.rootOnly(),
+                subjects,
                 clock);
     }
 }

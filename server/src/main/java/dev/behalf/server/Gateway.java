@@ -24,9 +24,10 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
-import dev.behalf.server.vault.Vault;
 import dev.behalf.server.teamsignin.TeamSignIn;
+import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
+import dev.behalf.server.verification.TokenFace;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.HealthEndpoint;
@@ -119,6 +120,7 @@ final class Gateway implements AutoCloseable {
                 vault,
                 clock,
                 part(AuthorizationParts.egress(settings.egress())),
+                new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 () -> signatures.join().provider()));
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);

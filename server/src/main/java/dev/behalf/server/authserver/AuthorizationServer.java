@@ -1,6 +1,7 @@
 package dev.behalf.server.authserver;
 
 import dev.behalf.server.clients.Clients;
+import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.Grants;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The authorization servers of all environments that have a public URL.
 public final class AuthorizationServer implements AutoCloseable {
@@ -29,11 +31,19 @@ public final class AuthorizationServer implements AutoCloseable {
     private final AccessTokens tokens;
     private final InstantSource clock;
     private final Targets targets;
+    private final SubjectTokens subjects;
     private final Chores chores;
 
     /// @param resources the MCP servers of environments
+    /// @param subjects judges what apps present to have it exchanged
     public AuthorizationServer(
-            Vault vault, SigningKeys keys, Clients clients, Grants grants, Resources resources, InstantSource clock) {
+            Vault vault,
+            SigningKeys keys,
+            Clients clients,
+            Grants grants,
+            Resources resources,
+            SubjectTokens subjects,
+            InstantSource clock) {
         this.vault = vault;
         this.keys = keys;
         this.clients = clients;
@@ -41,6 +51,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.tokens = new AccessTokens(keys, grants, clock);
         this.clock = clock;
         this.targets = new Targets(resources);
+        this.subjects = subjects;
         this.chores = new Chores(
                 new Chores.Chore("ended grants", LOOK, grants::look),
                 new Chores.Chore("signing keys", TEND, this::tend),
@@ -52,8 +63,15 @@ public final class AuthorizationServer implements AutoCloseable {
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
         routes.add(new RegisterEndpoint(entrance, clients).route());
-        routes.add(new TokenEndpoint(entrance, authenticator, clients, grants, tokens).route());
-        routes.add(new RevokeEndpoint(entrance, authenticator, grants, tokens).route());
+        routes.add(new TokenEndpoint(
+                        entrance,
+                        authenticator,
+                        clients,
+                        grants,
+                        tokens,
+                        new TokenExchange(subjects, targets, grants, tokens, clock))
+                .route());
+        routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens).route());
         return routes;
     }
 
@@ -61,6 +79,7 @@ public final class AuthorizationServer implements AutoCloseable {
     public void update(Registry registry) {
         issuers.update(registry);
         vault.keepOnly(registry.environments().keySet());
+        grants.follow(registry.keys().values().stream().map(ApiKey::id).collect(Collectors.toSet()));
     }
 
     /// Begins to do what is due from time to time.
