@@ -6,6 +6,7 @@ import dev.behalf.server.authserver.Resources;
 import dev.behalf.server.authserver.SubjectTokens;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.net.EgressSettings;
@@ -39,13 +40,16 @@ final class AuthorizationParts {
             Vault vault,
             InstantSource clock,
             EgressByEnvironment egress,
+            Federation federation,
             SubjectTokens subjects,
             Supplier<@Nullable Provider> signatures) {
         return new AuthorizationServer(
+                database,
                 vault,
                 new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, signatures),
                 new Clients(database, clock, egress::of, new AuditLog(database, clock)),
                 new Grants(database, vault, clock, GrantTimes.DEFAULTS),
+                federation,
                 Resources.rootOnly(),
                 subjects,
                 clock);

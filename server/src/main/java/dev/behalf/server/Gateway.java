@@ -113,6 +113,8 @@ final class Gateway implements AutoCloseable {
                 surroundings,
                 () -> VerdictCache.of(VerdictCache.DEFAULT_TIME, VerdictCache.DEFAULT_CHARACTERS),
                 activity));
+        Federation federation =
+                new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
         AuthorizationServer authorizationServer = part(AuthorizationParts.assemble(
@@ -120,14 +122,14 @@ final class Gateway implements AutoCloseable {
                 vault,
                 clock,
                 part(AuthorizationParts.egress(settings.egress())),
+                federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 () -> signatures.join().provider()));
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
-        Federation federation =
-                new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Callbacks callbacks = new Callbacks();
+        callbacks.on(AuthorizationServer.STATE_PREFIX, authorizationServer::returned);
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));

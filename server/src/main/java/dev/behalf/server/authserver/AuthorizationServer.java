@@ -1,12 +1,16 @@
 package dev.behalf.server.authserver;
 
 import dev.behalf.server.clients.Clients;
+import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.Federation;
+import dev.behalf.server.federation.Returned;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.vault.Vault;
+import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +22,9 @@ import java.util.stream.Collectors;
 
 /// The authorization servers of all environments that have a public URL.
 public final class AuthorizationServer implements AutoCloseable {
+
+    /// What the state of a sign-in for a client begins with.
+    public static final String STATE_PREFIX = Departures.STATE_PREFIX;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TEND = Duration.ofMinutes(1);
@@ -31,16 +38,23 @@ public final class AuthorizationServer implements AutoCloseable {
     private final AccessTokens tokens;
     private final InstantSource clock;
     private final Targets targets;
+    private final Consents consents;
+    private final Departures departures;
+    private final Authorization authorization;
+    private final Arrivals arrivals;
     private final SubjectTokens subjects;
     private final Chores chores;
 
+    /// @param federation where people sign in
     /// @param resources the MCP servers of environments
     /// @param subjects judges what apps present to have it exchanged
     public AuthorizationServer(
+            Database database,
             Vault vault,
             SigningKeys keys,
             Clients clients,
             Grants grants,
+            Federation federation,
             Resources resources,
             SubjectTokens subjects,
             InstantSource clock) {
@@ -52,6 +66,11 @@ public final class AuthorizationServer implements AutoCloseable {
         this.clock = clock;
         this.targets = new Targets(resources);
         this.subjects = subjects;
+        this.consents = new Consents(database, clock);
+        this.departures = new Departures(federation, database, clock);
+        this.authorization = new Authorization(
+                new AuthorizationRequestReader(clients, targets), consents, departures, federation, vault, clock);
+        this.arrivals = new Arrivals(issuers, authorization, departures, consents, federation, grants);
         this.chores = new Chores(
                 new Chores.Chore("ended grants", LOOK, grants::look),
                 new Chores.Chore("signing keys", TEND, this::tend),
@@ -62,6 +81,7 @@ public final class AuthorizationServer implements AutoCloseable {
         Entrance entrance = new Entrance(issuers, vault);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
+        routes.addAll(new AuthorizeEndpoint(entrance, authorization).routes());
         routes.add(new RegisterEndpoint(entrance, clients).route());
         routes.add(new TokenEndpoint(
                         entrance,
@@ -75,9 +95,15 @@ public final class AuthorizationServer implements AutoCloseable {
         return routes;
     }
 
+    /// Goes on with a person who is back from the provider.
+    public void returned(Call call, Returned returned) {
+        arrivals.returned(call, returned);
+    }
+
     /// Follows what is registered.
     public void update(Registry registry) {
         issuers.update(registry);
+        authorization.update(registry);
         vault.keepOnly(registry.environments().keySet());
         grants.follow(registry.keys().values().stream().map(ApiKey::id).collect(Collectors.toSet()));
     }
@@ -96,15 +122,15 @@ public final class AuthorizationServer implements AutoCloseable {
     private void forget() {
         grants.forget();
         clients.forget();
+        departures.forget();
+        consents.forgetExpired();
     }
 
     /// What there is to say about a token (RFC 7662 section 2.2), if an environment issued it.
     ///
     /// @return empty where it is not one of ours; only `active` where it is not good
     public Optional<Map<String, Object>> introspect(String environment, String token) {
-        return issuers.all().stream()
-                .filter(issuer -> issuer.name().equals(environment))
-                .findFirst()
+        return issuers.named(environment)
                 .filter(_ -> tokens.claimsToBeOurs(environment, token))
                 .map(issuer -> tokens.verify(environment, issuer.url(), token)
                         .map(Introspection::of)

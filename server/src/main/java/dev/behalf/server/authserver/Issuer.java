@@ -33,6 +33,11 @@ record Issuer(Environment environment, String url, String base, String authority
         return url + path;
     }
 
+    /// Of its URL (RFC 6454).
+    String origin() {
+        return url.substring(0, url.length() - base.length());
+    }
+
     boolean secure() {
         return url.startsWith("https:");
     }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ final class Issuers {
 
     List<Issuer> all() {
         return byBase.values().stream().flatMap(Collection::stream).toList();
+    }
+
+    Optional<Issuer> named(String environment) {
+        return all().stream()
+                .filter(issuer -> issuer.name().equals(environment))
+                .findFirst();
     }
 
     /// @throws dev.behalf.server.web.ProblemException where no environment is at that address

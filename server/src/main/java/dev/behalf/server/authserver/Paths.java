@@ -7,6 +7,10 @@ final class Paths {
     static final String TOKEN = "/token";
     static final String REGISTER = "/register";
     static final String REVOKE = "/revoke";
+    /// The answer to the question for consent.
+    static final String CONSENT = "/consent";
+
+    static final String STYLE = "/authorize.css";
     static final String JWKS = "/jwks";
 
     static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";

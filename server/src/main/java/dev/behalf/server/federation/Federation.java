@@ -75,6 +75,18 @@ public final class Federation {
         return new Departure.Ready(Asking.url(provider.settings(), endpoints, pending, state), state, pending);
     }
 
+    /// The scopes that a sign-in asks the provider for, to be shown before.
+    ///
+    /// @return empty where there are none, or the provider has to be asked first and cannot be
+    public List<String> scopes(RegisteredConnection connection, SignInOptions options) {
+        Provider provider = provider(connection);
+        try {
+            return Asking.scopes(provider.settings(), options, provider.endpoints(options.product()));
+        } catch (FetchException e) {
+            return List.of();
+        }
+    }
+
     static SignInProblem undiscovered(FetchException e) {
         boolean wrong = e.kind() == FetchException.Kind.BAD_BODY || e.kind() == FetchException.Kind.ADDRESS_REFUSED;
         return new SignInProblem(

@@ -71,6 +71,11 @@ public final class Grants {
         });
     }
 
+    /// The id of somebody who has signed in to an environment before.
+    public Optional<String> person(String environment, Identity identity) {
+        return database.read(handle -> PersonTable.find(handle, environment, identity));
+    }
+
     private Grant grant(NewGrant wanted, String person, Instant now) {
         boolean offline = wanted.providerRefreshToken() != null;
         return new Grant(

@@ -1,11 +1,21 @@
 package dev.behalf.server.grants;
 
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// The table `person`.
 final class PersonTable {
 
     private PersonTable() {}
+
+    static Optional<String> find(Handle handle, String environment, Identity identity) {
+        return handle.createQuery("SELECT id FROM person WHERE environment = ? AND issuer = ? AND subject = ?")
+                .bind(0, environment)
+                .bind(1, identity.issuer())
+                .bind(2, identity.subject())
+                .mapTo(String.class)
+                .findOne();
+    }
 
     /// Finds or makes a person who did not sign in here. What the provider's token does not say stays as it was.
     ///

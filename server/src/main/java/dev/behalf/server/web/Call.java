@@ -148,6 +148,11 @@ public final class Call {
                 : Map.of();
     }
 
+    /// The query as it was sent, empty where there is none: for the one path that allows a parameter several times.
+    public String rawQuery() {
+        return hasQuery() ? request.prologue().query().rawValue() : "";
+    }
+
     public Body body() {
         return new Body(request);
     }

@@ -9,6 +9,7 @@ import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
+import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Identity;
@@ -88,7 +89,23 @@ final class TestingIssuers implements AutoCloseable {
         Resources resources = _ -> List.of(
                 new Resources.Resource("/mcp", "All", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
-        server = new AuthorizationServer(vault, keys, clients, grants, resources, subjects, clock);
+        server = new AuthorizationServer(
+                database,
+                vault,
+                keys,
+                clients,
+                grants,
+                new Federation(
+                        _ -> {
+                            throw new AssertionError("nobody signs in");
+                        },
+                        _ -> {
+                            throw new AssertionError("nobody signs in");
+                        },
+                        new SecureRandom()),
+                resources,
+                subjects,
+                clock);
         environments.onChange(server::update);
         Router router = new Router(() -> List.of("/staging", "/two"), List.of());
         router.serve(server.routes());

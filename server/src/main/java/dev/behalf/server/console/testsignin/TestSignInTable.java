@@ -62,11 +62,12 @@ final class TestSignInTable {
 
     /// Reads first: mostly there is nothing to remove, and writers wait for each other.
     void removeOver(Instant now) {
-        boolean any = database.read(handle -> handle.createQuery(
-                        "SELECT COUNT(*) FROM test_sign_in WHERE expires_at <= :now")
-                .bind("now", now.toEpochMilli())
-                .mapTo(int.class)
-                .one() > 0);
+        boolean any =
+                database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM test_sign_in WHERE expires_at <= :now")
+                                .bind("now", now.toEpochMilli())
+                                .mapTo(int.class)
+                                .one()
+                        > 0);
         if (any) {
             database.write(
                     handle -> handle.execute("DELETE FROM test_sign_in WHERE expires_at <= ?", now.toEpochMilli()));

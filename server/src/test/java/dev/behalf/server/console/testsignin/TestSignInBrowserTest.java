@@ -50,7 +50,8 @@ class TestSignInBrowserTest {
         Page page = page("auth0", ColorScheme.LIGHT, 1280);
         page.getByLabel("Offline access").check();
 
-        Page popUp = page.waitForPopup(() -> page.locator("button:has-text('Start the test')").click());
+        Page popUp = page.waitForPopup(
+                () -> page.locator("button:has-text('Start the test')").click());
         popUp.waitForSelector("text=asks who you are");
         page.waitForSelector("text=Waiting for you to come back from Auth0.");
         world.advance(Duration.ofSeconds(ProgressView.PATIENCE));
@@ -72,7 +73,8 @@ class TestSignInBrowserTest {
         world.sandbox.clerk().modes().autoSignIn.set("jane");
         Page page = page("clerk", ColorScheme.DARK, 1280);
 
-        Page popUp = page.waitForPopup(() -> page.locator("button:has-text('Start the test')").click());
+        Page popUp = page.waitForPopup(
+                () -> page.locator("button:has-text('Start the test')").click());
         popUp.waitForSelector("text=Nobody was signed in");
 
         page.waitForURL(Pattern.compile("/settings/federation/test/result/tst_"));

@@ -1,0 +1,167 @@
+package dev.behalf.server.authserver;
+
+import dev.behalf.server.authserver.AuthorizationRequestReader.Read;
+import dev.behalf.server.environment.RegisteredConnection;
+import dev.behalf.server.federation.CallbackPage;
+import dev.behalf.server.federation.Federation;
+import dev.behalf.server.federation.Returned;
+import dev.behalf.server.federation.SignInOutcome;
+import dev.behalf.server.federation.SignInProblem;
+import dev.behalf.server.federation.SignInReason;
+import dev.behalf.server.grants.Grants;
+import dev.behalf.server.grants.Identity;
+import dev.behalf.server.grants.NewGrant;
+import dev.behalf.server.web.Call;
+import dev.behalf.server.web.ProblemException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// People who come back from the provider: on to the client with a code, or to a page that says why not.
+final class Arrivals {
+
+    private final Issuers issuers;
+    private final Authorization authorization;
+    private final Departures departures;
+    private final Consents consents;
+    private final Federation federation;
+    private final Grants grants;
+
+    Arrivals(
+            Issuers issuers,
+            Authorization authorization,
+            Departures departures,
+            Consents consents,
+            Federation federation,
+            Grants grants) {
+        this.issuers = issuers;
+        this.authorization = authorization;
+        this.departures = departures;
+        this.consents = consents;
+        this.federation = federation;
+        this.grants = grants;
+    }
+
+    /// A person on this way, in this browser.
+    private record Arrived(
+            Issuer issuer, RegisteredConnection connection, Browser browser, Journey journey, Read read) {}
+
+    /// Answers the provider's redirect.
+    void returned(Call call, Returned returned) {
+        Optional<Browser> browser = Browser.of(call);
+        Optional<Journey> journey = browser.flatMap(known -> departures.arrive(returned.state(), known));
+        if (journey.isEmpty()) {
+            CallbackPage.show(
+                    call,
+                    SignInReason.STATE_UNKNOWN,
+                    "The sign-in is over, was begun in another browser or under another address, or came back before."
+                            + " Start again in the app that you wanted to connect.");
+            return;
+        }
+        arrived(call, returned, browser.get(), journey.get());
+    }
+
+    private void arrived(Call call, Returned returned, Browser browser, Journey journey) {
+        String environment = journey.pending().environment();
+        Issuer issuer = issuers.named(environment).orElse(null);
+        if (issuer == null) {
+            CallbackPage.show(
+                    call,
+                    SignInReason.CONNECTION_CHANGED,
+                    "The environment has lost its address meanwhile. Start again in the app that you wanted to connect.");
+            return;
+        }
+        try {
+            RegisteredConnection connection = authorization.connection(issuer);
+            Read read = authorization.again(issuer, journey.request());
+            finish(call, returned, new Arrived(issuer, connection, browser, journey, read));
+        } catch (AuthorizationException e) {
+            PersonPage.show(call, 400, ProblemView.of(issuer, e));
+        } catch (ProblemException e) {
+            PersonPage.show(
+                    call,
+                    e.problem().status(),
+                    ProblemView.deadEnd(
+                            e.problem().title(),
+                            String.valueOf(e.problem().members().getOrDefault("detail", "")),
+                            e.problem().code()));
+        }
+    }
+
+    private void finish(Call call, Returned returned, Arrived arrived) {
+        switch (federation.finish(arrived.connection, arrived.journey.pending(), returned)) {
+            case SignInOutcome.SignedIn signedIn -> signedIn(call, arrived, signedIn);
+            case SignInOutcome.Failed(var problem, var _) -> failed(call, arrived, problem);
+        }
+    }
+
+    private static void failed(Call call, Arrived arrived, SignInProblem problem) {
+        ReturnAddress address = arrived.read.address();
+        Authorization.log(arrived.issuer, address, problem);
+        if (problem.reason() == SignInReason.DECLINED) {
+            call.redirect(address.withError(
+                    arrived.issuer, "access_denied", problem.reason().title() + "."));
+        } else {
+            PersonPage.show(call, 400, SignInFailure.view(arrived.issuer, address, problem));
+        }
+    }
+
+    private void signedIn(Call call, Arrived arrived, SignInOutcome.SignedIn signedIn) {
+        Identity identity = new Identity(
+                signedIn.person().issuer(),
+                signedIn.person().subject(),
+                signedIn.person().text("email"),
+                signedIn.person().text("name"));
+        String refreshToken = signedIn.tokens().refreshToken();
+        String before = arrived.journey.consentedBefore();
+        if (before != null && !isPerson(arrived.issuer, identity, before)) {
+            askSomebodyElse(call, arrived, refreshToken);
+            return;
+        }
+        String code = begin(arrived, identity, refreshToken);
+        if (arrived.journey.remember()) {
+            grants.person(arrived.issuer.name(), identity)
+                    .ifPresent(person -> consents.remember(arrived.issuer, arrived.browser, arrived.read, person));
+        }
+        call.redirect(arrived.read.address().withCode(arrived.issuer, code));
+    }
+
+    private boolean isPerson(Issuer issuer, Identity identity, String id) {
+        return grants.person(issuer.name(), identity).filter(id::equals).isPresent();
+    }
+
+    /// Another person than the one who consented in this browser has signed in, and has not been asked.
+    private void askSomebodyElse(Call call, Arrived arrived, @Nullable String refreshToken) {
+        giveBack(arrived.connection, refreshToken);
+        consents.forget(arrived.issuer, arrived.browser, arrived.journey.request());
+        authorization.question(call, arrived.issuer, arrived.connection, arrived.read, arrived.browser);
+    }
+
+    private String begin(Arrived arrived, Identity identity, @Nullable String refreshToken) {
+        AuthorizationRequest request = arrived.read.request();
+        NewGrant wanted = new NewGrant(
+                arrived.issuer.name(),
+                identity,
+                request.client(),
+                arrived.read.address().client().name(),
+                request.resource(),
+                request.scopes(),
+                request.redirectUri(),
+                request.codeChallenge(),
+                arrived.read.address().client().metadata().refreshes(),
+                refreshToken);
+        try {
+            return grants.begin(wanted);
+        } catch (RuntimeException e) {
+            giveBack(arrived.connection, refreshToken);
+            throw e;
+        }
+    }
+
+    /// A token that nobody keeps should not lie around at the provider either. As far as that goes: whether it worked
+    /// makes no difference here.
+    private void giveBack(RegisteredConnection connection, @Nullable String refreshToken) {
+        if (refreshToken != null) {
+            federation.tokenClient().revoke(connection, refreshToken);
+        }
+    }
+}

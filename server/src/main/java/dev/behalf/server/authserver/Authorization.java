@@ -1,0 +1,157 @@
+package dev.behalf.server.authserver;
+
+import dev.behalf.server.authserver.AuthorizationRequestReader.Read;
+import dev.behalf.server.environment.RegisteredConnection;
+import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.Federation;
+import dev.behalf.server.federation.SignInOptions;
+import dev.behalf.server.federation.SignInProblem;
+import dev.behalf.server.vault.Vault;
+import dev.behalf.server.web.Call;
+import dev.behalf.server.web.ErrorCode;
+import dev.behalf.server.web.Problem;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From what a client asks for to the person's departure for the provider, with the person's consent in between: it
+/// comes before the provider is asked for anything, because the provider knows one client only, which is this server
+/// (MCP security best practices, confused deputy).
+final class Authorization {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Authorization.class);
+
+    private final AuthorizationRequestReader reader;
+    private final Consents consents;
+    private final Departures departures;
+    private final Federation federation;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private volatile Map<String, RegisteredConnection> connections = Map.of();
+
+    Authorization(
+            AuthorizationRequestReader reader,
+            Consents consents,
+            Departures departures,
+            Federation federation,
+            Vault vault,
+            InstantSource clock) {
+        this.reader = reader;
+        this.consents = consents;
+        this.departures = departures;
+        this.federation = federation;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    void update(Registry registry) {
+        connections = registry.connections();
+    }
+
+    /// The provider that people of an environment sign in at.
+    ///
+    /// @throws dev.behalf.server.web.ProblemException where there is none yet
+    RegisteredConnection connection(Issuer issuer) {
+        RegisteredConnection connection = connections.get(issuer.name());
+        if (connection == null) {
+            throw Problem.exception(
+                    ErrorCode.NO_CONNECTION,
+                    "Nobody can sign in to the environment " + issuer.name()
+                            + " yet: its provider is to be chosen in the console, under Settings > Federation.");
+        }
+        return connection;
+    }
+
+    Read read(Issuer issuer, String query) {
+        return reader.read(issuer, query);
+    }
+
+    Read again(Issuer issuer, AuthorizationRequest request) {
+        return reader.again(issuer, request);
+    }
+
+    Browser browser(Call call) {
+        return Browser.known(call, random);
+    }
+
+    /// Asks the person, unless he has said yes to just this before.
+    void ask(Call call, Issuer issuer, RegisteredConnection connection, Read read, Browser browser) {
+        Optional<String> before = consents.givenBy(issuer, browser, read);
+        if (before.isPresent()) {
+            depart(call, issuer, connection, read, browser, false, before.get());
+        } else {
+            question(call, issuer, connection, read, browser);
+        }
+    }
+
+    /// Asks the person.
+    void question(Call call, Issuer issuer, RegisteredConnection connection, Read read, Browser browser) {
+        List<String> scopes = federation.scopes(connection, SignInOptions.of(connection));
+        String question = Question.seal(vault.of(issuer.name()), read.request(), browser, clock.instant());
+        PersonPage.show(call, ConsentView.of(issuer, connection, read, scopes, question));
+    }
+
+    /// Does as the person says.
+    void answer(Call call, Issuer issuer, RegisteredConnection connection, ConsentForm form) {
+        Browser browser = Browser.of(call).orElseThrow(Authorization::strangeBrowser);
+        AuthorizationRequest request = Question.open(vault.of(issuer.name()), form.question(), browser, clock.instant())
+                .orElseThrow(Authorization::stale);
+        Read read = reader.again(issuer, request);
+        if (form.allowed()) {
+            boolean remember = form.remember() && Consents.canBeRemembered(read.address());
+            depart(call, issuer, connection, read, browser, remember, null);
+        } else {
+            call.redirect(read.address().withError(issuer, "access_denied", "The person said no."));
+        }
+    }
+
+    private static AuthorizationException strangeBrowser() {
+        return AuthorizationException.forPerson(
+                "invalid_request",
+                "The answer was expected from the browser that was asked, which has a cookie. Allow cookies for this"
+                        + " address, and start again in the app that you wanted to connect.");
+    }
+
+    private static AuthorizationException stale() {
+        return AuthorizationException.forPerson(
+                "invalid_request",
+                "An answer was expected within " + Question.LIFETIME.toMinutes()
+                        + " minutes, in the browser that was asked. Start again in the app that you wanted to connect.");
+    }
+
+    private void depart(
+            Call call,
+            Issuer issuer,
+            RegisteredConnection connection,
+            Read read,
+            Browser browser,
+            boolean remember,
+            @Nullable String consentedBefore) {
+        switch (departures.depart(issuer, connection, read.request(), browser, remember, consentedBefore)) {
+            case Departures.Next.Provider(var address) -> call.redirect(address.toString());
+            case Departures.Next.Nowhere(var problem) -> {
+                log(issuer, read.address(), problem);
+                PersonPage.show(call, 502, SignInFailure.view(issuer, read.address(), problem));
+            }
+        }
+    }
+
+    /// For the operator; the person and the client learn the code and the title.
+    static void log(Issuer issuer, ReturnAddress address, SignInProblem problem) {
+        LOG.info(
+                "A sign-in to {} for {} came to nothing: {} {}; expected {}; found {}; {}",
+                issuer.name(),
+                address.client().id(),
+                problem.reason().code(),
+                problem.reason().title(),
+                problem.expected(),
+                problem.found(),
+                problem.change());
+    }
+}
