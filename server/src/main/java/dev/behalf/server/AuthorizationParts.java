@@ -3,6 +3,7 @@ package dev.behalf.server;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.authserver.AuthorizationServer;
 import dev.behalf.server.authserver.Resources;
+import dev.behalf.server.authserver.SubjectTokens;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.federation.Federation;
@@ -32,6 +33,7 @@ final class AuthorizationParts {
     }
 
     /// @param egress see [#egress]
+    /// @param subjects judges what apps present to have it exchanged
     /// @param signatures what signs, null for the JDK's own
     static AuthorizationServer assemble(
             Database database,
@@ -39,6 +41,7 @@ final class AuthorizationParts {
             InstantSource clock,
             EgressByEnvironment egress,
             Federation federation,
+            SubjectTokens subjects,
             Supplier<@Nullable Provider> signatures) {
         return new AuthorizationServer(
                 database,
@@ -48,6 +51,7 @@ final class AuthorizationParts {
                 new Grants(database, vault, clock, GrantTimes.DEFAULTS),
                 federation,
                 Resources.rootOnly(),
+                subjects,
                 clock);
     }
 }

@@ -29,6 +29,7 @@ import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
+import dev.behalf.server.verification.TokenFace;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.HealthEndpoint;
@@ -124,6 +125,7 @@ final class Gateway implements AutoCloseable {
                 clock,
                 part(AuthorizationParts.egress(settings.egress())),
                 federation,
+                new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 () -> signatures.join().provider()));
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);

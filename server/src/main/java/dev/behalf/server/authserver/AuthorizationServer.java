@@ -3,6 +3,7 @@ package dev.behalf.server.authserver;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The authorization servers of all environments that have a public URL.
 public final class AuthorizationServer implements AutoCloseable {
@@ -41,11 +43,13 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Arrivals arrivals;
     private final PersonSessions sessions;
     private final AccountSignIns accountSignIns;
+    private final SubjectTokens subjects;
     private final Chores chores;
     private final Entrance entrance;
 
     /// @param federation where people sign in
     /// @param resources the MCP servers of environments
+    /// @param subjects judges what apps present to have it exchanged
     public AuthorizationServer(
             Database database,
             Vault vault,
@@ -54,6 +58,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Grants grants,
             Federation federation,
             Resources resources,
+            SubjectTokens subjects,
             InstantSource clock) {
         this.vault = vault;
         this.keys = keys;
@@ -63,6 +68,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.clock = clock;
         this.targets = new Targets(resources);
         this.entrance = new Entrance(issuers, vault);
+        this.subjects = subjects;
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
@@ -83,8 +89,16 @@ public final class AuthorizationServer implements AutoCloseable {
         routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits).routes());
         routes.addAll(new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, limits).routes());
         routes.add(new RegisterEndpoint(entrance, clients, limits).route());
-        routes.add(new TokenEndpoint(entrance, authenticator, clients, grants, tokens, limits).route());
-        routes.add(new RevokeEndpoint(entrance, authenticator, grants, tokens, limits).route());
+        routes.add(new TokenEndpoint(
+                        entrance,
+                        authenticator,
+                        clients,
+                        grants,
+                        tokens,
+                        new TokenExchange(subjects, targets, grants, tokens, clock),
+                        limits)
+                .route());
+        routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens, limits).route());
         return routes;
     }
 
@@ -99,6 +113,7 @@ public final class AuthorizationServer implements AutoCloseable {
         issuers.update(registry);
         authorization.update(registry);
         vault.keepOnly(registry.environments().keySet());
+        grants.follow(registry.keys().values().stream().map(ApiKey::id).collect(Collectors.toSet()));
     }
 
     /// Begins to do what is due from time to time.

@@ -17,20 +17,24 @@ import dev.behalf.server.grants.Redemption;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /token`: codes and refresh tokens for access tokens (OAuth 2.1 section 3.2).
+/// `POST /token`: codes, refresh tokens and other proofs for access tokens (OAuth 2.1 section 3.2).
 final class TokenEndpoint {
+
+    /// Those that every environment takes.
+    static final List<String> GRANT_TYPES = List.of(
+            GrantType.AUTHORIZATION_CODE.getValue(), GrantType.REFRESH_TOKEN.getValue(), TokenExchange.GRANT_TYPE);
 
     private final Entrance entrance;
     private final ClientAuthenticator authenticator;
     private final Clients clients;
     private final Grants grants;
     private final AccessTokens tokens;
+    private final TokenExchange exchange;
     private final RateLimits limits;
 
     TokenEndpoint(
@@ -39,6 +43,7 @@ final class TokenEndpoint {
             Clients clients,
             Grants grants,
             AccessTokens tokens,
+            TokenExchange exchange,
             RateLimits limits) {
         this.limits = limits;
         this.entrance = entrance;
@@ -46,6 +51,7 @@ final class TokenEndpoint {
         this.clients = clients;
         this.grants = grants;
         this.tokens = tokens;
+        this.exchange = exchange;
     }
 
     Route route() {
@@ -59,7 +65,16 @@ final class TokenEndpoint {
 
     private void handle(Call call, Issuer issuer) {
         FormRequest form = FormRequest.of(call, issuer.at(Paths.TOKEN));
-        requireKnownGrantType(form.parameter("grant_type"));
+        String type = form.parameter("grant_type");
+        requireKnownGrantType(type);
+        if (TokenExchange.GRANT_TYPE.equals(type)) {
+            exchange.handle(call, issuer, form);
+        } else {
+            client(call, issuer, form);
+        }
+    }
+
+    private void client(Call call, Issuer issuer, FormRequest form) {
         Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
         limits.client(call, issuer, client.id());
         TokenRequest request = parse(form);
@@ -81,9 +96,10 @@ final class TokenEndpoint {
         if (type == null) {
             throw OAuthException.of("invalid_request", "grant_type was expected.");
         }
-        if (!type.equals(GrantType.AUTHORIZATION_CODE.getValue()) && !type.equals(GrantType.REFRESH_TOKEN.getValue())) {
+        if (!GRANT_TYPES.contains(type)) {
             throw OAuthException.of(
-                    "unsupported_grant_type", "grant_type was expected to be authorization_code or refresh_token.");
+                    "unsupported_grant_type",
+                    "grant_type was expected to be one of " + String.join(", ", GRANT_TYPES) + ".");
         }
     }
 
@@ -134,15 +150,6 @@ final class TokenEndpoint {
     }
 
     private Map<String, Object> answer(Issuer issuer, Grant grant, List<String> scopes, @Nullable String refreshToken) {
-        AccessTokens.Issued issued = tokens.issue(grant, issuer.url(), scopes);
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", issued.text());
-        answer.put("token_type", "Bearer");
-        answer.put("expires_in", issued.lifetime().toSeconds());
-        if (refreshToken != null) {
-            answer.put("refresh_token", refreshToken);
-        }
-        answer.put("scope", String.join(" ", scopes));
-        return answer;
+        return TokenAnswer.of(tokens.issue(grant, issuer.url(), scopes), scopes, refreshToken);
     }
 }

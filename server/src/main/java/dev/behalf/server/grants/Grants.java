@@ -11,13 +11,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// What people allowed clients. Each step is one transaction: a crash leaves the step done, or not begun.
 public final class Grants {
 
-    private static final String PERSON = "usr_";
-    private static final String GRANT = "grt_";
+    static final String PERSON = "usr_";
+    static final String GRANT = "grt_";
+
     private static final int MOST_LISTED = 1000;
 
     /// A code is remembered as long as a replay may come; what ended, as long as its tokens might.
@@ -32,6 +34,8 @@ public final class Grants {
     private final RefreshTokens refreshTokens;
     private final Codes codes;
     private final EndedGrants ended;
+    private final AssertedGrants asserted;
+    private final ApiKeyClients apiKeys = new ApiKeyClients();
 
     public Grants(Database database, Vault vault, InstantSource clock, GrantTimes times) {
         this.database = database;
@@ -42,6 +46,7 @@ public final class Grants {
         this.refreshTokens = new RefreshTokens(times, random);
         this.codes = new Codes(times, refreshTokens, random);
         this.ended = new EndedGrants(database, clock, times.access().multipliedBy(2));
+        this.asserted = new AssertedGrants(database, clock, times, ended, random);
     }
 
     public GrantTimes times() {
@@ -106,6 +111,11 @@ public final class Grants {
                 null);
     }
 
+    /// The grant for what somebody else's word allows a client, made where there is none. Mostly a look into memory.
+    public Grant asserted(AssertedGrant wanted) {
+        return asserted.of(wanted);
+    }
+
     /// Takes a code from a client.
     ///
     /// @param fits whether the grant is for what the client asks for; asked before the code is used up
@@ -158,6 +168,18 @@ public final class Grants {
         return ended.contains(id);
     }
 
+    /// Follows which API keys are good: what apps got by others is refused from now on.
+    ///
+    /// @param ids of all keys of all environments that are not revoked
+    public void follow(Set<String> ids) {
+        apiKeys.follow(ids);
+    }
+
+    /// Whether a client may use tokens still. Costs a look into memory.
+    boolean admits(String client) {
+        return apiKeys.admits(client);
+    }
+
     /// Notices what other nodes ended.
     public void look() {
         ended.look();
@@ -170,6 +192,7 @@ public final class Grants {
         database.write(handle -> {
             CodeTable.forget(handle, remembered);
             RefreshTable.forget(handle, now.minus(times.reuse()).toEpochMilli());
+            GrantTable.endOfRevokedKeys(handle, now.toEpochMilli());
             GrantTable.forget(
                     handle, remembered, now.minus(times.code().multipliedBy(2)).toEpochMilli());
             return null;
