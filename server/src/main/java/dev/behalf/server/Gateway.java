@@ -24,8 +24,8 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
-import dev.behalf.server.vault.Vault;
 import dev.behalf.server.teamsignin.TeamSignIn;
+import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
@@ -114,12 +114,13 @@ final class Gateway implements AutoCloseable {
                 activity));
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
-        AuthorizationServer authorizationServer = part(AuthorizationParts.assemble(
+        AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
                 vault,
                 clock,
                 part(AuthorizationParts.egress(settings.egress())),
-                () -> signatures.join().provider()));
+                () -> signatures.join().provider());
+        AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
@@ -151,6 +152,9 @@ final class Gateway implements AutoCloseable {
                         activity,
                         audit,
                         verifiers,
+                        authorization.clients(),
+                        authorization.ledger(),
+                        authorization.keys(),
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
