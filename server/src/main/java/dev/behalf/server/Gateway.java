@@ -119,14 +119,15 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
-        AuthorizationServer authorizationServer = part(AuthorizationParts.assemble(
+        AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
                 vault,
                 clock,
                 part(AuthorizationParts.egress(settings.egress())),
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
-                () -> signatures.join().provider()));
+                () -> signatures.join().provider());
+        AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
@@ -157,6 +158,9 @@ final class Gateway implements AutoCloseable {
                         activity,
                         audit,
                         verifiers,
+                        authorization.clients(),
+                        authorization.ledger(),
+                        authorization.keys(),
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)

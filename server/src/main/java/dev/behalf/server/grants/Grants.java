@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -161,6 +162,11 @@ public final class Grants {
         boolean done = database.write(handle -> GrantTable.end(handle, environment, id, by, clock.millis()));
         ended.add(id);
         return done;
+    }
+
+    /// Refuses the tokens of what was just ended from now on.
+    void noteEnded(Collection<String> ids) {
+        ids.forEach(ended::add);
     }
 
     /// Whether a grant was ended in the time in which its access tokens may still be good. Costs a look into memory.
