@@ -14,7 +14,6 @@ import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.Role;
-import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
 import dev.behalf.token.VerdictCache;
@@ -73,8 +72,7 @@ class AdminApiDescriptionTest {
                         VerdictCache::none,
                         activity)) {
             Door door = new Door(admin.address(), new TeamVisitors(admin.team), environments);
-            AuthorizationParts parts = AuthorizationParts.assemble(
-                    admin.database, Vault.open(admin.database, admin.clock, null), admin.clock, egress, () -> null);
+            AuthorizationParts parts = TestingParts.withoutPeople(admin.database, admin.clock, egress);
             AdminBackend backend = new AdminBackend(
                     admin.team,
                     environments,

@@ -20,7 +20,6 @@ import dev.behalf.server.team.AdminTokens;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamSettings;
-import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.token.VerdictCache;
 import java.net.http.HttpRequest;
@@ -65,7 +64,7 @@ class AdminDoctorTest {
                     .text()
                     .reveal();
             AuthorizationParts parts =
-                    AuthorizationParts.assemble(database, Vault.open(database, clock, null), clock, egress, () -> null);
+                    TestingParts.withoutPeople(database, clock, egress);
             AdminBackend backend = new AdminBackend(
                     team,
                     environments,

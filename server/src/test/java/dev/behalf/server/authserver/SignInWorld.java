@@ -10,6 +10,7 @@ import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.server.TestingClock;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.clients.ClientInput;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.clients.Registration;
 import dev.behalf.server.crypto.KeyEncryptionKey;
@@ -83,7 +84,8 @@ final class SignInWorld implements AutoCloseable {
         Resources resources = _ -> List.of(
                 new Resources.Resource("/mcp", "All tools", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
-        server = new AuthorizationServer(database, vault, keys, clients, grants, federation, resources, clock);
+        server = new AuthorizationServer(
+                database, vault, keys, clients, grants, federation, resources, new TestingIssuers.NoSubjects(), clock);
         environments.onChange(server::update);
         PublicPaths paths = new PublicPaths();
         environments.onChange(paths::update);
@@ -171,9 +173,11 @@ final class SignInWorld implements AutoCloseable {
     ///
     /// @return its id
     String preregistered(String environment, String redirectUri) {
-        JsonNode metadata = JsonMapper.shared()
-                .readTree("{\"client_name\": \"Team app\", \"redirect_uris\": [\"" + redirectUri + "\"]}");
-        Registration made = clients.preregister(environment, "team-app", metadata, Actor.SERVER);
+        Registration made = clients.put(
+                environment,
+                new ClientInput("team-app", "Team app", List.of(redirectUri), "", "", ""),
+                true,
+                Actor.SERVER);
         if (!(made instanceof Registration.Registered)) {
             throw new AssertionError(made.toString());
         }
