@@ -89,7 +89,8 @@ public final class AuthorizationServer implements AutoCloseable {
                         clients,
                         grants,
                         tokens,
-                        new TokenExchange(subjects, targets, grants, tokens, clock))
+                        new TokenExchange(subjects, targets, grants, tokens, clock),
+                        new IdentityAssertions(subjects, targets, grants, tokens, clock))
                 .route());
         routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens).route());
         return routes;

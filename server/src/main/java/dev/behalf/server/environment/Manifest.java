@@ -18,12 +18,14 @@ public record Manifest(List<Entry> environments) {
     /// @param connection null where the file says nothing about it
     /// @param switches off in a production environment
     /// @param offlineAccess false where the file says nothing about it
+    /// @param enterpriseManaged likewise
     /// @param keys names are distinct
     public record Entry(
             Environment environment,
             @Nullable Connection connection,
             DevelopmentSwitches switches,
             boolean offlineAccess,
+            boolean enterpriseManaged,
             List<Key> keys) {
         public Entry {
             keys = List.copyOf(keys);
@@ -31,7 +33,9 @@ public record Manifest(List<Entry> environments) {
 
         /// What is wanted of the connection, null where the file says nothing about it.
         public @Nullable ConnectionSettings settings() {
-            return connection == null ? null : new ConnectionSettings(connection, switches, offlineAccess);
+            return connection == null
+                    ? null
+                    : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged);
         }
     }
 
