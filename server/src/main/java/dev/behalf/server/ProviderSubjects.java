@@ -30,13 +30,18 @@ record ProviderSubjects(TokenFace face) implements SubjectTokens {
         return finding(connection, face.verify(environment, token));
     }
 
+    @Override
+    public Finding judgeAssertion(String environment, String assertion) {
+        RegisteredConnection connection = face.connection(environment);
+        return finding(connection, face.verifyAssertion(environment, assertion));
+    }
+
     private static Finding finding(RegisteredConnection connection, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Verified(var token)
             when token.kind() == TokenKind.MACHINE ->
                 new Finding.Refused(sentence(Reason.MACHINE_TOKEN) + " It stands for a program, not for a person.");
-            case Verdict.Verified(var token) ->
-                new Finding.Good(identity(connection, token), token.kind(), token.expiresAt());
+            case Verdict.Verified(var token) -> new Finding.Good(identity(connection, token), token);
             case Verdict.Refused(var refusal) ->
                 new Finding.Refused(sentence(refusal.reason())
                         + " The environment's activity in the console says what was expected and found.");

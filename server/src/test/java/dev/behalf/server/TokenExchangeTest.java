@@ -53,12 +53,11 @@ class TokenExchangeTest {
                 .all()
                 .auth0("staging")
                 .start();
-        gateway = TestingGateway.start(
-                directory,
-                CLOCK,
-                sandbox.tenants().stream()
-                        .filter(tenant -> !tenant.name().equals("staging"))
-                        .toArray(Tenant[]::new));
+        Tenant[] tenants = sandbox.tenants().stream()
+                .filter(tenant -> !tenant.name().equals("staging"))
+                .toArray(Tenant[]::new);
+        gateway = TestingGateway.start(directory, CLOCK, tenants);
+        gateway.fetchKeys(CLOCK, tenants);
     }
 
     @AfterAll
@@ -375,8 +374,9 @@ class TokenExchangeTest {
     @Test
     void whatARevokedKeyGotIsRefused(@TempDir Path directory) {
         Tenant tenant = auth0();
-        String body = encoded(asking(tenant, sandbox.auth0().accessToken().sign()));
         try (TestingGateway first = TestingGateway.start(directory, CLOCK, tenant)) {
+            first.fetchKeys(CLOCK, tenant);
+            String body = encoded(asking(tenant, sandbox.auth0().accessToken().sign()));
             String revoked = token(first.send(request(first, tenant, "/token", first.publishableKey(tenant), body)
                     .header("Origin", TestingGateway.ORIGIN)));
             String others = token(first.send(request(first, tenant, "/token", first.secretKey(tenant), body)));

@@ -96,6 +96,7 @@ public final class AuthorizationServer implements AutoCloseable {
                         grants,
                         tokens,
                         new TokenExchange(subjects, targets, grants, tokens, clock),
+                        new IdentityAssertions(subjects, targets, grants, tokens, clock),
                         limits)
                 .route());
         routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens, limits).route());

@@ -52,6 +52,17 @@ record FormRequest(HTTPRequest http, Map<String, List<String>> parameters) {
         return MultivaluedMapUtils.getFirstValue(parameters, name);
     }
 
+    /// @param about what is expected, to be added to a refusal; empty where the name says it
+    /// @throws OAuthException where it was not sent, or is empty (RFC 6749 section 3.2 takes that for the same)
+    String required(String name, String about) {
+        String value = parameter(name);
+        if (value == null || value.isEmpty()) {
+            throw OAuthException.of(
+                    "invalid_request", name + " was expected" + (about.isEmpty() ? "." : ": " + about + "."));
+        }
+        return value;
+    }
+
     /// All values of these parameters.
     List<String> all(String... names) {
         return Arrays.stream(names)

@@ -2,8 +2,7 @@ package dev.behalf.server.authserver;
 
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.grants.Identity;
-import dev.behalf.token.TokenKind;
-import java.time.Instant;
+import dev.behalf.token.VerifiedToken;
 import org.jspecify.annotations.Nullable;
 
 /// Knows the apps of environments by their API keys, and judges the tokens of environments' own providers by the rules
@@ -23,14 +22,19 @@ public interface SubjectTokens {
     /// @throws dev.behalf.server.web.ProblemException where the environment has no connection
     Finding judge(String environment, String token);
 
+    /// Judges an assertion by which the environment's provider vouches for a user (Identity Assertion JWT Authorization
+    /// Grant): who signed it and when it is good. Everything else is for the caller to check.
+    ///
+    /// @throws dev.behalf.server.web.ProblemException where the environment has no connection
+    Finding judgeAssertion(String environment, String assertion);
+
     /// What a token came to.
     sealed interface Finding {
 
         /// It is good.
         ///
-        /// @param kind never a machine's
-        /// @param expiresAt when the token expires; may have passed by the leeway
-        record Good(Identity identity, TokenKind kind, Instant expiresAt) implements Finding {}
+        /// @param token not a machine's; may have expired by the leeway
+        record Good(Identity identity, VerifiedToken token) implements Finding {}
 
         /// It is not.
         ///

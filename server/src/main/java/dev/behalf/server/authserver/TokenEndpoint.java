@@ -2,7 +2,6 @@ package dev.behalf.server.authserver;
 
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
-import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -25,16 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// `POST /token`: codes, refresh tokens and other proofs for access tokens (OAuth 2.1 section 3.2).
 final class TokenEndpoint {
 
-    /// Those that every environment takes.
-    static final List<String> GRANT_TYPES = List.of(
-            GrantType.AUTHORIZATION_CODE.getValue(), GrantType.REFRESH_TOKEN.getValue(), TokenExchange.GRANT_TYPE);
-
     private final Entrance entrance;
     private final ClientAuthenticator authenticator;
     private final Clients clients;
     private final Grants grants;
     private final AccessTokens tokens;
     private final TokenExchange exchange;
+    private final IdentityAssertions assertions;
     private final RateLimits limits;
 
     TokenEndpoint(
@@ -44,6 +40,7 @@ final class TokenEndpoint {
             Grants grants,
             AccessTokens tokens,
             TokenExchange exchange,
+            IdentityAssertions assertions,
             RateLimits limits) {
         this.limits = limits;
         this.entrance = entrance;
@@ -52,6 +49,7 @@ final class TokenEndpoint {
         this.grants = grants;
         this.tokens = tokens;
         this.exchange = exchange;
+        this.assertions = assertions;
     }
 
     Route route() {
@@ -65,12 +63,16 @@ final class TokenEndpoint {
 
     private void handle(Call call, Issuer issuer) {
         FormRequest form = FormRequest.of(call, issuer.at(Paths.TOKEN));
-        String type = form.parameter("grant_type");
-        requireKnownGrantType(type);
-        if (TokenExchange.GRANT_TYPE.equals(type)) {
-            exchange.handle(call, issuer, form);
-        } else {
-            client(call, issuer, form);
+        String type = form.required("grant_type", "");
+        requireKnownGrantType(issuer, type);
+        switch (type) {
+            case TokenExchange.GRANT_TYPE -> exchange.handle(call, issuer, form);
+            case IdentityAssertions.GRANT_TYPE -> {
+                Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
+                clients.markUsed(issuer.name(), client);
+                assertions.handle(call, issuer, client, form);
+            }
+            default -> client(call, issuer, form);
         }
     }
 
@@ -92,14 +94,11 @@ final class TokenEndpoint {
     }
 
     /// Before the rest is read, so that whoever asks for something that is not there learns just that.
-    private static void requireKnownGrantType(@Nullable String type) {
-        if (type == null) {
-            throw OAuthException.of("invalid_request", "grant_type was expected.");
-        }
-        if (!GRANT_TYPES.contains(type)) {
+    private static void requireKnownGrantType(Issuer issuer, String type) {
+        if (!issuer.grantTypes().contains(type)) {
             throw OAuthException.of(
                     "unsupported_grant_type",
-                    "grant_type was expected to be one of " + String.join(", ", GRANT_TYPES) + ".");
+                    "grant_type was expected to be one of " + String.join(", ", issuer.grantTypes()) + ".");
         }
     }
 

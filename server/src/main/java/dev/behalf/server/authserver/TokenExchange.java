@@ -1,6 +1,5 @@
 package dev.behalf.server.authserver;
 
-import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.grants.AccessTokens;
@@ -21,7 +20,7 @@ import java.util.Set;
 /// than the token that was presented, and no refresh token.
 final class TokenExchange {
 
-    static final String GRANT_TYPE = GrantType.TOKEN_EXCHANGE.getValue();
+    static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     private static final String ACCESS_TOKEN = TokenTypeURI.ACCESS_TOKEN.toString();
     private static final String ID_TOKEN = TokenTypeURI.ID_TOKEN.toString();
@@ -57,8 +56,8 @@ final class TokenExchange {
                 key.name(),
                 target.uri(),
                 target.resource().scopes()));
-        Map<String, Object> answer =
-                TokenAnswer.of(tokens.issue(grant, issuer.url(), scopes, subject.expiresAt()), scopes, null);
+        Map<String, Object> answer = TokenAnswer.of(
+                tokens.issue(grant, issuer.url(), scopes, subject.token().expiresAt()), scopes, null);
         answer.put("issued_token_type", ACCESS_TOKEN);
         // A secret key has no business in a browser: no script may read what it gets.
         Cors.restrict(call, key.kind() == ApiKey.Kind.PUBLISHABLE ? call.origin() : null);
@@ -103,11 +102,8 @@ final class TokenExchange {
     }
 
     private SubjectTokens.Finding.Good subject(Issuer issuer, FormRequest form) {
-        String token = form.parameter("subject_token");
+        String token = form.required("subject_token", "the user's token of the provider");
         String type = form.parameter("subject_token_type");
-        if (token == null || token.isEmpty()) {
-            throw OAuthException.of("invalid_request", "subject_token was expected: the user's token of the provider.");
-        }
         if (type == null || !Set.of(ACCESS_TOKEN, ID_TOKEN, JWT).contains(type)) {
             throw OAuthException.of(
                     "invalid_request",
@@ -124,15 +120,16 @@ final class TokenExchange {
     }
 
     private SubjectTokens.Finding.Good fit(SubjectTokens.Finding.Good subject, String type) {
-        boolean named = type.equals(JWT) || type.equals(subject.kind() == TokenKind.ID ? ID_TOKEN : ACCESS_TOKEN);
+        boolean named =
+                type.equals(JWT) || type.equals(subject.token().kind() == TokenKind.ID ? ID_TOKEN : ACCESS_TOKEN);
         if (!named) {
             throw OAuthException.of(
                     "invalid_request",
                     "subject_token_type says otherwise than the token: "
-                            + subject.kind().label() + ".");
+                            + subject.token().kind().label() + ".");
         }
         // The leeway forgives clocks; it must not make a token of ours out of one that is over.
-        if (subject.expiresAt().getEpochSecond() <= clock.instant().getEpochSecond()) {
+        if (subject.token().expiresAt().getEpochSecond() <= clock.instant().getEpochSecond()) {
             throw OAuthException.of("invalid_request", "subject_token: The token has expired (BH-151).");
         }
         return subject;

@@ -59,6 +59,7 @@ final class EnvironmentReader {
                         connection == null ? null : connection.connection(),
                         switches,
                         connection != null && connection.offlineAccess(),
+                        connection != null && connection.enterpriseManaged(),
                         keys,
                         clients);
     }

@@ -19,6 +19,7 @@ public record Manifest(List<Entry> environments) {
     /// @param connection null where the file says nothing about it
     /// @param switches off in a production environment
     /// @param offlineAccess false where the file says nothing about it
+    /// @param enterpriseManaged likewise
     /// @param keys names are distinct
     /// @param clients that the team registers; ids are distinct
     public record Entry(
@@ -26,6 +27,7 @@ public record Manifest(List<Entry> environments) {
             @Nullable Connection connection,
             DevelopmentSwitches switches,
             boolean offlineAccess,
+            boolean enterpriseManaged,
             List<Key> keys,
             List<ClientInput> clients) {
         public Entry {
@@ -35,7 +37,9 @@ public record Manifest(List<Entry> environments) {
 
         /// What is wanted of the connection, null where the file says nothing about it.
         public @Nullable ConnectionSettings settings() {
-            return connection == null ? null : new ConnectionSettings(connection, switches, offlineAccess);
+            return connection == null
+                    ? null
+                    : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged);
         }
     }
 

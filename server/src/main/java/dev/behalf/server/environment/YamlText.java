@@ -89,6 +89,9 @@ final class YamlText {
         if (settings.offlineAccess()) {
             line("      offlineAccess: ", true);
         }
+        if (settings.enterpriseManaged()) {
+            line("      enterpriseManaged: ", true);
+        }
     }
 
     private static Map<String, Object> policy(Connection connection) {

@@ -20,7 +20,9 @@ public record AssertedGrant(
     /// On whose word.
     public enum Kind {
         /// An app presented the person's own token of the provider (RFC 8693).
-        EXCHANGE;
+        EXCHANGE,
+        /// The provider vouched for the person (RFC 7523, Identity Assertion JWT Authorization Grant).
+        ASSERTION;
 
         /// The name in the database.
         String id() {

@@ -117,6 +117,17 @@ public final class Grants {
         return asserted.of(wanted);
     }
 
+    /// Uses an assertion up, on all nodes and over restarts.
+    ///
+    /// @param issuer whose assertion it is, as it says
+    /// @param id its `jti`, unique within the issuer
+    /// @param goodUntil the last moment in which it may be taken
+    /// @return false where it was used before
+    public boolean useAssertion(String environment, String issuer, String id, Instant goodUntil) {
+        String hash = RandomText.sha256(issuer.length() + " " + issuer + " " + id);
+        return database.write(handle -> AssertionTable.use(handle, environment, hash, goodUntil.toEpochMilli()));
+    }
+
     /// Takes a code from a client.
     ///
     /// @param fits whether the grant is for what the client asks for; asked before the code is used up
@@ -198,6 +209,7 @@ public final class Grants {
         database.write(handle -> {
             CodeTable.forget(handle, remembered);
             RefreshTable.forget(handle, now.minus(times.reuse()).toEpochMilli());
+            AssertionTable.forget(handle, now.toEpochMilli());
             GrantTable.endOfRevokedKeys(handle, now.toEpochMilli());
             GrantTable.forget(
                     handle, remembered, now.minus(times.code().multipliedBy(2)).toEpochMilli());

@@ -41,6 +41,13 @@ public final class TokenFace {
         return admission.verifier(environment).verify(Face.TOKEN, token);
     }
 
+    /// Judges an assertion by which the environment's provider vouches for a user. Noted where it is refused.
+    ///
+    /// @throws dev.behalf.server.web.ProblemException where the environment has no connection
+    public Verdict verifyAssertion(String environment, String assertion) {
+        return admission.verifier(environment).verifyAssertion(Face.TOKEN, assertion);
+    }
+
     /// The connection that verdicts are by.
     ///
     /// @throws dev.behalf.server.web.ProblemException where there is none

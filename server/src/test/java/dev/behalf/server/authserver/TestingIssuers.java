@@ -124,6 +124,11 @@ final class TestingIssuers implements AutoCloseable {
         public Finding judge(String environment, String token) {
             throw new AssertionError("asked for " + environment);
         }
+
+        @Override
+        public Finding judgeAssertion(String environment, String assertion) {
+            throw new AssertionError("asked for " + environment);
+        }
     }
 
     AuthorizationServer server() {

@@ -75,6 +75,7 @@ class ApplyTest {
                       authorizedParties: [https://app.acme.com]
                       allowImpersonation: true
                       offlineAccess: true
+                      enterpriseManaged: true
                     development:
                       allowLoopbackProviders: true
                       workosApi: http://localhost:9104
@@ -94,6 +95,7 @@ class ApplyTest {
                 assertThat(stored.connection()).isEqualTo(entry.connection());
                 assertThat(stored.switches()).isEqualTo(entry.switches());
                 assertThat(stored.offlineAccess()).isEqualTo(entry.offlineAccess());
+                assertThat(stored.enterpriseManaged()).isEqualTo(entry.enterpriseManaged());
             }
             assertThat(other.registry().environments().values())
                     .containsExactlyInAnyOrderElementsOf(manifest.environments().stream()

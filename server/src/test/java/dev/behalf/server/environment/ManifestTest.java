@@ -423,6 +423,19 @@ class ManifestTest {
     }
 
     @Test
+    void knowsNoAssertionsOfWorkOs() {
+        ManifestProblem problem = only("""
+                environments:
+                  - name: default
+                    kind: production
+                    connection: { provider: workos, clientId: client_01A, organizationId: org_01A, enterpriseManaged: true }
+                """);
+
+        assertThat(problem.path()).isEqualTo("environments[0].connection.enterpriseManaged");
+        assertThat(problem.message()).startsWith("expected no such setting for WorkOS, found one.");
+    }
+
+    @Test
     void refusesAColourOutsideOfThePalette() {
         ManifestProblem problem = only("environments: [{ name: default, kind: production, colour: mauve }]");
 

@@ -44,7 +44,7 @@ class YamlTextTest {
                 "provider: cognito\ncognitoDomain: login.acme.com\nclientId: web\nuserPoolId: eu-central-1_AbC123dEf",
                 "provider: workos\nclientId: client_01A\norganizationId: org_01A\naccept: [access-token, machine-token]",
                 "provider: oidc\nissuer: 'https://id.acme.com/a/'\nclientId: \"no\"\naudience: '*&!'\nclientClaim: cid"
-                        + "\nofflineAccess: true"
+                        + "\nofflineAccess: true\nenterpriseManaged: true"
             })
     void isReadBackAsWhatItWasWrittenFrom(String connection) {
         String plain = HEAD + connection.indent(6);

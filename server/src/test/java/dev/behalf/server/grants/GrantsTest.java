@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -406,6 +407,48 @@ class GrantsTest {
                 assertThat(grants.admits("client_1")).isTrue();
             }
         });
+    }
+
+    @OnBothDatabases
+    void anAssertionIsGoodOnceOnAllNodes(TestingDatabase testing) throws Exception {
+        run(testing, (grants, other, database) -> {
+            Instant until = clock.instant().plusSeconds(300);
+            CyclicBarrier together = new CyclicBarrier(6);
+            int used = 0;
+            try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+                List<Future<Boolean>> racing = new ArrayList<>();
+                for (int i = 0; i < 6; i++) {
+                    Grants node = i % 2 == 0 ? grants : other;
+                    racing.add(threads.submit(() -> {
+                        together.await();
+                        return node.useAssertion(LIVE, "https://acme.okta.com", "jti", until);
+                    }));
+                }
+                for (Future<Boolean> each : racing) {
+                    used += each.get() ? 1 : 0;
+                }
+            }
+
+            assertThat(used).isEqualTo(1);
+            assertThat(grants.useAssertion(LIVE, "https://acme.okta.com", "another", until))
+                    .isTrue();
+            assertThat(grants.useAssertion(LIVE, "https://other.okta.com", "jti", until))
+                    .isTrue();
+            assertThat(grants.useAssertion("test", "https://acme.okta.com", "jti", until))
+                    .isTrue();
+            grants.forget();
+            assertThat(grants.useAssertion(LIVE, "https://acme.okta.com", "jti", until))
+                    .isFalse();
+            clock.advance(Duration.ofSeconds(301));
+            other.forget();
+            assertThat(rows(database)).isZero();
+        });
+    }
+
+    private static int rows(Database database) {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM used_assertion")
+                .mapTo(Integer.class)
+                .one());
     }
 
     private ApiKey key(Database database, String name) {
