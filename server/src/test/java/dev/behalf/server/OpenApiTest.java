@@ -55,7 +55,7 @@ class OpenApiTest {
     }
 
     /// What OAuth clients use is described by the metadata that OAuth has for that, and what MCP clients use by MCP;
-    /// browsers need no description of where providers send them.
+    /// browsers need no description of where they are sent.
     @Test
     void everyRouteIsDescribed() {
         Set<String> described = new HashSet<>(Set.of(
@@ -68,6 +68,13 @@ class OpenApiTest {
                 "/token",
                 "/revoke",
                 "/jwks",
+                "/authorize",
+                "/authorize.css",
+                "/consent",
+                "/connected",
+                "/connected/sign-in",
+                "/connected/disconnect",
+                "/connected/sign-out",
                 "/mcp"));
         document.get("paths").propertyNames().forEach(described::add);
 
