@@ -1,7 +1,7 @@
 package dev.behalf.server.console.clients;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.TestingClock;
 import dev.behalf.server.audit.AuditLog;
