@@ -16,19 +16,25 @@ import org.jspecify.annotations.Nullable;
 public final class GrantLedger {
 
     /// How many grants one search for a text looks at.
-    public static final int MOST_SEARCHED = 100_000;
+    public static final int MOST_SEARCHED = 20_000;
 
     private final Database database;
     private final Grants grants;
     private final AuditLog audit;
     private final InstantSource clock;
+    private final int mostSearched;
 
     /// @param grants whose memory of what was ended is told
     public GrantLedger(Database database, Grants grants, AuditLog audit, InstantSource clock) {
+        this(database, grants, audit, clock, MOST_SEARCHED);
+    }
+
+    GrantLedger(Database database, Grants grants, AuditLog audit, InstantSource clock, int mostSearched) {
         this.database = database;
         this.grants = grants;
         this.audit = audit;
         this.clock = clock;
+        this.mostSearched = mostSearched;
     }
 
     /// The newest first.
@@ -39,7 +45,7 @@ public final class GrantLedger {
             long now = clock.millis();
             Position end = filter.text().isEmpty()
                     ? null
-                    : LedgerTable.searchEnd(handle, environment, filter, before, now, MOST_SEARCHED)
+                    : LedgerTable.searchEnd(handle, environment, filter, before, now, mostSearched)
                             .orElse(null);
             List<GrantInForce> found = LedgerTable.page(handle, environment, filter, before, end, now, limit + 1);
             if (found.size() > limit) {

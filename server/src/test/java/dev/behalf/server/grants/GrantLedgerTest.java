@@ -149,6 +149,33 @@ class GrantLedgerTest {
     }
 
     @OnBothDatabases
+    void aSearchStopsAfterSoManyAndGoesOnFromThere(TestingDatabase testing) {
+        try (Database database = testing.open()) {
+            run(testing, (grants, _, audit) -> {
+                for (int i = 0; i < 7; i++) {
+                    signIn(grants, LIVE, person("P" + i), "desk", "Desk");
+                    clock.advance(Duration.ofSeconds(1));
+                }
+                GrantLedger ledger = new GrantLedger(database, grants, audit, clock, 3);
+
+                GrantPage first = ledger.page(LIVE, text("p0@"), null, 10);
+                assertThat(first.grants()).isEmpty();
+                assertThat(first.searched()).isTrue();
+                GrantPage second = ledger.page(LIVE, text("p0@"), first.next(), 10);
+                assertThat(second.grants()).hasSize(1);
+                assertThat(second.searched()).isFalse();
+                assertThat(second.next()).isNull();
+                assertThat(ledger.page(LIVE, text("desk"), null, 10).grants())
+                        .as("none is looked at twice")
+                        .hasSize(4);
+                assertThat(ledger.page(LIVE, GrantFilter.ALL, null, 10).grants())
+                        .as("without a text all are shown")
+                        .hasSize(7);
+            });
+        }
+    }
+
+    @OnBothDatabases
     void endsOneWithTheNextRequestAndSaysWhoDidIt(TestingDatabase testing) {
         run(testing, (grants, ledger, audit) -> {
             Redemption.Good one = signIn(grants, LIVE, person("Ann"), "desk", "Desk");
