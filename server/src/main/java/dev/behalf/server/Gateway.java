@@ -29,6 +29,7 @@ import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
+import dev.behalf.server.verification.TokenFace;
 import dev.behalf.server.verification.VerificationFaces;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.HealthEndpoint;
@@ -118,18 +119,20 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
-        AuthorizationServer authorizationServer = part(AuthorizationParts.assemble(
+        AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
                 vault,
                 clock,
                 part(AuthorizationParts.egress(settings.egress())),
                 federation,
-                () -> signatures.join().provider()));
+                new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
+                () -> signatures.join().provider());
+        AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
         Callbacks callbacks = new Callbacks();
-        callbacks.on(AuthorizationServer.STATE_PREFIX, authorizationServer::returned);
+        authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
@@ -155,6 +158,9 @@ final class Gateway implements AutoCloseable {
                         activity,
                         audit,
                         verifiers,
+                        authorization.clients(),
+                        authorization.ledger(),
+                        authorization.keys(),
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)

@@ -110,6 +110,7 @@ class AdminApiSecretsTest {
                 "leeway",
                 "surviveOutage",
                 "allowImpersonation",
+                "enterpriseManaged",
                 "clientSecret",
                 PLANTED)) {
             connection.append(", \"%s\": \"%s\"".formatted(setting, PLANTED));

@@ -34,6 +34,11 @@ public record Derived(
         };
     }
 
+    /// The address of WorkOS's API, by which people of WorkOS are known, whichever issuer their tokens have.
+    public static String workOsApi(DevelopmentSwitches switches) {
+        return WorkOsRules.api(switches);
+    }
+
     /// What the discovery document names of it, in place of what is null. Asks the provider.
     ///
     /// @throws FetchException where there is no such document now

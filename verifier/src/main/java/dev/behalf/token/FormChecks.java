@@ -20,8 +20,14 @@ final class FormChecks {
     private FormChecks() {}
 
     static List<Check> of(TokenRules rules, KnownHeaders known) {
+        String type = rules.type();
         return List.of(
-                new Form(rules), new Header(known), new Payload(), new Algorithm(rules), new Type(), new Critical());
+                new Form(rules),
+                new Header(known),
+                new Payload(),
+                new Algorithm(rules),
+                type == null ? new Type() : new OwnType(type),
+                new Critical());
     }
 
     private record Form(TokenRules rules) implements Check {
@@ -234,6 +240,33 @@ final class FormChecks {
             String typ = token.header().text("typ");
             // Media types are compared without regard to case (RFC 7515 section 4.1.9).
             return typ != null && (typ.equals("JWT") || TYPES.contains(typ.toLowerCase(Locale.ROOT)))
+                    ? null
+                    : Refusal.of(Reason.WRONG_TYPE, expected(), found(token));
+        }
+    }
+
+    /// Tokens that must never be taken for others name their purpose (RFC 8725 section 3.11).
+    private record OwnType(String type) implements Check {
+        @Override
+        public String name() {
+            return "Type";
+        }
+
+        @Override
+        public String expected() {
+            return "typ " + type;
+        }
+
+        @Override
+        public String found(PresentedToken token) {
+            return token.header().shown("typ");
+        }
+
+        @Override
+        public @Nullable Refusal examine(PresentedToken token) {
+            String typ = token.header().text("typ");
+            // RFC 7515 section 4.1.9: without regard to case, and `application/` may be left out.
+            return type.equalsIgnoreCase(typ) || ("application/" + type).equalsIgnoreCase(typ)
                     ? null
                     : Refusal.of(Reason.WRONG_TYPE, expected(), found(token));
         }

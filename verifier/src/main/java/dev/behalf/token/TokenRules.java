@@ -16,6 +16,12 @@ public interface TokenRules {
 
     Issuers issuers();
 
+    /// The one `typ` that tokens must have, where it is their purpose that tells them from others; null where the usual
+    /// ones will do.
+    default @Nullable String type() {
+        return null;
+    }
+
     /// What the token is for. Never throws; `UNKNOWN` where it cannot be told.
     TokenKind kindOf(Claims header, Claims claims);
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenVerifier {
 
     private final TokenRules rules;
+    private final VerificationPolicy policy;
     private final InstantSource clock;
     private final VerdictCache cache;
     private final KnownHeaders knownHeaders = new KnownHeaders();
@@ -22,6 +23,7 @@ public final class TokenVerifier {
     /// @param cache remembered verdicts; [VerdictCache#none()] to remember none. Not to be shared between verifiers.
     public TokenVerifier(TokenRules rules, VerificationPolicy policy, InstantSource clock, VerdictCache cache) {
         this.rules = rules;
+        this.policy = policy;
         this.clock = clock;
         this.cache = cache;
         List<Check> list = new ArrayList<>(FormChecks.of(rules, knownHeaders));
@@ -29,6 +31,12 @@ public final class TokenVerifier {
         list.addAll(new ClaimChecks(rules, policy).list());
         list.addAll(rules.bindings());
         this.checks = list.toArray(Check[]::new);
+    }
+
+    /// A verifier of the assertions by which the same provider, with the same keys, vouches for its users to another
+    /// authorization server. Whom an assertion is for, and whether it was used before, is for the caller to check.
+    public TokenVerifier assertions() {
+        return new TokenVerifier(new AssertionRules(rules), AssertionRules.policy(policy), clock, VerdictCache.none());
     }
 
     /// Stops at the first rule that is not kept.

@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Face {
     VERIFY,
     INTROSPECT,
-    CHECK;
+    CHECK,
+    TOKEN;
 
     /// The name on pages and in the database.
     public String id() {

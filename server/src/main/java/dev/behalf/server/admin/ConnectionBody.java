@@ -32,7 +32,8 @@ final class ConnectionBody {
             "extraIssuers",
             "authorizedParties",
             "allowImpersonation",
-            "offlineAccess");
+            "offlineAccess",
+            "enterpriseManaged");
     private static final List<String> SWITCHES = List.of("allowLoopbackProviders", "workosApi", "cognitoIdp");
 
     private ConnectionBody() {}
@@ -89,6 +90,7 @@ final class ConnectionBody {
                         list(connection, "authorizedParties"),
                         connection.flag("allowImpersonation"),
                         connection.flag("offlineAccess"),
+                        connection.flag("enterpriseManaged"),
                         development.flag("allowLoopbackProviders"),
                         development.text("workosApi"),
                         development.text("cognitoIdp")));

@@ -3,10 +3,11 @@ package dev.behalf.server.authserver;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
-import dev.behalf.server.federation.Returned;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.signing.SigningKeys;
@@ -19,12 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The authorization servers of all environments that have a public URL.
 public final class AuthorizationServer implements AutoCloseable {
-
-    /// What the state of a sign-in for a client begins with.
-    public static final String STATE_PREFIX = Departures.STATE_PREFIX;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TEND = Duration.ofMinutes(1);
@@ -42,11 +41,15 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Departures departures;
     private final Authorization authorization;
     private final Arrivals arrivals;
+    private final PersonSessions sessions;
+    private final AccountSignIns accountSignIns;
+    private final SubjectTokens subjects;
     private final Chores chores;
     private final Entrance entrance;
 
     /// @param federation where people sign in
     /// @param resources the MCP servers of environments
+    /// @param subjects judges what apps present to have it exchanged
     public AuthorizationServer(
             Database database,
             Vault vault,
@@ -55,6 +58,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Grants grants,
             Federation federation,
             Resources resources,
+            SubjectTokens subjects,
             InstantSource clock) {
         this.vault = vault;
         this.keys = keys;
@@ -64,11 +68,14 @@ public final class AuthorizationServer implements AutoCloseable {
         this.clock = clock;
         this.targets = new Targets(resources);
         this.entrance = new Entrance(issuers, vault);
+        this.subjects = subjects;
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
                 new AuthorizationRequestReader(clients, targets), consents, departures, federation, vault, clock);
         this.arrivals = new Arrivals(issuers, authorization, departures, consents, federation, grants);
+        this.sessions = new PersonSessions(database, clock);
+        this.accountSignIns = new AccountSignIns(issuers, authorization, federation, database, sessions, grants, clock);
         this.chores = new Chores(
                 new Chores.Chore("ended grants", LOOK, grants::look),
                 new Chores.Chore("signing keys", TEND, this::tend),
@@ -76,18 +83,30 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     public List<Route> routes() {
+        RateLimits limits = new RateLimits(clock);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
-        routes.addAll(new AuthorizeEndpoint(entrance, authorization).routes());
-        routes.add(new RegisterEndpoint(entrance, clients).route());
-        routes.add(new TokenEndpoint(entrance, authenticator, clients, grants, tokens).route());
-        routes.add(new RevokeEndpoint(entrance, authenticator, grants, tokens).route());
+        routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits).routes());
+        routes.addAll(new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, limits).routes());
+        routes.add(new RegisterEndpoint(entrance, clients, limits).route());
+        routes.add(new TokenEndpoint(
+                        entrance,
+                        authenticator,
+                        clients,
+                        grants,
+                        tokens,
+                        new TokenExchange(subjects, targets, grants, tokens, clock),
+                        new IdentityAssertions(subjects, targets, grants, tokens, clock),
+                        limits)
+                .route());
+        routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens, limits).route());
         return routes;
     }
 
-    /// Goes on with a person who is back from the provider.
-    public void returned(Call call, Returned returned) {
-        arrivals.returned(call, returned);
+    /// Takes the people who are back from the provider.
+    public void register(Callbacks callbacks) {
+        callbacks.on(Departures.STATE_PREFIX, arrivals::returned);
+        callbacks.on(AccountSignIns.STATE_PREFIX, accountSignIns::returned);
     }
 
     /// Follows what is registered.
@@ -95,6 +114,7 @@ public final class AuthorizationServer implements AutoCloseable {
         issuers.update(registry);
         authorization.update(registry);
         vault.keepOnly(registry.environments().keySet());
+        grants.follow(registry.keys().values().stream().map(ApiKey::id).collect(Collectors.toSet()));
     }
 
     /// Begins to do what is due from time to time.
@@ -113,6 +133,7 @@ public final class AuthorizationServer implements AutoCloseable {
         clients.forget();
         departures.forget();
         consents.forgetExpired();
+        sessions.forget();
     }
 
     /// What there is to say about a token (RFC 7662 section 2.2), if an environment issued it.

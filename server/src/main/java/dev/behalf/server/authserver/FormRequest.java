@@ -8,6 +8,7 @@ import com.nimbusds.oauth2.sdk.util.MultivaluedMapUtils;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import dev.behalf.server.web.Call;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,24 @@ record FormRequest(HTTPRequest http, Map<String, List<String>> parameters) {
     @Nullable
     String parameter(String name) {
         return MultivaluedMapUtils.getFirstValue(parameters, name);
+    }
+
+    /// @param about what is expected, to be added to a refusal; empty where the name says it
+    /// @throws OAuthException where it was not sent, or is empty (RFC 6749 section 3.2 takes that for the same)
+    String required(String name, String about) {
+        String value = parameter(name);
+        if (value == null || value.isEmpty()) {
+            throw OAuthException.of(
+                    "invalid_request", name + " was expected" + (about.isEmpty() ? "." : ": " + about + "."));
+        }
+        return value;
+    }
+
+    /// All values of these parameters.
+    List<String> all(String... names) {
+        return Arrays.stream(names)
+                .flatMap(name -> parameters.getOrDefault(name, List.of()).stream())
+                .toList();
     }
 
     static OAuthException malformed(ParseException e) {

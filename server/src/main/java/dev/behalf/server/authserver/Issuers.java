@@ -19,7 +19,8 @@ final class Issuers {
 
     void update(Registry registry) {
         byBase = registry.environments().values().stream()
-                .map(Issuer::of)
+                .map(environment ->
+                        Issuer.of(environment, registry.connections().get(environment.name())))
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(Issuer::base));
     }

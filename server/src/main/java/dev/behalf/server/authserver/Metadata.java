@@ -28,7 +28,11 @@ final class Metadata {
         document.put("scopes_supported", targets.scopes(issuer));
         document.put("response_types_supported", List.of("code"));
         document.put("response_modes_supported", List.of("query"));
-        document.put("grant_types_supported", List.of("authorization_code", "refresh_token"));
+        document.put("grant_types_supported", issuer.grantTypes());
+        if (issuer.enterpriseManaged()) {
+            // Enterprise-Managed Authorization, an extension of MCP.
+            document.put("authorization_grant_profiles_supported", List.of(IdentityAssertions.PROFILE));
+        }
         document.put("token_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
         document.put("token_endpoint_auth_signing_alg_values_supported", ClientAssertions.ALGORITHMS);
         document.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);

@@ -1,8 +1,8 @@
 package dev.behalf.server.authserver;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.behalf.server.clients.Client;
 import dev.behalf.server.grants.AccessTokens;
+import dev.behalf.server.grants.ApiKeyClients;
 import dev.behalf.server.grants.Ending;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.Grants;
@@ -11,17 +11,27 @@ import dev.behalf.server.web.Route;
 import java.util.Optional;
 
 /// `POST /revoke`: a client gives a token back (RFC 7009). Whichever it is, the whole grant ends with it: that is what
-/// signing out in a client means.
+/// signing out in a client means. Clients authenticate as at the token endpoint, apps by their API key.
 final class RevokeEndpoint {
 
     private final Entrance entrance;
     private final ClientAuthenticator authenticator;
+    private final Apps apps;
     private final Grants grants;
     private final AccessTokens tokens;
+    private final RateLimits limits;
 
-    RevokeEndpoint(Entrance entrance, ClientAuthenticator authenticator, Grants grants, AccessTokens tokens) {
+    RevokeEndpoint(
+            Entrance entrance,
+            ClientAuthenticator authenticator,
+            SubjectTokens subjects,
+            Grants grants,
+            AccessTokens tokens,
+            RateLimits limits) {
+        this.limits = limits;
         this.entrance = entrance;
         this.authenticator = authenticator;
+        this.apps = new Apps(subjects);
         this.grants = grants;
         this.tokens = tokens;
     }
@@ -32,15 +42,23 @@ final class RevokeEndpoint {
 
     private void handle(Call call) {
         Issuer issuer = entrance.issuer(call);
+        limits.guessing(call, issuer, () -> handle(call, issuer));
+    }
+
+    private void handle(Call call, Issuer issuer) {
         FormRequest form = FormRequest.of(call, issuer.at(Paths.REVOKE));
-        Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
+        String client = call.authorization() == null
+                ? authenticator
+                        .client(issuer, form.http(), form.parameter("client_id"))
+                        .id()
+                : ApiKeyClients.client(apps.authenticated(call, issuer).id());
         String token = form.parameter("token");
         if (token == null || token.isEmpty()) {
             throw OAuthException.of("invalid_request", "token was expected.");
         }
         // Section 2.2: a token that is unknown, or another client's, is answered like one that was ended.
         grant(issuer, token)
-                .filter(grant -> grant.client().equals(client.id()))
+                .filter(grant -> grant.client().equals(client))
                 .ifPresent(grant -> grants.end(issuer.name(), grant.id(), Ending.CLIENT));
         call.empty(200);
     }

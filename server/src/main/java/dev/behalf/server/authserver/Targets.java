@@ -59,6 +59,25 @@ final class Targets {
                 .toList();
     }
 
+    /// What of the scopes asked for the resource has, for requests that must not get more than they ask for.
+    ///
+    /// @param asked separated by spaces; null where none were named, which means all
+    /// @throws OAuthException where it has none of them
+    static List<String> asked(Resource resource, @Nullable String asked) {
+        if (asked == null || asked.isBlank()) {
+            return resource.scopes();
+        }
+        List<String> wanted = Arrays.asList(asked.split(" ", -1));
+        List<String> granted =
+                resource.scopes().stream().filter(wanted::contains).toList();
+        if (granted.isEmpty()) {
+            throw OAuthException.of(
+                    "invalid_scope",
+                    "scope was expected to have some of: " + String.join(" ", resource.scopes()) + ".");
+        }
+        return granted;
+    }
+
     /// What of the scopes asked for can be granted (RFC 6749 section 3.3 lets a server grant less); all that the
     /// resource
     /// has where nothing is left.

@@ -2,7 +2,6 @@ package dev.behalf.server.authserver;
 
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
-import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -17,13 +16,12 @@ import dev.behalf.server.grants.Redemption;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /token`: codes and refresh tokens for access tokens (OAuth 2.1 section 3.2).
+/// `POST /token`: codes, refresh tokens and other proofs for access tokens (OAuth 2.1 section 3.2).
 final class TokenEndpoint {
 
     private final Entrance entrance;
@@ -31,14 +29,27 @@ final class TokenEndpoint {
     private final Clients clients;
     private final Grants grants;
     private final AccessTokens tokens;
+    private final TokenExchange exchange;
+    private final IdentityAssertions assertions;
+    private final RateLimits limits;
 
     TokenEndpoint(
-            Entrance entrance, ClientAuthenticator authenticator, Clients clients, Grants grants, AccessTokens tokens) {
+            Entrance entrance,
+            ClientAuthenticator authenticator,
+            Clients clients,
+            Grants grants,
+            AccessTokens tokens,
+            TokenExchange exchange,
+            IdentityAssertions assertions,
+            RateLimits limits) {
+        this.limits = limits;
         this.entrance = entrance;
         this.authenticator = authenticator;
         this.clients = clients;
         this.grants = grants;
         this.tokens = tokens;
+        this.exchange = exchange;
+        this.assertions = assertions;
     }
 
     Route route() {
@@ -47,9 +58,27 @@ final class TokenEndpoint {
 
     private void handle(Call call) {
         Issuer issuer = entrance.issuer(call);
+        limits.guessing(call, issuer, () -> handle(call, issuer));
+    }
+
+    private void handle(Call call, Issuer issuer) {
         FormRequest form = FormRequest.of(call, issuer.at(Paths.TOKEN));
-        requireKnownGrantType(form.parameter("grant_type"));
+        String type = form.required("grant_type", "");
+        requireKnownGrantType(issuer, type);
+        switch (type) {
+            case TokenExchange.GRANT_TYPE -> exchange.handle(call, issuer, form);
+            case IdentityAssertions.GRANT_TYPE -> {
+                Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
+                clients.markUsed(issuer.name(), client);
+                assertions.handle(call, issuer, client, form);
+            }
+            default -> client(call, issuer, form);
+        }
+    }
+
+    private void client(Call call, Issuer issuer, FormRequest form) {
         Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
+        limits.client(call, issuer, client.id());
         TokenRequest request = parse(form);
         clients.markUsed(issuer.name(), client);
         List<URI> resources = request.getResources() == null ? List.of() : request.getResources();
@@ -65,13 +94,11 @@ final class TokenEndpoint {
     }
 
     /// Before the rest is read, so that whoever asks for something that is not there learns just that.
-    private static void requireKnownGrantType(@Nullable String type) {
-        if (type == null) {
-            throw OAuthException.of("invalid_request", "grant_type was expected.");
-        }
-        if (!type.equals(GrantType.AUTHORIZATION_CODE.getValue()) && !type.equals(GrantType.REFRESH_TOKEN.getValue())) {
+    private static void requireKnownGrantType(Issuer issuer, String type) {
+        if (!issuer.grantTypes().contains(type)) {
             throw OAuthException.of(
-                    "unsupported_grant_type", "grant_type was expected to be authorization_code or refresh_token.");
+                    "unsupported_grant_type",
+                    "grant_type was expected to be one of " + String.join(", ", issuer.grantTypes()) + ".");
         }
     }
 
@@ -122,15 +149,6 @@ final class TokenEndpoint {
     }
 
     private Map<String, Object> answer(Issuer issuer, Grant grant, List<String> scopes, @Nullable String refreshToken) {
-        AccessTokens.Issued issued = tokens.issue(grant, issuer.url(), scopes);
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", issued.text());
-        answer.put("token_type", "Bearer");
-        answer.put("expires_in", issued.lifetime().toSeconds());
-        if (refreshToken != null) {
-            answer.put("refresh_token", refreshToken);
-        }
-        answer.put("scope", String.join(" ", scopes));
-        return answer;
+        return TokenAnswer.of(tokens.issue(grant, issuer.url(), scopes), scopes, refreshToken);
     }
 }

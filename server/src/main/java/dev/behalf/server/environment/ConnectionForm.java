@@ -27,11 +27,14 @@ final class ConnectionForm {
         return JSON.writeValueAsString(ProviderForm.values(connection.settings()));
     }
 
-    /// With offline access, which an older version did not have and which is off where it is missing.
+    /// With what an older version did not have and what is off where it is missing.
     static String policy(ConnectionSettings settings) {
         Map<String, Object> policy = policy(settings.connection().policy());
         if (settings.offlineAccess()) {
             policy.put(ConnectionReader.OFFLINE_ACCESS, true);
+        }
+        if (settings.enterpriseManaged()) {
+            policy.put(ConnectionReader.ENTERPRISE_MANAGED, true);
         }
         return JSON.writeValueAsString(policy);
     }

@@ -30,12 +30,13 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
             List<String> authorizedParties,
             boolean allowImpersonation,
             boolean offlineAccess,
+            boolean enterpriseManaged,
             boolean allowLoopbackProviders,
             String workosApi,
             String cognitoIdp) {
 
         public static final Options DEFAULT =
-                new Options(null, "", "", List.of(), List.of(), List.of(), false, false, false, "", "");
+                new Options(null, "", "", List.of(), List.of(), List.of(), false, false, false, false, "", "");
 
         Options with(boolean loopback, String workos, String cognito) {
             return new Options(
@@ -47,6 +48,7 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
                     authorizedParties,
                     allowImpersonation,
                     offlineAccess,
+                    enterpriseManaged,
                     loopback,
                     workos,
                     cognito);
@@ -167,6 +169,7 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
                 .texts("authorizedParties", options.authorizedParties())
                 .flag("allowImpersonation", options.allowImpersonation())
                 .flag(ConnectionReader.OFFLINE_ACCESS, options.offlineAccess())
+                .flag(ConnectionReader.ENTERPRISE_MANAGED, options.enterpriseManaged())
                 .mapping("");
     }
 

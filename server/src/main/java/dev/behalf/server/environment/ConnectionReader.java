@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionReader {
 
     static final String OFFLINE_ACCESS = "offlineAccess";
+    static final String ENTERPRISE_MANAGED = "enterpriseManaged";
 
     private static final String PROVIDER = "provider";
 
@@ -51,10 +52,13 @@ final class ConnectionReader {
         int before = problems.count();
         VerificationPolicy policy = new PolicyReader(group, switches, problems).read(settings);
         boolean offlineAccess = offlineAccess(group, type);
+        boolean enterpriseManaged = enterpriseManaged(group, type);
         Connection connection = settings == null || policy == null || problems.count() > before
                 ? null
                 : fitting(group, settings, policy);
-        return connection == null ? null : new ConnectionSettings(connection, switches, offlineAccess);
+        return connection == null
+                ? null
+                : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged);
     }
 
     private static boolean offlineAccess(Group group, ProviderType type) {
@@ -64,6 +68,17 @@ final class ConnectionReader {
         if (group.node(OFFLINE_ACCESS) != null) {
             String change = "Its single sign-on issues no refresh tokens: remove the setting.";
             group.problem(OFFLINE_ACCESS, "no such setting for " + type.label(), "one", change);
+        }
+        return false;
+    }
+
+    private static boolean enterpriseManaged(Group group, ProviderType type) {
+        if (ConnectionSettings.offersEnterpriseManaged(type)) {
+            return group.flag(ENTERPRISE_MANAGED);
+        }
+        if (group.node(ENTERPRISE_MANAGED) != null) {
+            String change = "It issues no assertions that name the organization: remove the setting.";
+            group.problem(ENTERPRISE_MANAGED, "no such setting for " + type.label(), "one", change);
         }
         return false;
     }
@@ -91,6 +106,7 @@ final class ConnectionReader {
         }
         settings.addAll(PolicyReader.SETTINGS);
         settings.add(OFFLINE_ACCESS);
+        settings.add(ENTERPRISE_MANAGED);
         return settings;
     }
 

@@ -7,18 +7,33 @@ import dev.behalf.provider.ProviderType;
 /// All that a team chooses for the connection of an environment, whether it is in force, a draft, or history.
 ///
 /// @param offlineAccess whether the provider is asked for refresh tokens, so that agents can act while the user is away
-public record ConnectionSettings(Connection connection, DevelopmentSwitches switches, boolean offlineAccess) {
+/// @param enterpriseManaged whether the provider's word is enough for a client to get tokens, without the person
+///     (Enterprise-Managed Authorization)
+public record ConnectionSettings(
+        Connection connection, DevelopmentSwitches switches, boolean offlineAccess, boolean enterpriseManaged) {
 
-    /// @throws IllegalArgumentException when offline access is wanted of a provider without refresh tokens
+    /// @throws IllegalArgumentException when something is wanted that the provider does not offer
     public ConnectionSettings {
         ProviderType provider = connection.settings().type();
         if (offlineAccess && !offersOfflineAccess(provider)) {
             throw new IllegalArgumentException(provider.label() + " issues no refresh tokens");
         }
+        if (enterpriseManaged && !offersEnterpriseManaged(provider)) {
+            throw new IllegalArgumentException(provider.label() + " vouches for nobody");
+        }
     }
 
     /// Whether a provider has refresh tokens to keep. The single sign-on of WorkOS has none.
     public static boolean offersOfflineAccess(ProviderType provider) {
+        return switch (provider) {
+            case AUTH0, CLERK, COGNITO, OIDC -> true;
+            case WORKOS -> false;
+        };
+    }
+
+    /// Whether a provider may vouch for its users. What binds tokens of WorkOS is their organization, of which its
+    /// assertions are not known to say anything.
+    public static boolean offersEnterpriseManaged(ProviderType provider) {
         return switch (provider) {
             case AUTH0, CLERK, COGNITO, OIDC -> true;
             case WORKOS -> false;

@@ -40,6 +40,7 @@ final class FormValues {
                         sorted(policy.authorizedParties()),
                         policy.allowImpersonation(),
                         settings.offlineAccess(),
+                        settings.enterpriseManaged(),
                         switches.allowLoopbackProviders(),
                         text(switches.workosApi()),
                         text(switches.cognitoIdp())));
@@ -69,6 +70,7 @@ final class FormValues {
                         shown(options.authorizedParties()),
                         options.allowImpersonation(),
                         options.offlineAccess(),
+                        options.enterpriseManaged(),
                         options.allowLoopbackProviders(),
                         shown(options.workosApi()),
                         shown(options.cognitoIdp())));

@@ -38,6 +38,9 @@ public final class JsonForms {
         if (ConnectionSettings.offersOfflineAccess(provider)) {
             connection.put(ConnectionReader.OFFLINE_ACCESS, settings.offlineAccess());
         }
+        if (ConnectionSettings.offersEnterpriseManaged(provider)) {
+            connection.put(ConnectionReader.ENTERPRISE_MANAGED, settings.enterpriseManaged());
+        }
         ObjectNode form = JSON.createObjectNode();
         form.set("connection", JSON.valueToTree(connection));
         form.set("development", JSON.valueToTree(ConnectionForm.map(settings.switches())));

@@ -44,6 +44,9 @@ final class LockoutRules {
         if (before.offlineAccess() && !after.offlineAccess()) {
             add(ConnectionReader.OFFLINE_ACCESS, "Agents can no longer act for users who are away.");
         }
+        if (before.enterpriseManaged() && !after.enterpriseManaged()) {
+            add(ConnectionReader.ENTERPRISE_MANAGED, "Clients can no longer get tokens on the provider's word.");
+        }
     }
 
     private void fields(ConnectionSettings before, ConnectionSettings after) {

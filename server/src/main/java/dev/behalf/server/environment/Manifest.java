@@ -2,6 +2,7 @@ package dev.behalf.server.environment;
 
 import dev.behalf.provider.Connection;
 import dev.behalf.provider.DevelopmentSwitches;
+import dev.behalf.server.clients.ClientInput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +19,27 @@ public record Manifest(List<Entry> environments) {
     /// @param connection null where the file says nothing about it
     /// @param switches off in a production environment
     /// @param offlineAccess false where the file says nothing about it
+    /// @param enterpriseManaged likewise
     /// @param keys names are distinct
+    /// @param clients that the team registers; ids are distinct
     public record Entry(
             Environment environment,
             @Nullable Connection connection,
             DevelopmentSwitches switches,
             boolean offlineAccess,
-            List<Key> keys) {
+            boolean enterpriseManaged,
+            List<Key> keys,
+            List<ClientInput> clients) {
         public Entry {
             keys = List.copyOf(keys);
+            clients = List.copyOf(clients);
         }
 
         /// What is wanted of the connection, null where the file says nothing about it.
         public @Nullable ConnectionSettings settings() {
-            return connection == null ? null : new ConnectionSettings(connection, switches, offlineAccess);
+            return connection == null
+                    ? null
+                    : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged);
         }
     }
 

@@ -20,4 +20,9 @@ public record RegisteredConnection(String environment, ConnectionSettings settin
     public boolean offlineAccess() {
         return settings.offlineAccess();
     }
+
+    /// Whether the provider's word is enough for a client to get tokens.
+    public boolean enterpriseManaged() {
+        return settings.enterpriseManaged();
+    }
 }

@@ -10,6 +10,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +52,16 @@ public final class AccessTokens {
     /// @param issuer the environment's public URL
     /// @param scopes all of the grant's, or fewer
     public Issued issue(Grant grant, String issuer, List<String> scopes) {
+        return issue(grant, issuer, scopes, grant.expiresAt());
+    }
+
+    /// The same, and not for longer than this.
+    ///
+    /// @param latest after now
+    public Issued issue(Grant grant, String issuer, List<String> scopes, Instant latest) {
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         Instant wanted = now.plus(grants.times().access());
-        Instant expiry = wanted.isBefore(grant.expiresAt()) ? wanted : grant.expiresAt();
+        Instant expiry = Collections.min(List.of(wanted, grant.expiresAt(), latest));
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
                 .subject(grant.person())
@@ -110,11 +118,14 @@ public final class AccessTokens {
 
     private boolean isGood(JWTClaimsSet claims, String issuer) throws ParseException {
         String grant = text(claims, GRANT);
+        String client = text(claims, "client_id");
         return issuer.equals(claims.getIssuer())
                 && claims.getExpirationTime() != null
                 && clock.instant().isBefore(claims.getExpirationTime().toInstant())
                 && grant != null
-                && !grants.hasEnded(grant);
+                && !grants.hasEnded(grant)
+                && client != null
+                && grants.admits(client);
     }
 
     private static @Nullable String text(JWTClaimsSet claims, String name) throws ParseException {

@@ -41,6 +41,66 @@ final class GrantTable {
                 .execute();
     }
 
+    /// Makes a grant on somebody else's word, or gives the one there is its time anew.
+    ///
+    /// @return the one that is in force, with the id it has
+    static Grant putAsserted(Handle handle, Grant grant, AssertedGrant.Kind kind) {
+        return handle.createQuery("""
+                        INSERT INTO oauth_grant
+                            (id, environment, person, client, client_name, resource, scope, refreshable, offline,
+                             created_at, expires_at, redeemed_at, kind)
+                        VALUES (:id, :environment, :person, :client, :name, :resource, :scope, 0, 0,
+                             :created, :expires, :created, :kind)
+                        ON CONFLICT (person, client, resource, kind) WHERE kind <> 'sign_in' AND ended_at IS NULL
+                        DO UPDATE SET client_name = excluded.client_name, scope = excluded.scope,
+                             expires_at = excluded.expires_at
+                        RETURNING id, environment, person, client, client_name, resource, scope, refreshable, offline,
+                             created_at, expires_at, ended_at
+                        """)
+                .bind("id", grant.id())
+                .bind("environment", grant.environment())
+                .bind("person", grant.person())
+                .bind("client", grant.client())
+                .bind("name", grant.clientName())
+                .bind("resource", grant.resource())
+                .bind("scope", String.join(" ", grant.scopes()))
+                .bind("created", grant.createdAt().toEpochMilli())
+                .bind("expires", grant.expiresAt().toEpochMilli())
+                .bind("kind", kind.id())
+                .map((row, _) -> grant(row))
+                .one();
+    }
+
+    static Optional<Grant> asserted(Handle handle, AssertedGrant wanted, long now) {
+        return handle.createQuery("SELECT " + COLUMNS + """
+                         FROM person p JOIN oauth_grant g ON g.person = p.id
+                        WHERE p.environment = :environment AND p.issuer = :issuer AND p.subject = :subject
+                          AND g.client = :client AND g.resource = :resource AND g.kind = :kind
+                          AND g.ended_at IS NULL AND g.expires_at > :now
+                        """)
+                .bind("environment", wanted.environment())
+                .bind("issuer", wanted.identity().issuer())
+                .bind("subject", wanted.identity().subject())
+                .bind("client", wanted.client())
+                .bind("resource", wanted.resource())
+                .bind("kind", wanted.kind().id())
+                .bind("now", now)
+                .map((row, _) -> grant(row))
+                .findOne();
+    }
+
+    /// Ends the grants of apps whose API key was revoked, so that nobody sees them as in force. What they gave is
+    /// refused from the moment of the revocation in any case.
+    static void endOfRevokedKeys(Handle handle, long now) {
+        handle.execute(
+                "UPDATE oauth_grant SET ended_at = ?, ended_by = ? WHERE kind = 'exchange' AND ended_at IS NULL"
+                        + " AND NOT EXISTS (SELECT 1 FROM api_key k"
+                        + " WHERE k.id = SUBSTR(oauth_grant.client, ?) AND k.revoked_at IS NULL)",
+                now,
+                Ending.TEAM.id(),
+                ApiKeyClients.PREFIX.length() + 1);
+    }
+
     static Grant grant(ResultSet row) throws SQLException {
         return new Grant(
                 row.getString("id"),
@@ -80,6 +140,22 @@ final class GrantTable {
                 .bind(0, environment)
                 .bind(1, now)
                 .bind(2, limit)
+                .map((row, _) -> grant(row))
+                .list();
+    }
+
+    /// Those of one person that are in force, the newest first.
+    static List<Grant> ofPerson(Handle handle, String environment, String person, long now, int limit) {
+        return handle.createQuery("SELECT " + COLUMNS + """
+                         FROM oauth_grant g
+                        WHERE g.person = ? AND g.environment = ? AND g.ended_at IS NULL AND g.redeemed_at IS NOT NULL
+                            AND g.expires_at > ?
+                        ORDER BY g.created_at DESC, g.id LIMIT ?
+                        """)
+                .bind(0, person)
+                .bind(1, environment)
+                .bind(2, now)
+                .bind(3, limit)
                 .map((row, _) -> grant(row))
                 .list();
     }

@@ -9,15 +9,18 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// What people allowed clients. Each step is one transaction: a crash leaves the step done, or not begun.
 public final class Grants {
 
-    private static final String PERSON = "usr_";
-    private static final String GRANT = "grt_";
+    static final String PERSON = "usr_";
+    static final String GRANT = "grt_";
+
     private static final int MOST_LISTED = 1000;
 
     /// A code is remembered as long as a replay may come; what ended, as long as its tokens might.
@@ -32,6 +35,8 @@ public final class Grants {
     private final RefreshTokens refreshTokens;
     private final Codes codes;
     private final EndedGrants ended;
+    private final AssertedGrants asserted;
+    private final ApiKeyClients apiKeys = new ApiKeyClients();
 
     public Grants(Database database, Vault vault, InstantSource clock, GrantTimes times) {
         this.database = database;
@@ -42,6 +47,7 @@ public final class Grants {
         this.refreshTokens = new RefreshTokens(times, random);
         this.codes = new Codes(times, refreshTokens, random);
         this.ended = new EndedGrants(database, clock, times.access().multipliedBy(2));
+        this.asserted = new AssertedGrants(database, clock, times, ended, random);
     }
 
     public GrantTimes times() {
@@ -71,6 +77,24 @@ public final class Grants {
         return database.read(handle -> PersonTable.find(handle, environment, identity));
     }
 
+    /// Somebody who has signed in to an environment before.
+    public Optional<Person> person(String environment, String id) {
+        return database.read(handle -> PersonTable.find(handle, environment, id));
+    }
+
+    /// Notes a sign-in for which nothing is granted.
+    ///
+    /// @return the id of the person
+    public String signIn(String environment, Identity identity) {
+        return database.write(handle ->
+                PersonTable.signIn(handle, environment, identity, RandomText.id(PERSON, random), clock.millis()));
+    }
+
+    /// What one person has allowed and is in force, the newest first, at most 1000.
+    public List<Grant> ofPerson(String environment, String person) {
+        return database.read(handle -> GrantTable.ofPerson(handle, environment, person, clock.millis(), MOST_LISTED));
+    }
+
     private Grant grant(NewGrant wanted, String person, Instant now) {
         boolean offline = wanted.providerRefreshToken() != null;
         return new Grant(
@@ -86,6 +110,22 @@ public final class Grants {
                 now,
                 now.plus(offline ? times.grant() : times.unattended()),
                 null);
+    }
+
+    /// The grant for what somebody else's word allows a client, made where there is none. Mostly a look into memory.
+    public Grant asserted(AssertedGrant wanted) {
+        return asserted.of(wanted);
+    }
+
+    /// Uses an assertion up, on all nodes and over restarts.
+    ///
+    /// @param issuer whose assertion it is, as it says
+    /// @param id its `jti`, unique within the issuer
+    /// @param goodUntil the last moment in which it may be taken
+    /// @return false where it was used before
+    public boolean useAssertion(String environment, String issuer, String id, Instant goodUntil) {
+        String hash = RandomText.sha256(issuer.length() + " " + issuer + " " + id);
+        return database.write(handle -> AssertionTable.use(handle, environment, hash, goodUntil.toEpochMilli()));
     }
 
     /// Takes a code from a client.
@@ -135,9 +175,26 @@ public final class Grants {
         return done;
     }
 
+    /// Refuses the tokens of what was just ended from now on.
+    void noteEnded(Collection<String> ids) {
+        ids.forEach(ended::add);
+    }
+
     /// Whether a grant was ended in the time in which its access tokens may still be good. Costs a look into memory.
     public boolean hasEnded(String id) {
         return ended.contains(id);
+    }
+
+    /// Follows which API keys are good: what apps got by others is refused from now on.
+    ///
+    /// @param ids of all keys of all environments that are not revoked
+    public void follow(Set<String> ids) {
+        apiKeys.follow(ids);
+    }
+
+    /// Whether a client may use tokens still. Costs a look into memory.
+    boolean admits(String client) {
+        return apiKeys.admits(client);
     }
 
     /// Notices what other nodes ended.
@@ -152,6 +209,8 @@ public final class Grants {
         database.write(handle -> {
             CodeTable.forget(handle, remembered);
             RefreshTable.forget(handle, now.minus(times.reuse()).toEpochMilli());
+            AssertionTable.forget(handle, now.toEpochMilli());
+            GrantTable.endOfRevokedKeys(handle, now.toEpochMilli());
             GrantTable.forget(
                     handle, remembered, now.minus(times.code().multipliedBy(2)).toEpochMilli());
             return null;

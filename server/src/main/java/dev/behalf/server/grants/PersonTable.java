@@ -17,6 +17,45 @@ final class PersonTable {
                 .findOne();
     }
 
+    static Optional<Person> find(Handle handle, String environment, String id) {
+        return handle.createQuery("SELECT issuer, subject, email, name FROM person WHERE environment = ? AND id = ?")
+                .bind(0, environment)
+                .bind(1, id)
+                .map((row, _) -> new Person(
+                        id,
+                        environment,
+                        new Identity(
+                                row.getString("issuer"),
+                                row.getString("subject"),
+                                row.getString("email"),
+                                row.getString("name"))))
+                .findOne();
+    }
+
+    /// Finds or makes a person who did not sign in here. What the provider's token does not say stays as it was.
+    ///
+    /// @param id for a new person
+    /// @return the id of the person
+    static String know(Handle handle, String environment, Identity identity, String id, long now) {
+        return handle.createQuery("""
+                        INSERT INTO person
+                            (id, environment, issuer, subject, email, name, created_at, last_sign_in_at)
+                        VALUES (:id, :environment, :issuer, :subject, :email, :name, :now, :now)
+                        ON CONFLICT (environment, issuer, subject) DO UPDATE
+                        SET email = COALESCE(excluded.email, person.email), name = COALESCE(excluded.name, person.name)
+                        RETURNING id
+                        """)
+                .bind("id", id)
+                .bind("environment", environment)
+                .bind("issuer", identity.issuer())
+                .bind("subject", identity.subject())
+                .bind("email", identity.email())
+                .bind("name", identity.name())
+                .bind("now", now)
+                .mapTo(String.class)
+                .one();
+    }
+
     /// Notes a sign-in, and makes the person where it is the first.
     ///
     /// @param id for a new person

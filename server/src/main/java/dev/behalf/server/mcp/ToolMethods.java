@@ -16,7 +16,7 @@ final class ToolMethods {
     }
 
     Reply list(ObjectNode params, Caller caller) {
-        if (params.has("cursor")) {
+        if (params.hasNonNull("cursor")) {
             return Reply.Fault.of(JsonRpc.INVALID_PARAMS, "The list has one page; no cursor leads to another.");
         }
         ObjectNode result = JsonRpc.object();

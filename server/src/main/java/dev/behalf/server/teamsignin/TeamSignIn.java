@@ -57,7 +57,8 @@ public final class TeamSignIn {
         boolean thisMachine = provider.issuer().startsWith("http:");
         DevelopmentSwitches switches =
                 thisMachine ? new DevelopmentSwitches(true, null, null) : DevelopmentSwitches.OFF;
-        return new RegisteredConnection("team", new ConnectionSettings(Connection.of(settings), switches, false), 1);
+        return new RegisteredConnection(
+                "team", new ConnectionSettings(Connection.of(settings), switches, false, false), 1);
     }
 
     /// What the provider is called on buttons.

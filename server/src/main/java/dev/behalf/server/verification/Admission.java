@@ -6,6 +6,7 @@ import dev.behalf.server.environment.Registry;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,21 @@ final class Admission {
     /// @throws ProblemException where it opens nothing there; the same whether it is unknown, revoked or of another
     ///     environment
     ApiKey key(@Nullable String presented, String base) {
+        return admitted(presented, key -> at(base, key));
+    }
+
+    /// The same for a request to this environment.
+    ApiKey keyOf(String environment, @Nullable String presented) {
+        return admitted(presented, key -> key.environment().equals(environment));
+    }
+
+    private ApiKey admitted(@Nullable String presented, Predicate<ApiKey> fits) {
         if (presented == null || presented.isEmpty()) {
             throw Problem.exception(
                     ErrorCode.API_KEY_REFUSED, "An API key of the environment was expected; none was sent.");
         }
         ApiKey key = keys.find(presented);
-        if (key == null || !at(base, key)) {
+        if (key == null || !fits.test(key)) {
             throw Problem.exception(
                     ErrorCode.API_KEY_REFUSED,
                     "An API key that is good here was expected. `behalf keys list` shows those there are.");
@@ -48,13 +58,29 @@ final class Admission {
         if (key.kind() != ApiKey.Kind.SECRET) {
             throw Problem.exception(
                     ErrorCode.SECRET_KEY_REQUIRED,
-                    "A publishable key opens /v1/verify only. Use a secret key, on a server.");
+                    "A publishable key opens /v1/verify and token exchange only. Use a secret key, on a server.");
         }
         return key;
     }
 
+    /// The origin that a publishable key is used from.
+    ///
+    /// @throws ProblemException where it is none of its own
+    static String requireOrigin(ApiKey key, @Nullable String origin) {
+        if (origin == null || !key.origins().contains(origin)) {
+            throw Problem.exception(
+                    ErrorCode.ORIGIN_NOT_ALLOWED,
+                    "A publishable key works from its own origins only: the Origin header must be one of them.");
+        }
+        return origin;
+    }
+
     EnvironmentVerifier verifier(ApiKey key) {
-        EnvironmentVerifier verifier = verifiers.of(key.environment());
+        return verifier(key.environment());
+    }
+
+    EnvironmentVerifier verifier(String environment) {
+        EnvironmentVerifier verifier = verifiers.of(environment);
         if (verifier == null) {
             throw Problem.exception(
                     ErrorCode.NO_CONNECTION, "Connect its identity provider, with `behalf apply` or in the console.");

@@ -19,11 +19,13 @@ public final class EnvironmentVerifier {
 
     private final RegisteredConnection connection;
     private final TokenVerifier verifier;
+    private final TokenVerifier assertions;
     private final Recorder recorder;
 
     EnvironmentVerifier(RegisteredConnection connection, TokenVerifier verifier, Recorder recorder) {
         this.connection = connection;
         this.verifier = verifier;
+        this.assertions = verifier.assertions();
         this.recorder = recorder;
     }
 
@@ -42,6 +44,17 @@ public final class EnvironmentVerifier {
     /// See [TokenVerifier#verify(String)]. Counted, and noted where it is refused.
     Verdict verify(Face face, String token) {
         return noted(face, token, verifier.verify(token));
+    }
+
+    /// See [TokenVerifier#assertions()]. Noted where it is refused; those that are good are no tokens of the kinds that
+    /// the connection is about, and not counted among them.
+    Verdict verifyAssertion(Face face, String assertion) {
+        Verdict verdict = assertions.verify(assertion);
+        if (!(verdict instanceof Verdict.Verified)) {
+            recorder.note(face, assertion, verdict, assertions::explain);
+            log(verdict);
+        }
+        return verdict;
     }
 
     /// See [TokenVerifier#explain(String)]. Counted like [#verify].

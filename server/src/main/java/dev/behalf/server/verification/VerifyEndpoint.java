@@ -54,12 +54,7 @@ final class VerifyEndpoint {
     private ApiKey admitted(Call call, @Nullable String origin) {
         ApiKey key = known(call, origin);
         if (key.kind() == ApiKey.Kind.PUBLISHABLE) {
-            if (origin == null || !key.origins().contains(origin)) {
-                throw Problem.exception(
-                        ErrorCode.ORIGIN_NOT_ALLOWED,
-                        "A publishable key works from its own origins only: the Origin header must be one of them.");
-            }
-            Cors.allow(call, origin);
+            Cors.allow(call, Admission.requireOrigin(key, origin));
         }
         return key;
     }

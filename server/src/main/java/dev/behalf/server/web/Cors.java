@@ -66,6 +66,17 @@ public final class Cors {
         call.response().header(ANYONE).header(EXPOSED_TO_ANYONE);
     }
 
+    /// Takes back what [#allowAnyone] said: only scripts of this origin may read the answer.
+    ///
+    /// @param origin null where no script may
+    public static void restrict(Call call, @Nullable String origin) {
+        vary(call);
+        call.response().headers().remove(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN);
+        if (origin != null) {
+            call.answer(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        }
+    }
+
     /// Answers the question a browser asks first, whoever asks.
     ///
     /// @param methods that the path takes

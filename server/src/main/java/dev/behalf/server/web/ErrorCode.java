@@ -13,6 +13,7 @@ public enum ErrorCode {
     BODY_TOO_LARGE("BH-413", 413, "The body is too large"),
     URI_TOO_LONG("BH-414", 414, "The URL is too long"),
     UNSUPPORTED_MEDIA_TYPE("BH-415", 415, "The body has another media type than expected"),
+    TOO_MANY_REQUESTS("BH-429", 429, "Too many requests"),
     HEADERS_TOO_LARGE("BH-431", 431, "The headers are too large"),
     NOT_PERMITTED("BH-407", 403, "Your role does not permit this"),
     FORGED_FORM("BH-408", 403, "The form is not from this session"),

@@ -32,6 +32,7 @@ public final class Listener implements AutoCloseable {
     ///
     /// @throws java.io.UncheckedIOException where the address cannot be bound
     public static Listener start(ListenerSettings settings, Router router) {
+        router.trust(settings.proxies());
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())

@@ -87,7 +87,9 @@ class MetadataTest {
         assertThat(texts(metadata.get("token_endpoint_auth_methods_supported")))
                 .containsExactly("none", "private_key_jwt");
         assertThat(texts(metadata.get("response_types_supported"))).containsExactly("code");
-        assertThat(texts(metadata.get("grant_types_supported"))).containsExactly("authorization_code", "refresh_token");
+        assertThat(texts(metadata.get("grant_types_supported")))
+                .containsExactly(
+                        "authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange");
         assertThat(texts(metadata.get("scopes_supported")))
                 .containsExactly("mcp", "files:read", "files:write", "offline_access");
         assertThat(metadata.toString()).doesNotContain("null");

@@ -72,6 +72,7 @@ class ConnectionsTest {
                             List.of("*"),
                             false,
                             false,
+                            false,
                             true,
                             "",
                             ""));

@@ -37,6 +37,8 @@ class LockoutRulesTest {
                 "''                                   | allowImpersonation: true               | ''",
                 "offlineAccess: true                  | ''                                     | offlineAccess",
                 "''                                   | offlineAccess: true                    | ''",
+                "enterpriseManaged: true              | ''                                     | enterpriseManaged",
+                "''                                   | enterpriseManaged: true                | ''",
                 "''                                   | userPoolId: eu-central-1_AbC           | userPoolId",
                 "userPoolId: eu-central-1_AbC         | ''                                     | ''",
                 "userPoolId: eu-central-1_AbC         | userPoolId: eu-central-1_Other         | userPoolId"

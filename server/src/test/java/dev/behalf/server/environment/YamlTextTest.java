@@ -44,7 +44,7 @@ class YamlTextTest {
                 "provider: cognito\ncognitoDomain: login.acme.com\nclientId: web\nuserPoolId: eu-central-1_AbC123dEf",
                 "provider: workos\nclientId: client_01A\norganizationId: org_01A\naccept: [access-token, machine-token]",
                 "provider: oidc\nissuer: 'https://id.acme.com/a/'\nclientId: \"no\"\naudience: '*&!'\nclientClaim: cid"
-                        + "\nofflineAccess: true"
+                        + "\nofflineAccess: true\nenterpriseManaged: true"
             })
     void isReadBackAsWhatItWasWrittenFrom(String connection) {
         String plain = HEAD + connection.indent(6);
@@ -89,6 +89,26 @@ class YamlTextTest {
                       - { name: backend, kind: secret }
                       - { name: web, kind: publishable, origins: [https://app.acme.com] }
                 """).doesNotContain("bhf_");
+    }
+
+    @Test
+    void showsTheClientsThatTheTeamRegistered() {
+        String clients = """
+                    clients:
+                      - id: desk
+                        name: "Acme \\"Desk\\": ünï"
+                        redirectUris: [https://desk.acme.com/cb, "http://127.0.0.1/cb", "com.acme.desk:/cb"]
+                        scope: "files:read files:write"
+                      - id: robot.1
+                        name: Robot
+                        redirectUris: [https://robot.acme.com/cb]
+                        authentication: private_key_jwt
+                        jwksUri: https://robot.acme.com/jwks.json
+                """;
+        assertThatItChangesNothing(
+                HEAD + "provider: clerk\ninstanceUrl: https://clerk.acme.com\nclientId: web".indent(6) + clients);
+        assertThat(yaml("environments:\n  - name: default\n    kind: production\n" + clients))
+                .contains("jwksUri: https://robot.acme.com/jwks.json", "scope: \"files:read files:write\"");
     }
 
     private static String yaml(String manifest) {

@@ -266,6 +266,7 @@ class HostileProviderTest {
                 new ConnectionSettings(
                         Connection.of(new ProviderSettings.Auth0("10.0.0.7", "client", "https://api.example")),
                         DevelopmentSwitches.OFF,
+                        false,
                         false),
                 1);
 

@@ -8,7 +8,9 @@ import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.KeyCreation;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.vault.ProviderTokens;
 import dev.behalf.server.vault.Vault;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -32,6 +35,7 @@ class GrantsTest {
 
     private static final String LIVE = "live";
     private static final String VERIFIER = "v".repeat(43);
+    private static final String MCP = "https://auth.acme.com/mcp";
     private static final String REDIRECT = "https://app.acme.com/cb";
     private static final KeyEncryptionKey KEY = KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom()));
 
@@ -306,5 +310,152 @@ class GrantsTest {
             other.look();
             assertThat(other.hasEnded(id)).isFalse();
         });
+    }
+
+    private static AssertedGrant asserted(String client, String resource) {
+        return new AssertedGrant(
+                LIVE,
+                new Identity("https://acme.us.auth0.com/", "auth0|ann", null, null),
+                AssertedGrant.Kind.EXCHANGE,
+                client,
+                "backend",
+                resource,
+                List.of("mcp"));
+    }
+
+    @OnBothDatabases
+    void anAppHasOneGrantForAPersonAndResourceOnAllNodes(TestingDatabase testing) throws Exception {
+        run(testing, (grants, other, database) -> {
+            Grant signedIn = signedIn(grants).grant();
+            CyclicBarrier together = new CyclicBarrier(6);
+            Set<String> ids = new HashSet<>();
+            try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+                List<Future<Grant>> racing = new ArrayList<>();
+                for (int i = 0; i < 6; i++) {
+                    Grants node = i % 2 == 0 ? grants : other;
+                    racing.add(threads.submit(() -> {
+                        together.await();
+                        return node.asserted(asserted("key:a", MCP));
+                    }));
+                }
+                for (Future<Grant> each : racing) {
+                    ids.add(each.get().id());
+                }
+            }
+            Grant grant = grants.asserted(asserted("key:a", MCP));
+
+            assertThat(ids).containsExactly(grant.id());
+            assertThat(grant.person()).isEqualTo(signedIn.person());
+            assertThat(grant.refreshable()).isFalse();
+            assertThat(grants.active(LIVE)).extracting(Grant::id).contains(grant.id(), signedIn.id());
+            assertThat(other.asserted(asserted("key:b", MCP)).id()).isNotEqualTo(grant.id());
+            assertThat(other.asserted(asserted("key:a", MCP + "/files")).id()).isNotEqualTo(grant.id());
+            assertThat(emailOf(database, grant.person()))
+                    .as("what a token leaves out stays")
+                    .isEqualTo("ann@acme.com");
+        });
+    }
+
+    private static String emailOf(Database database, String person) {
+        return database.read(handle -> handle.createQuery("SELECT email FROM person WHERE id = ?")
+                .bind(0, person)
+                .mapTo(String.class)
+                .one());
+    }
+
+    @OnBothDatabases
+    void anAppsGrantLastsWhileItIsUsedAndIsMadeAnewOnceItWasEnded(TestingDatabase testing) throws Exception {
+        run(testing, (grants, other, database) -> {
+            AssertedGrant wanted =
+                    asserted(ApiKeyClients.client(key(database, "app").id()), MCP);
+            Grant first = grants.asserted(wanted);
+            clock.advance(Duration.ofDays(20));
+            Grant renewed = grants.asserted(wanted);
+            clock.advance(Duration.ofDays(20));
+            grants.forget();
+            assertThat(renewed.id()).isEqualTo(first.id());
+            assertThat(renewed.expiresAt()).isAfter(first.expiresAt());
+            assertThat(grants.asserted(wanted).id()).isEqualTo(first.id());
+
+            assertThat(other.end(LIVE, first.id(), Ending.TEAM)).isTrue();
+            assertThat(other.asserted(wanted).id()).isNotEqualTo(first.id());
+            grants.look();
+            assertThat(grants.asserted(wanted).id())
+                    .isEqualTo(other.asserted(wanted).id());
+        });
+    }
+
+    @OnBothDatabases
+    void theGrantsOfARevokedKeyAreEnded(TestingDatabase testing) throws Exception {
+        run(testing, (grants, _, database) -> {
+            try (Environments environments = Environments.open(database, clock)) {
+                ApiKey good = key(database, "good");
+                ApiKey revoked = key(database, "revoked");
+                Grant kept = grants.asserted(asserted(ApiKeyClients.client(good.id()), MCP));
+                Grant lost = grants.asserted(asserted(ApiKeyClients.client(revoked.id()), MCP));
+                Grant signedIn = signedIn(grants).grant();
+                environments.revokeKey(revoked.id());
+                grants.forget();
+
+                assertThat(grants.find(LIVE, lost.id()).orElseThrow().endedAt()).isNotNull();
+                assertThat(grants.active(LIVE))
+                        .extracting(Grant::id)
+                        .containsExactlyInAnyOrder(kept.id(), signedIn.id());
+                grants.follow(Set.of(good.id()));
+                assertThat(grants.admits(kept.client())).isTrue();
+                assertThat(grants.admits(lost.client())).isFalse();
+                assertThat(grants.admits("client_1")).isTrue();
+            }
+        });
+    }
+
+    @OnBothDatabases
+    void anAssertionIsGoodOnceOnAllNodes(TestingDatabase testing) throws Exception {
+        run(testing, (grants, other, database) -> {
+            Instant until = clock.instant().plusSeconds(300);
+            CyclicBarrier together = new CyclicBarrier(6);
+            int used = 0;
+            try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+                List<Future<Boolean>> racing = new ArrayList<>();
+                for (int i = 0; i < 6; i++) {
+                    Grants node = i % 2 == 0 ? grants : other;
+                    racing.add(threads.submit(() -> {
+                        together.await();
+                        return node.useAssertion(LIVE, "https://acme.okta.com", "jti", until);
+                    }));
+                }
+                for (Future<Boolean> each : racing) {
+                    used += each.get() ? 1 : 0;
+                }
+            }
+
+            assertThat(used).isEqualTo(1);
+            assertThat(grants.useAssertion(LIVE, "https://acme.okta.com", "another", until))
+                    .isTrue();
+            assertThat(grants.useAssertion(LIVE, "https://other.okta.com", "jti", until))
+                    .isTrue();
+            assertThat(grants.useAssertion("test", "https://acme.okta.com", "jti", until))
+                    .isTrue();
+            grants.forget();
+            assertThat(grants.useAssertion(LIVE, "https://acme.okta.com", "jti", until))
+                    .isFalse();
+            clock.advance(Duration.ofSeconds(301));
+            other.forget();
+            assertThat(rows(database)).isZero();
+        });
+    }
+
+    private static int rows(Database database) {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM used_assertion")
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    private ApiKey key(Database database, String name) {
+        try (Environments environments = Environments.open(database, clock)) {
+            return ((KeyCreation.Created) environments.createKey(LIVE, ApiKey.Kind.SECRET, name, List.of()))
+                    .created()
+                    .key();
+        }
     }
 }

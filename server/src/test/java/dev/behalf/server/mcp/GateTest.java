@@ -295,6 +295,25 @@ class GateTest {
                 .stringValue();
     }
 
+    @Test
+    void asksNoDatabaseToLetARequestIn() {
+        TestingDatabase other = TestingDatabases.sqlite();
+        Database closed = other.open();
+        try (TestingMcp alone = new TestingMcp(closed, CLOCK)) {
+            String good = alone.token();
+            Grant ended = alone.grant("default", RESOURCE, List.of("mcp"), null);
+            String bad = alone.token(ended);
+            alone.grants.end("default", ended.id(), Ending.TEAM);
+            closed.close();
+
+            assertThat(alone.send(alone.post(PING).header("Authorization", "Bearer " + good))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertNotGood(alone.send(alone.post(PING).header("Authorization", "Bearer " + bad)));
+        }
+        other.close();
+    }
+
     /// Nothing is answered before the token is looked at, so that nobody learns anything without one.
     @Test
     void looksAtTheTokenBeforeAnythingElse() {

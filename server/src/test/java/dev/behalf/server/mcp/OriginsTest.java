@@ -154,6 +154,7 @@ class OriginsTest {
                 + body.length() + "\r\nConnection: close\r\n\r\n" + body;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), mcp.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(answer).startsWith("HTTP/1.1 403").doesNotContain("evil.com");

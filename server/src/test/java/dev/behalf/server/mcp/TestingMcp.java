@@ -5,9 +5,11 @@ import dev.behalf.server.TestingClock;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.authserver.AuthorizationServer;
 import dev.behalf.server.authserver.Resources;
+import dev.behalf.server.authserver.SubjectTokens;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.federation.Federation;
@@ -104,7 +106,7 @@ final class TestingMcp implements AutoCloseable {
                 },
                 new SecureRandom());
         server = new AuthorizationServer(
-                database, vault, keys, clients, grants, federation, Resources.rootOnly(), clock);
+                database, vault, keys, clients, grants, federation, Resources.rootOnly(), new NobodysTokens(), clock);
         environments.onChange(server::update);
         Router router = new Router(() -> List.of("/live"), List.of());
         router.serve(server.routes());
@@ -117,6 +119,19 @@ final class TestingMcp implements AutoCloseable {
                 .routes());
         listener = Listener.start(
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)), router);
+    }
+
+    /// No app comes here.
+    private record NobodysTokens() implements SubjectTokens {
+        @Override
+        public ApiKey admit(String environment, @Nullable String authorization, @Nullable String origin) {
+            throw new AssertionError("asked for " + environment);
+        }
+
+        @Override
+        public Finding judge(String environment, String token) {
+            throw new AssertionError("asked for " + environment);
+        }
     }
 
     int port() {

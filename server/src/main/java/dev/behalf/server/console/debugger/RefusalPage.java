@@ -105,6 +105,7 @@ final class RefusalPage {
             case VERIFY -> "POST /v1/verify";
             case INTROSPECT -> "POST /v1/introspect";
             case CHECK -> "GET /v1/check";
+            case TOKEN -> "POST /token";
         };
     }
 }

@@ -35,6 +35,7 @@ final class Forms {
             Map.entry("authorizedParties", "Allowed origins"),
             Map.entry("allowImpersonation", "Impersonation"),
             Map.entry("offlineAccess", "Offline access"),
+            Map.entry("enterpriseManaged", "Enterprise-managed authorization"),
             Map.entry("development", "Development switches"),
             Map.entry("allowLoopbackProviders", "Providers on this machine"),
             Map.entry("workosApi", "WorkOS API"),

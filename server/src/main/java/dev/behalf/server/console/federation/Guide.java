@@ -151,6 +151,11 @@ public enum Guide {
         return dev.behalf.server.environment.ConnectionSettings.offersOfflineAccess(provider);
     }
 
+    /// Whether the provider may vouch for its users.
+    public boolean offersEnterpriseManaged() {
+        return dev.behalf.server.environment.ConnectionSettings.offersEnterpriseManaged(provider);
+    }
+
     /// What must be on at the provider before it issues refresh tokens; empty where nothing must.
     public List<Place> offline() {
         return offline;

@@ -43,6 +43,7 @@ final class Sent {
                 items(fields.text("authorizedParties")),
                 fields.ticked("allowImpersonation"),
                 fields.ticked("offlineAccess"),
+                fields.ticked("enterpriseManaged"),
                 fields.ticked("allowLoopbackProviders"),
                 fields.text("workosApi"),
                 fields.text("cognitoIdp"));

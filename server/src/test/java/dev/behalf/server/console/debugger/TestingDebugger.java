@@ -121,6 +121,7 @@ final class TestingDebugger implements AutoCloseable, InstantSource {
                 usual.authorizedParties(),
                 false,
                 false,
+                false,
                 true,
                 "",
                 "");

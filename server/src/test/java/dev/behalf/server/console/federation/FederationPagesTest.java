@@ -343,12 +343,17 @@ class FederationPagesTest {
                 "surviveOutage", "1d",
                 "allowImpersonation", "on",
                 "offlineAccess", "on"));
+        form.put("enterpriseManaged", "on");
         assertThat(pages.post(TEST, form).statusCode()).isEqualTo(303);
         var saved = pages.settings("test");
 
         Map<String, String> shown = sentAgain(pages.get(TEST).body());
 
-        assertThat(shown).containsEntry("leeway", "10s").containsEntry("accept-session-token", "on");
+        assertThat(shown)
+                .containsEntry("leeway", "10s")
+                .containsEntry("accept-session-token", "on")
+                .containsEntry("enterpriseManaged", "on");
+        assertThat(saved.enterpriseManaged()).isTrue();
         assertThat(pages.post(TEST, shown).headers().firstValue("Location")).hasValue(TEST + "?done=unchanged");
         assertThat(pages.settings("test")).isEqualTo(saved);
     }
