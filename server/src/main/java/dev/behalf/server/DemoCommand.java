@@ -25,14 +25,17 @@ import picocli.CommandLine.Spec;
 
 /// The main job, end to end over real HTTP: the server with embedded SQLite beside emulated providers, good and bad
 /// tokens
-/// of all of them, a rotation and an outage.
+/// of all of them, a rotation and an outage; then an MCP client of each, with its person.
 @Command(
         name = "demo",
-        description = "Starts the server beside emulated providers and verifies good and bad tokens of all of them.",
+        description =
+                "Starts the server beside emulated providers, verifies good and bad tokens of all of them, and signs MCP"
+                        + " clients in through them.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
     private static final int PORT = 8080;
+    private static final int CONSOLE_PORT = 8081;
     private static final Path HOME = Path.of(".behalf", "demo");
 
     @Spec
@@ -48,31 +51,33 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         clear();
         try (Sandbox sandbox = Sandbox.start()) {
-            int port = freePort();
+            int port = freePort(PORT);
             Path manifest = HOME.resolve("behalf.yaml");
             Files.writeString(manifest, DemoManifest.yaml(sandbox, port));
             Logs.configure(LogFormat.TEXT, false);
-            try (Gateway gateway = Gateway.start(settings(manifest, port), Clock.systemUTC())) {
+            try (Gateway gateway = Gateway.start(settings(manifest, port, freePort(CONSOLE_PORT)), Clock.systemUTC())) {
                 DemoRun run = new DemoRun(port, gateway.created(), out);
                 boolean judged = run.tokens(sandbox);
                 boolean survived = run.hardTimes(sandbox);
-                boolean good = judged && survived;
-                return once ? (good ? ExitCode.OK : ExitCode.FAILED) : stay(run, manifest, out);
+                boolean good = judged && survived && run.clients(sandbox);
+                return once
+                        ? (good ? ExitCode.OK : ExitCode.FAILED)
+                        : stay(run, manifest, gateway.setUpLink().orElse(""), out);
             }
         }
     }
 
-    private static int stay(DemoRun run, Path manifest, PrintWriter out) throws InterruptedException {
-        run.invitation(manifest);
+    private static int stay(DemoRun run, Path manifest, String setUpLink, PrintWriter out) throws InterruptedException {
+        run.invitation(manifest, setUpLink);
         out.println("Running until Ctrl-C.");
         new CountDownLatch(1).await();
         return ExitCode.OK;
     }
 
-    private static ServerSettings settings(Path manifest, int port) {
+    private static ServerSettings settings(Path manifest, int port, int consolePort) {
         Map<Setting, String> options = new EnumMap<>(Setting.class);
         options.put(Setting.LISTEN, "127.0.0.1:" + port);
-        options.put(Setting.CONSOLE_LISTEN, "off");
+        options.put(Setting.CONSOLE_LISTEN, "127.0.0.1:" + consolePort);
         options.put(Setting.DATABASE, HOME.resolve("behalf.db").toString());
         options.put(Setting.APPLY, manifest.toString());
         SettingsReader.Result result = SettingsReader.read(options, Map.of());
@@ -80,8 +85,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /// The usual port where it is free, else any.
-    private static int freePort() throws IOException {
-        for (int port : List.of(PORT, 0)) {
+    private static int freePort(int usual) throws IOException {
+        for (int port : List.of(usual, 0)) {
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return probe.getLocalPort();
             } catch (IOException taken) {

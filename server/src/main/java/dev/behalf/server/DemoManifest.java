@@ -24,6 +24,7 @@ final class DemoManifest {
                       tenantDomain: %s
                       clientId: %s
                       audience: %s
+                      offlineAccess: true
                 """.formatted(sandbox.auth0().origin(), Auth0Tenant.CLIENT_ID, Auth0Tenant.AUDIENCE),
                         "")
                 + environment(
@@ -31,6 +32,7 @@ final class DemoManifest {
                       provider: clerk
                       instanceUrl: %s
                       clientId: %s
+                      offlineAccess: true
                 """.formatted(sandbox.clerk().origin(), ClerkTenant.CLIENT_ID), "")
                 + environment(
                         "cognito",
@@ -40,6 +42,7 @@ final class DemoManifest {
                       provider: cognito
                       cognitoDomain: %s
                       clientId: %s
+                      offlineAccess: true
                 """.formatted(sandbox.cognito().pool().domain().origin(), CognitoTenant.CLIENT_ID),
                         "      cognitoIdp: " + sandbox.cognito().awsOrigin() + "\n")
                 + environment(
@@ -69,7 +72,7 @@ final class DemoManifest {
         return """
                   - name: %s
                     kind: development
-                    url: http://127.0.0.1:%d%s
+                    url: http://localhost:%d%s
                     connection:
                 %s    development:
                       allowLoopbackProviders: true

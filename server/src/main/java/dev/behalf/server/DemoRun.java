@@ -2,6 +2,7 @@ package dev.behalf.server;
 
 import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.idp.Outage;
+import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.server.environment.CreatedKey;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,6 +66,19 @@ final class DemoRun {
         return rotated && survived;
     }
 
+    /// MCP clients sign in.
+    ///
+    /// @return whether all came through
+    boolean clients(Sandbox sandbox) {
+        out.println("\nan MCP client signs Jane in, and calls a tool as her");
+        DemoSignIn signIn = new DemoSignIn(out);
+        boolean good = true;
+        for (Tenant tenant : sandbox.tenants()) {
+            good &= signIn.run(address(tenant.name()), tenant);
+        }
+        return good;
+    }
+
     private boolean present(DemoCase each) {
         JsonNode answer = verify(each);
         boolean active = answer.path("active").asBoolean(false);
@@ -98,20 +112,24 @@ final class DemoRun {
     }
 
     private String address(String environment) {
-        return "http://127.0.0.1:" + port + (environment.equals("auth0") ? "" : "/" + environment);
+        return "http://localhost:" + port + (environment.equals("auth0") ? "" : "/" + environment);
     }
 
     /// What to try next. The keys shown here are worth nothing outside this demonstration, which forgets them at its
     /// end.
-    void invitation(Path manifest) {
+    void invitation(Path manifest, String setUpLink) {
         out.println("""
 
-                What just happened: five environments were made from %s, one for each emulated provider,
-                and every token above was presented to POST /v1/verify over HTTP.
+                What just happened: five environments were made from %s, one for each emulated provider.
+                Every token above was presented to POST /v1/verify over HTTP. Then an MCP client registered itself with
+                each, Jane consented and signed in at the emulated provider, and the client called the tool whoami.
 
                 Try it yourself:
+                  open %s     the console: become its owner
+                  claude mcp add --transport http demo %s/mcp     or any other MCP client
                   curl -s %s/v1/status -H 'Authorization: Bearer %s'
                   open %s/openapi.json
-                """.formatted(manifest, address("auth0"), keys.get("auth0"), address("auth0")));
+                """.formatted(
+                        manifest, setUpLink, address("auth0"), address("auth0"), keys.get("auth0"), address("auth0")));
     }
 }

@@ -63,8 +63,7 @@ class AdminDoctorTest {
                             team.tokens().create(new AdminTokens.Wish("ci", Role.VIEWER, AdminTokens.USUAL, List.of())))
                     .text()
                     .reveal();
-            AuthorizationParts parts =
-                    TestingParts.withoutPeople(database, clock, egress);
+            AuthorizationParts parts = TestingParts.withoutPeople(database, clock, egress);
             AdminBackend backend = new AdminBackend(
                     team,
                     environments,

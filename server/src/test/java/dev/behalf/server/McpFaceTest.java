@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The MCP server as the whole program has it.
 class McpFaceTest {
 
-    private static final Pattern METADATA = Pattern.compile("resource_metadata=\"http://127\\.0\\.0\\.1:8080([^\"]+)\"");
+    private static final Pattern METADATA =
+            Pattern.compile("resource_metadata=\"http://127\\.0\\.0\\.1:8080([^\"]+)\"");
 
     @TempDir
     private Path directory;

@@ -55,7 +55,7 @@ class OpenApiTest {
     }
 
     /// What OAuth clients use is described by the metadata that OAuth has for that, and what MCP clients use by MCP;
-    /// browsers need no description of where providers send them.
+    /// pages for people need no description.
     @Test
     void everyRouteIsDescribed() {
         Set<String> described = new HashSet<>(Set.of(
@@ -64,6 +64,13 @@ class OpenApiTest {
                 "/.well-known/oauth-authorization-server",
                 "/.well-known/openid-configuration",
                 "/.well-known/oauth-protected-resource",
+                "/authorize",
+                "/authorize.css",
+                "/consent",
+                "/connected",
+                "/connected/sign-in",
+                "/connected/disconnect",
+                "/connected/sign-out",
                 "/register",
                 "/token",
                 "/revoke",

@@ -42,5 +42,10 @@ final class TestingParts {
         public Finding judge(String environment, String token) {
             throw new AssertionError("asked for " + environment);
         }
+
+        @Override
+        public Finding judgeAssertion(String environment, String assertion) {
+            throw new AssertionError("asked for " + environment);
+        }
     }
 }

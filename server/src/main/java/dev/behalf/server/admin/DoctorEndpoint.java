@@ -47,11 +47,14 @@ final class DoctorEndpoint {
             throw Problem.exception(
                     ErrorCode.BUSY, "The provider of this environment is being asked already; wait for that answer.");
         }
+        ObjectNode answer;
         try {
-            call.answer(form(liveCheck.examine(examined)).put("draft", draft));
+            answer = form(liveCheck.examine(examined)).put("draft", draft);
         } finally {
+            // Before it is answered: whoever has the answer may ask again.
             underWay.remove(examined.environment());
         }
+        call.answer(answer);
     }
 
     private RegisteredConnection draft(AdminCall call) {

@@ -13,20 +13,31 @@ import tools.jackson.databind.node.ObjectNode;
 /// What is sent may be anything.
 class DispatcherTest {
 
-    private static final List<String> GOOD = List.of(
-            """
-            {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25"}}""",
-            """
+    private static final List<String> GOOD = List.of("""
+            {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25"}}""", """
             {"jsonrpc": "2.0", "id": "x", "method": "tools/call", "params": {"name": "echo", "arguments": {"a": [1, {}]},
              "_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28",
-                       "io.modelcontextprotocol/clientCapabilities": {}}}}""",
-            """
-            {"jsonrpc": "2.0", "id": -7, "method": "tools/list", "params": {"cursor": null}}""",
-            """
+                       "io.modelcontextprotocol/clientCapabilities": {}}}}""", """
+            {"jsonrpc": "2.0", "id": -7, "method": "tools/list", "params": {"cursor": null}}""", """
             {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 1}}""");
 
     private static final String[] SNIPPETS = {
-        "{", "}", "[", "]", "\"", ":", ",", "null", "1e400", "-0", "\\u0000", "\ud800", "\"id\"", "\"params\"", "\"_meta\"", "\"\""
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        ":",
+        ",",
+        "null",
+        "1e400",
+        "-0",
+        "\\u0000",
+        "\ud800",
+        "\"id\"",
+        "\"params\"",
+        "\"_meta\"",
+        "\"\""
     };
 
     private static final Caller CALLER = new Caller(

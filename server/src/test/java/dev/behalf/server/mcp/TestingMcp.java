@@ -132,6 +132,11 @@ final class TestingMcp implements AutoCloseable {
         public Finding judge(String environment, String token) {
             throw new AssertionError("asked for " + environment);
         }
+
+        @Override
+        public Finding judgeAssertion(String environment, String assertion) {
+            throw new AssertionError("asked for " + environment);
+        }
     }
 
     int port() {
