@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -136,6 +137,11 @@ public final class RefreshTokens {
     /// How many tokens were handed out, first ones and successors.
     public synchronized int issued() {
         return issued;
+    }
+
+    /// All tokens that were handed out, for whoever looks whether one turns up where it should not.
+    public synchronized Set<String> handedOut() {
+        return Set.copyOf(tokens.keySet());
     }
 
     /// How often a spent token was used after its overlap.
