@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Enterprise-managed authorization over real HTTP: assertions of an emulated provider, good ones and stolen, forged and
+/// Enterprise-managed authorization over real HTTP: assertions of an emulated provider, good ones and stolen, forged
+/// and
 /// misdirected ones. In `oidc` it is on, in `auth0` off.
 class IdentityAssertionTest {
 
@@ -138,20 +139,21 @@ class IdentityAssertionTest {
                                 "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&subject_token_type="
                                         + "urn:ietf:params:oauth:token-type:access_token&resource=" + ISSUER
                                         + "/mcp&subject_token="
-                                        + sandbox.oidc().accessToken(Person.JANE).sign())))
+                                        + sandbox.oidc()
+                                                .accessToken(Person.JANE)
+                                                .sign())))
                 .body();
         String vouched = redeem(assertion()).body();
 
         assertThat(subject(vouched)).isEqualTo(subject(exchanged));
-        assertThat(subject(redeem(assertion(sandbox.oidc().idToken(Person.OMAR))).body()))
+        assertThat(subject(
+                        redeem(assertion(sandbox.oidc().idToken(Person.OMAR))).body()))
                 .isNotEqualTo(subject(vouched));
     }
 
     private static String subject(String answer) throws Exception {
-        return SignedJWT.parse(JsonMapper.shared()
-                        .readTree(answer)
-                        .get("access_token")
-                        .stringValue())
+        return SignedJWT.parse(
+                        JsonMapper.shared().readTree(answer).get("access_token").stringValue())
                 .getJWTClaimsSet()
                 .getSubject();
     }
@@ -194,10 +196,7 @@ class IdentityAssertionTest {
         refused(redeem(assertion().algorithm(Algorithm.NONE)), "invalid_grant", "BH-190");
         refused(redeem(assertion().algorithm(Algorithm.HS256)), "invalid_grant", "BH-190");
         refused(redeem(assertion().issuer("https://evil.example")), "invalid_grant", "BH-190");
-        refused(
-                redeem(assertion().forgedWith(sandbox.auth0().keys().current())),
-                "invalid_grant",
-                "BH-190");
+        refused(redeem(assertion().forgedWith(sandbox.auth0().keys().current())), "invalid_grant", "BH-190");
         refused(redeem(assertion(sandbox.auth0().idToken())), "invalid_grant", "BH-190");
         refused(redeem(gateway, "oidc", client, sandbox.oidc().idToken().sign(), ""), "invalid_grant", "BH-190");
         refused(redeem(gateway, "oidc", client, sandbox.oidc().accessToken().sign(), ""), "invalid_grant", "BH-190");

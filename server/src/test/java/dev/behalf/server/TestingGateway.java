@@ -183,7 +183,8 @@ final class TestingGateway implements AutoCloseable {
         return send(verifying("/v1/verify", key, token));
     }
 
-    /// Asks until the providers' keys are there, so that no test depends on how fast a busy machine fetches them. A fetch
+    /// Asks until the providers' keys are there, so that no test depends on how fast a busy machine fetches them. A
+    /// fetch
     /// that failed is made again after a while of the server's own time.
     void fetchKeys(TestingClock clock, Tenant... tenants) {
         for (Tenant tenant : tenants) {

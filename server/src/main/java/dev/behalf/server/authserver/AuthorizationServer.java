@@ -7,6 +7,7 @@ import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.federation.Returned;
 import dev.behalf.server.grants.AccessTokens;
+import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.vault.Vault;
@@ -80,6 +81,7 @@ public final class AuthorizationServer implements AutoCloseable {
     public List<Route> routes() {
         Entrance entrance = new Entrance(issuers, vault);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
+        DpopHeader dpop = new DpopHeader(new DpopProofs(clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
         routes.addAll(new AuthorizeEndpoint(entrance, authorization).routes());
         routes.add(new RegisterEndpoint(entrance, clients).route());
@@ -89,8 +91,9 @@ public final class AuthorizationServer implements AutoCloseable {
                         clients,
                         grants,
                         tokens,
-                        new TokenExchange(subjects, targets, grants, tokens, clock),
-                        new IdentityAssertions(subjects, targets, grants, tokens, clock))
+                        dpop,
+                        new TokenExchange(subjects, targets, grants, tokens, dpop, clock),
+                        new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock))
                 .route());
         routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens).route());
         return routes;
