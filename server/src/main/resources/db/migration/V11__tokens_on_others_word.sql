@@ -2,6 +2,9 @@
 ALTER TABLE oauth_grant ADD COLUMN kind TEXT NOT NULL DEFAULT 'sign_in'
     CHECK (kind IN ('sign_in', 'exchange', 'assertion'));
 
+-- The thumbprint (RFC 7638) of the key that the refresh tokens of a grant are bound to.
+ALTER TABLE oauth_grant ADD COLUMN dpop_key TEXT;
+
 -- One such grant at a time for each person, client and resource: the same is used again.
 CREATE UNIQUE INDEX oauth_grant_asserted ON oauth_grant (person, client, resource, kind)
     WHERE kind <> 'sign_in' AND ended_at IS NULL;

@@ -9,6 +9,7 @@ import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.AccessTokens;
+import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.vault.Vault;
@@ -85,6 +86,7 @@ public final class AuthorizationServer implements AutoCloseable {
     public List<Route> routes() {
         RateLimits limits = new RateLimits(clock);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
+        DpopHeader dpop = new DpopHeader(new DpopProofs(clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
         routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits).routes());
         routes.addAll(new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, limits).routes());
@@ -95,8 +97,9 @@ public final class AuthorizationServer implements AutoCloseable {
                         clients,
                         grants,
                         tokens,
-                        new TokenExchange(subjects, targets, grants, tokens, clock),
-                        new IdentityAssertions(subjects, targets, grants, tokens, clock),
+                        dpop,
+                        new TokenExchange(subjects, targets, grants, tokens, dpop, clock),
+                        new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock),
                         limits)
                 .route());
         routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens, limits).route());

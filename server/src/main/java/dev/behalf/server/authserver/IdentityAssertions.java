@@ -32,14 +32,21 @@ final class IdentityAssertions {
     private final Targets targets;
     private final Grants grants;
     private final AccessTokens tokens;
+    private final DpopHeader dpop;
     private final InstantSource clock;
 
     IdentityAssertions(
-            SubjectTokens subjects, Targets targets, Grants grants, AccessTokens tokens, InstantSource clock) {
+            SubjectTokens subjects,
+            Targets targets,
+            Grants grants,
+            AccessTokens tokens,
+            DpopHeader dpop,
+            InstantSource clock) {
         this.subjects = subjects;
         this.targets = targets;
         this.grants = grants;
         this.tokens = tokens;
+        this.dpop = dpop;
         this.clock = clock;
     }
 
@@ -56,6 +63,7 @@ final class IdentityAssertions {
         if (scopes.isEmpty()) {
             throw OAuthException.of("invalid_scope", "scope was expected to have one that the assertion allows.");
         }
+        String boundTo = dpop.key(call, issuer, client.id());
         useUp(issuer, assertion);
         Grant grant = grants.asserted(new AssertedGrant(
                 issuer.name(),
@@ -65,7 +73,7 @@ final class IdentityAssertions {
                 client.name(),
                 target.uri(),
                 target.resource().scopes()));
-        call.json(TokenAnswer.of(tokens.issue(grant, issuer.url(), scopes), scopes, null));
+        call.json(TokenAnswer.of(tokens.issue(grant, issuer.url(), scopes, boundTo), scopes, null));
     }
 
     private SubjectTokens.Finding.Good judged(Issuer issuer, String assertion) {

@@ -1,5 +1,6 @@
 package dev.behalf.server.authserver;
 
+import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.signing.SigningKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Metadata {
         document.put("token_endpoint_auth_signing_alg_values_supported", ClientAssertions.ALGORITHMS);
         document.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
         document.put("revocation_endpoint_auth_signing_alg_values_supported", ClientAssertions.ALGORITHMS);
+        document.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
         document.put("code_challenge_methods_supported", List.of("S256"));
         document.put("authorization_response_iss_parameter_supported", true);
         document.put("client_id_metadata_document_supported", true);

@@ -15,7 +15,7 @@ final class TokenAnswer {
     static Map<String, Object> of(AccessTokens.Issued issued, List<String> scopes, @Nullable String refreshToken) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", issued.text());
-        answer.put("token_type", "Bearer");
+        answer.put("token_type", issued.bound() ? "DPoP" : "Bearer");
         answer.put("expires_in", issued.lifetime().toSeconds());
         if (refreshToken != null) {
             answer.put("refresh_token", refreshToken);

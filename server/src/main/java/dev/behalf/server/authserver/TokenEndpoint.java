@@ -17,7 +17,6 @@ import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,7 @@ final class TokenEndpoint {
     private final Clients clients;
     private final Grants grants;
     private final AccessTokens tokens;
+    private final DpopHeader dpop;
     private final TokenExchange exchange;
     private final IdentityAssertions assertions;
     private final RateLimits limits;
@@ -39,6 +39,7 @@ final class TokenEndpoint {
             Clients clients,
             Grants grants,
             AccessTokens tokens,
+            DpopHeader dpop,
             TokenExchange exchange,
             IdentityAssertions assertions,
             RateLimits limits) {
@@ -48,6 +49,7 @@ final class TokenEndpoint {
         this.clients = clients;
         this.grants = grants;
         this.tokens = tokens;
+        this.dpop = dpop;
         this.exchange = exchange;
         this.assertions = assertions;
     }
@@ -82,14 +84,23 @@ final class TokenEndpoint {
         TokenRequest request = parse(form);
         clients.markUsed(issuer.name(), client);
         List<URI> resources = request.getResources() == null ? List.of() : request.getResources();
-        switch (redeem(issuer, client, request.getAuthorizationGrant(), grant -> isFor(grant, resources))) {
+        String key = dpop.key(call, issuer, client.id());
+        AuthorizationGrant presented = request.getAuthorizationGrant();
+        switch (redeem(issuer, client, presented, grant -> isFor(grant, resources) && isProven(grant, key))) {
             case Redemption.Unfit(var grant) ->
                 throw OAuthException.of(
                         "invalid_target",
                         "resource was expected to be " + grant.resource() + ", as it was authorized.");
             case Redemption.Refused refused -> throw OAuthException.of("invalid_grant", refused.problem());
-            case Redemption.Good(var grant, var refreshToken) ->
-                call.json(answer(issuer, grant, scopes(grant, request.getScope()), refreshToken));
+            case Redemption.Good(var grant, var refreshToken) -> {
+                // RFC 9449 section 5: those of clients without a key of their own, who have nothing else to show.
+                if (key != null && presented instanceof AuthorizationCodeGrant && isPublic(form)) {
+                    grants.bind(grant, key);
+                }
+                List<String> scopes = scopes(grant, request.getScope());
+                AccessTokens.Issued issued = tokens.issue(grant, issuer.url(), scopes, key);
+                call.json(TokenAnswer.of(issued, scopes, refreshToken));
+            }
         }
     }
 
@@ -138,6 +149,20 @@ final class TokenEndpoint {
         return resources.stream().allMatch(resource -> ResourceIndicator.means(resource.toString(), grant.resource()));
     }
 
+    private static boolean isPublic(FormRequest form) {
+        return form.parameter("client_assertion") == null;
+    }
+
+    /// Asked before a refresh token is used up, so that whoever stole it does not end the sign-in by trying.
+    private static boolean isProven(Grant grant, @Nullable String key) {
+        if (grant.key() != null && !grant.key().equals(key)) {
+            throw OAuthException.of(
+                    "invalid_grant",
+                    "The refresh token is bound to a key: a DPoP proof by the key of the first request was expected.");
+        }
+        return true;
+    }
+
     /// Fewer scopes may be asked for, not more (RFC 6749 section 6).
     private static List<String> scopes(Grant grant, @Nullable Scope asked) {
         if (asked == null) {
@@ -146,9 +171,5 @@ final class TokenEndpoint {
         List<String> scopes =
                 grant.scopes().stream().filter(asked.toStringList()::contains).toList();
         return scopes.isEmpty() ? grant.scopes() : scopes;
-    }
-
-    private Map<String, Object> answer(Issuer issuer, Grant grant, List<String> scopes, @Nullable String refreshToken) {
-        return TokenAnswer.of(tokens.issue(grant, issuer.url(), scopes), scopes, refreshToken);
     }
 }

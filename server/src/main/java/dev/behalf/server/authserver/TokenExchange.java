@@ -31,14 +31,22 @@ final class TokenExchange {
     private final Targets targets;
     private final Grants grants;
     private final AccessTokens tokens;
+    private final DpopHeader dpop;
     private final InstantSource clock;
 
-    TokenExchange(SubjectTokens subjects, Targets targets, Grants grants, AccessTokens tokens, InstantSource clock) {
+    TokenExchange(
+            SubjectTokens subjects,
+            Targets targets,
+            Grants grants,
+            AccessTokens tokens,
+            DpopHeader dpop,
+            InstantSource clock) {
         this.apps = new Apps(subjects);
         this.subjects = subjects;
         this.targets = targets;
         this.grants = grants;
         this.tokens = tokens;
+        this.dpop = dpop;
         this.clock = clock;
     }
 
@@ -48,16 +56,21 @@ final class TokenExchange {
         Targets.Target target = target(issuer, form);
         List<String> scopes = Targets.asked(target.resource(), form.parameter("scope"));
         SubjectTokens.Finding.Good subject = subject(issuer, form);
+        String client = ApiKeyClients.client(key.id());
+        String boundTo = dpop.key(call, issuer, client);
         Grant grant = grants.asserted(new AssertedGrant(
                 issuer.name(),
                 subject.identity(),
                 AssertedGrant.Kind.EXCHANGE,
-                ApiKeyClients.client(key.id()),
+                client,
                 key.name(),
                 target.uri(),
                 target.resource().scopes()));
         Map<String, Object> answer = TokenAnswer.of(
-                tokens.issue(grant, issuer.url(), scopes, subject.token().expiresAt()), scopes, null);
+                tokens.issue(
+                        grant, issuer.url(), scopes, boundTo, subject.token().expiresAt()),
+                scopes,
+                null);
         answer.put("issued_token_type", ACCESS_TOKEN);
         // A secret key has no business in a browser: no script may read what it gets.
         Cors.restrict(call, key.kind() == ApiKey.Kind.PUBLISHABLE ? call.origin() : null);

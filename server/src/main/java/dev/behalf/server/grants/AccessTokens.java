@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public final class AccessTokens {
 
     /// The claim that names the grant.
     public static final String GRANT = "grant_id";
+
+    /// The claim of tokens that are bound to a key (RFC 7800 section 3.1).
+    public static final String CONFIRMATION = "cnf";
+
+    private static final String THUMBPRINT = "jkt";
 
     private final SigningKeys keys;
     private final Grants grants;
@@ -38,7 +44,8 @@ public final class AccessTokens {
 
     /// @param text the token
     /// @param lifetime from now
-    public record Issued(String text, Duration lifetime) {
+    /// @param bound whether it is good with proofs by a key only
+    public record Issued(String text, Duration lifetime, boolean bound) {
 
         /// Without the token.
         @Override
@@ -51,18 +58,19 @@ public final class AccessTokens {
     ///
     /// @param issuer the environment's public URL
     /// @param scopes all of the grant's, or fewer
-    public Issued issue(Grant grant, String issuer, List<String> scopes) {
-        return issue(grant, issuer, scopes, grant.expiresAt());
+    /// @param key the thumbprint of the key that it is bound to (RFC 9449 section 6.1), null for a bearer token
+    public Issued issue(Grant grant, String issuer, List<String> scopes, @Nullable String key) {
+        return issue(grant, issuer, scopes, key, grant.expiresAt());
     }
 
     /// The same, and not for longer than this.
     ///
     /// @param latest after now
-    public Issued issue(Grant grant, String issuer, List<String> scopes, Instant latest) {
+    public Issued issue(Grant grant, String issuer, List<String> scopes, @Nullable String key, Instant latest) {
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         Instant wanted = now.plus(grants.times().access());
         Instant expiry = Collections.min(List.of(wanted, grant.expiresAt(), latest));
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
                 .subject(grant.person())
                 .audience(grant.resource())
@@ -71,16 +79,31 @@ public final class AccessTokens {
                 .claim(GRANT, grant.id())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(expiry))
-                .jwtID(RandomText.id("", random))
-                .build();
+                .jwtID(RandomText.id("", random));
+        if (key != null) {
+            claims.claim(CONFIRMATION, Map.of(THUMBPRINT, key));
+        }
         return new Issued(
-                keys.sign(grant.environment(), TYPE, claims),
-                Duration.ofSeconds(expiry.getEpochSecond() - now.getEpochSecond()));
+                keys.sign(grant.environment(), TYPE, claims.build()),
+                Duration.ofSeconds(expiry.getEpochSecond() - now.getEpochSecond()),
+                key != null);
+    }
+
+    /// The thumbprint of the key that a token is bound to (RFC 9449 section 6.1).
+    ///
+    /// @return null where it is bound to none
+    public static @Nullable String key(JWTClaimsSet claims) {
+        return claims.getClaim(CONFIRMATION) instanceof Map<?, ?> confirmation
+                        && confirmation.get(THUMBPRINT) instanceof String key
+                ? key
+                : null;
     }
 
     /// The claims of a token that is good: signed by this environment, of this issuer, not expired, its grant not
     /// ended.
-    /// For whom it is good is for the caller to check. Asks no database.
+    /// For whom it is good is for the caller to check, and that one which is bound to a key ([#key]) comes with a
+    proof
+    /// by it ([DpopProofs#forResource]): it is no bearer token. Asks no database.
     ///
     /// @param issuer the environment's public URL
     /// @return empty for anything else

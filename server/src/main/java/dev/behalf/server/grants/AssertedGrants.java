@@ -107,6 +107,7 @@ final class AssertedGrants {
                         false,
                         now,
                         now.plus(times.unattended()),
+                        null,
                         null),
                 wanted.kind());
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param offline whether the provider's refresh token is kept with it
 /// @param expiresAt when it ends by itself
 /// @param endedAt null while it has not been ended
+/// @param key the thumbprint of the key that its refresh tokens are bound to (RFC 9449 section 5), null where to none
 public record Grant(
         String id,
         String environment,
@@ -27,7 +28,8 @@ public record Grant(
         boolean offline,
         Instant createdAt,
         Instant expiresAt,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        @Nullable String key) {
 
     public Grant {
         scopes = List.copyOf(scopes);

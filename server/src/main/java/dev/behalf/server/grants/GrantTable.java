@@ -15,7 +15,7 @@ final class GrantTable {
 
     /// For joins, where it is `g`.
     static final String COLUMNS = "g.id, g.environment, g.person, g.client, g.client_name, g.resource, g.scope,"
-            + " g.refreshable, g.offline, g.created_at, g.expires_at, g.ended_at";
+            + " g.refreshable, g.offline, g.created_at, g.expires_at, g.ended_at, g.dpop_key";
 
     private GrantTable() {}
 
@@ -55,7 +55,7 @@ final class GrantTable {
                         DO UPDATE SET client_name = excluded.client_name, scope = excluded.scope,
                              expires_at = excluded.expires_at
                         RETURNING id, environment, person, client, client_name, resource, scope, refreshable, offline,
-                             created_at, expires_at, ended_at
+                             created_at, expires_at, ended_at, dpop_key
                         """)
                 .bind("id", grant.id())
                 .bind("environment", grant.environment())
@@ -114,7 +114,8 @@ final class GrantTable {
                 row.getInt("offline") == 1,
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("expires_at")),
-                instant(row, "ended_at"));
+                instant(row, "ended_at"),
+                row.getString("dpop_key"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -158,6 +159,10 @@ final class GrantTable {
                 .bind(3, limit)
                 .map((row, _) -> grant(row))
                 .list();
+    }
+
+    static void bind(Handle handle, String id, String key) {
+        handle.execute("UPDATE oauth_grant SET dpop_key = ? WHERE id = ?", key, id);
     }
 
     static void redeem(Handle handle, String id, long now) {

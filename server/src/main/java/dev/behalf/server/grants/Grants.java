@@ -109,6 +109,7 @@ public final class Grants {
                 offline,
                 now,
                 now.plus(offline ? times.grant() : times.unattended()),
+                null,
                 null);
     }
 
@@ -133,6 +134,16 @@ public final class Grants {
     /// @param fits whether the grant is for what the client asks for; asked before the code is used up
     public Redemption redeem(String environment, PresentedCode presented, Predicate<Grant> fits) {
         return noted(database.write(handle -> codes.redeem(handle, environment, presented, fits, clock.instant())));
+    }
+
+    /// Binds the refresh tokens of a grant to a key. To be done before the client gets the first of them.
+    ///
+    /// @param key its thumbprint, see [Grant#key]
+    public void bind(Grant grant, String key) {
+        database.write(handle -> {
+            GrantTable.bind(handle, grant.id(), key);
+            return null;
+        });
     }
 
     /// Takes a refresh token from a client.
