@@ -21,8 +21,7 @@ class UserPoolsTest extends CognitoFixture {
     private UserPools pools(String domain, @Nullable String pool) {
         return new UserPools(
                 new ProviderSettings.Cognito(domain, CLIENT, pool),
-                new Surroundings(
-                        amazon, KeyArchive.none(), pins, clock, Runnable::run, null, DevelopmentSwitches.OFF));
+                new Surroundings(amazon, KeyArchive.none(), pins, clock, Runnable::run, null, DevelopmentSwitches.OFF));
     }
 
     private static Finding.Refused refused(Finding finding) {
@@ -38,7 +37,9 @@ class UserPoolsTest extends CognitoFixture {
         assertThat(pools.of(ISSUER)).isInstanceOfSatisfying(Finding.Found.class, found -> {
             assertThat(found.settings().userPoolId()).isEqualTo(POOL);
             assertThat(found.pin()).isEqualTo(ISSUER);
-            assertThat(pins.kept).as("nothing is kept before the token is verified").isEmpty();
+            assertThat(pins.kept)
+                    .as("nothing is kept before the token is verified")
+                    .isEmpty();
             assertThat(pools.keep(found)).isEqualTo(ISSUER);
         });
         assertThat(pins.kept).containsEntry(DOMAIN, ISSUER);
@@ -69,8 +70,7 @@ class UserPoolsTest extends CognitoFixture {
 
     @Test
     void isOneThatDescribesItself() {
-        publishDiscovery(
-                ISSUER, discovery(OTHER_ISSUER, ISSUER + "/.well-known/jwks.json", "https://" + DOMAIN));
+        publishDiscovery(ISSUER, discovery(OTHER_ISSUER, ISSUER + "/.well-known/jwks.json", "https://" + DOMAIN));
         assertThat(refused(pools(DOMAIN, null).of(ISSUER)).refusal().reason()).isEqualTo(Reason.ISSUER_MISMATCH);
 
         publishDiscovery(ISSUER, discovery(ISSUER, "https://evil.example/jwks.json", "https://" + DOMAIN));
