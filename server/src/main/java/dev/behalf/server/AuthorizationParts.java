@@ -7,6 +7,7 @@ import dev.behalf.server.authserver.SubjectTokens;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.net.EgressSettings;
@@ -19,12 +20,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the authorization servers of environments together.
-final class AuthorizationParts {
+///
+/// @param ledger the same grants for the team
+record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedger ledger, SigningKeys keys) {
 
     /// Room for a client's key set; its metadata may have far less.
     private static final int MAX_CLIENT_DOCUMENT = 64 * 1024;
-
-    private AuthorizationParts() {}
 
     /// The way to what clients publish: apart from the one to providers, so that nobody's slow or many documents stand
     /// in that.
@@ -35,7 +36,7 @@ final class AuthorizationParts {
     /// @param egress see [#egress]
     /// @param subjects judges what apps present to have it exchanged
     /// @param signatures what signs, null for the JDK's own
-    static AuthorizationServer assemble(
+    static AuthorizationParts assemble(
             Database database,
             Vault vault,
             InstantSource clock,
@@ -43,15 +44,15 @@ final class AuthorizationParts {
             Federation federation,
             SubjectTokens subjects,
             Supplier<@Nullable Provider> signatures) {
-        return new AuthorizationServer(
-                database,
-                vault,
-                new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, signatures),
-                new Clients(database, clock, egress::of, new AuditLog(database, clock)),
-                new Grants(database, vault, clock, GrantTimes.DEFAULTS),
-                federation,
-                Resources.rootOnly(),
-                subjects,
-                clock);
+        AuditLog audit = new AuditLog(database, clock);
+        SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, signatures);
+        Clients clients = new Clients(database, clock, egress::of, audit);
+        Grants grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
+        return new AuthorizationParts(
+                new AuthorizationServer(
+                        database, vault, keys, clients, grants, federation, Resources.rootOnly(), subjects, clock),
+                clients,
+                new GrantLedger(database, grants, audit, clock),
+                keys);
     }
 }

@@ -11,10 +11,12 @@ import dev.behalf.server.console.account.AccountPages;
 import dev.behalf.server.console.activity.ActivityPages;
 import dev.behalf.server.console.admintokens.AdminTokenPages;
 import dev.behalf.server.console.audit.AuditPages;
+import dev.behalf.server.console.clients.ClientPages;
 import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.federation.FederationPages;
 import dev.behalf.server.console.overview.OverviewPages;
+import dev.behalf.server.console.signins.SignInPages;
 import dev.behalf.server.console.team.TeamPages;
 import dev.behalf.server.console.testsignin.TestSignInPages;
 import dev.behalf.server.console.testsignin.TestSignIns;
@@ -57,6 +59,10 @@ final class ConsoleRoutes {
         routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
+        routes.addAll(
+                new ClientPages(door, environments, backend.clients(), backend.grants(), backend.signingKeys(), clock)
+                        .routes());
+        routes.addAll(new SignInPages(door, backend.grants(), clock).routes());
         routes.addAll(new AccountPages(door, team, provider, clock).routes());
         routes.addAll(new TestSignInPages(door, tests).routes());
         routes.addAll(new DebuggerPages(door, environments, backend.verifiers(), backend.activity(), clock).routes());

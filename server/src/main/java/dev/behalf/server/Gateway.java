@@ -21,6 +21,9 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.grants.ActingPeople;
+import dev.behalf.server.grants.DpopProofs;
+import dev.behalf.server.mcp.McpServer;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
@@ -117,19 +120,20 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
-        AuthorizationServer authorizationServer = part(AuthorizationParts.assemble(
+        AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
                 vault,
                 clock,
                 part(AuthorizationParts.egress(settings.egress())),
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
-                () -> signatures.join().provider()));
+                () -> signatures.join().provider());
+        AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
         environments.onChange(verifiers::update);
         Callbacks callbacks = new Callbacks();
-        callbacks.on(AuthorizationServer.STATE_PREFIX, authorizationServer::returned);
+        authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
@@ -155,11 +159,22 @@ final class Gateway implements AutoCloseable {
                         activity,
                         audit,
                         verifiers,
+                        authorization.clients(),
+                        authorization.ledger(),
+                        authorization.keys(),
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
+        router.serve(new McpServer(
+                        authorizationServer::environment,
+                        authorizationServer::verify,
+                        new DpopProofs(clock),
+                        new ActingPeople(database),
+                        environments::registry,
+                        Version.text())
+                .routes());
         router.serve(callbacks.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();

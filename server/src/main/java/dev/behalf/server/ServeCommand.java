@@ -130,6 +130,14 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            names = "--trusted-proxies",
+            paramLabel = "NETWORKS",
+            description = "The proxies in front, by commas, whose X-Forwarded-For is believed.")
+    private void trustedProxies(String value) {
+        options.put(Setting.TRUSTED_PROXIES, value);
+    }
+
+    @Option(
             names = "--max-connections",
             paramLabel = "N",
             description = "Default: " + ServerSettings.DEFAULT_MAX_CONNECTIONS)

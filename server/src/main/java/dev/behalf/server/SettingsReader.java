@@ -6,6 +6,7 @@ import dev.behalf.server.net.EgressProxy;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.web.ListenerSettings;
+import dev.behalf.server.web.TrustedProxies;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -83,7 +84,18 @@ final class SettingsReader {
                 good ? Integer.parseInt(address.group(2)) : 0,
                 number(Setting.MAX_CONNECTIONS, ServerSettings.DEFAULT_MAX_CONNECTIONS),
                 duration(Setting.IDLE_TIMEOUT, ServerSettings.DEFAULT_IDLE),
-                duration(Setting.SHUTDOWN_GRACE, ServerSettings.DEFAULT_GRACE));
+                duration(Setting.SHUTDOWN_GRACE, ServerSettings.DEFAULT_GRACE),
+                proxies());
+    }
+
+    private TrustedProxies proxies() {
+        String text = value(Setting.TRUSTED_PROXIES);
+        try {
+            return text == null ? TrustedProxies.NONE : TrustedProxies.parse(text);
+        } catch (IllegalArgumentException _) {
+            problem(Setting.TRUSTED_PROXIES, "addresses and networks by commas, such as 10.0.0.0/8,fd00::/8,192.0.2.7");
+            return TrustedProxies.NONE;
+        }
     }
 
     private @Nullable ConsoleSettings console() {

@@ -12,6 +12,7 @@ import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
@@ -62,6 +63,7 @@ class AdminApiDescriptionTest {
     private static Set<String> routes() {
         Set<String> routes = new TreeSet<>();
         try (Environments environments = Environments.open(admin.database, admin.clock);
+                EgressByEnvironment egress = AuthorizationParts.egress(EgressSettings.defaults());
                 Activity activity = new Activity(admin.database, admin.clock, Duration.ofDays(1));
                 Verifiers verifiers = new Verifiers(
                         _ -> {
@@ -70,12 +72,16 @@ class AdminApiDescriptionTest {
                         VerdictCache::none,
                         activity)) {
             Door door = new Door(admin.address(), new TeamVisitors(admin.team), environments);
+            AuthorizationParts parts = TestingParts.withoutPeople(admin.database, admin.clock, egress);
             AdminBackend backend = new AdminBackend(
                     admin.team,
                     environments,
                     activity,
                     new AuditLog(admin.database, admin.clock),
                     verifiers,
+                    parts.clients(),
+                    parts.ledger(),
+                    parts.keys(),
                     _ -> new Diagnosis(List.of()));
             for (Route route : new AdminApi(door, backend).routes()) {
                 route.methods().stream()
@@ -160,14 +166,16 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(6);
+        assertThat(examples).isEqualTo(7);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
     }
 
     private static int taken(String path, String method, String token, String json) {
-        return admin.ask(method.toUpperCase(Locale.ROOT), path.replace("{environment}", "staging"))
+        return admin.ask(
+                        method.toUpperCase(Locale.ROOT),
+                        path.replace("{environment}", "staging").replace("{client}", "desk"))
                 .token(token)
                 .json(json)
                 .send()

@@ -15,6 +15,7 @@ import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
+import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.AdminTokens;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.team.Team;
@@ -52,7 +53,8 @@ class AdminDoctorTest {
                             throw new AssertionError("nothing is verified here");
                         },
                         VerdictCache::none,
-                        activity)) {
+                        activity);
+                EgressByEnvironment egress = AuthorizationParts.egress(EgressSettings.defaults())) {
             AuditLog audit = new AuditLog(database, clock);
             Team team = TeamActs.open(database, clock, audit, TeamSettings.local());
             Manifest.Reading reading = Manifest.read(AdminApiTest.YAML.getBytes(StandardCharsets.UTF_8));
@@ -61,7 +63,17 @@ class AdminDoctorTest {
                             team.tokens().create(new AdminTokens.Wish("ci", Role.VIEWER, AdminTokens.USUAL, List.of())))
                     .text()
                     .reveal();
-            AdminBackend backend = new AdminBackend(team, environments, activity, audit, verifiers, slow);
+            AuthorizationParts parts = TestingParts.withoutPeople(database, clock, egress);
+            AdminBackend backend = new AdminBackend(
+                    team,
+                    environments,
+                    activity,
+                    audit,
+                    verifiers,
+                    parts.clients(),
+                    parts.ledger(),
+                    parts.keys(),
+                    slow);
             try (TestingConsole console =
                     new TestingConsole(environments, door -> new AdminApi(door, backend).routes())) {
                 CompletableFuture<HttpResponse<String>> first =

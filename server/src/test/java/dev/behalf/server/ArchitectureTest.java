@@ -185,6 +185,32 @@ class ArchitectureTest {
     }
 
     @Test
+    void theMcpServerAndOtherFacesDoNotKnowEachOther() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.mcp")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.behalf.server",
+                        "dev.behalf.server.admin",
+                        "dev.behalf.server.authserver",
+                        "dev.behalf.server.console..",
+                        "dev.behalf.server.verification"));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.behalf.server.admin",
+                        "dev.behalf.server.authserver",
+                        "dev.behalf.server.console..",
+                        "dev.behalf.server.verification",
+                        "dev.behalf.server.grants")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.behalf.server.mcp"));
+    }
+
+    @Test
     void onlySealingNamesTink() {
         check(noClasses()
                 .that()

@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /// The accessibility checker axe-core, to be run in a page.
-final class AxeCore {
+public final class AxeCore {
 
-    static final String SCRIPT = read();
+    public static final String SCRIPT = read();
 
     private AxeCore() {}
 

@@ -50,6 +50,8 @@ class ConsoleJourneyTest {
             "/settings/federation",
             "/settings/federation/history",
             "/settings/federation/test",
+            "/clients",
+            "/sign-ins",
             "/debugger",
             "/activity",
             "/keys",

@@ -173,9 +173,26 @@ class ConsoleUnderAttackTest {
 
     @Test
     void theTableOfRoutesIsTheRealOne() {
-        assertThat(gets().map(Route::path)).contains("/", "/team", "/audit", "/account", "/e/{environment}/keys");
+        assertThat(gets().map(Route::path))
+                .contains(
+                        "/",
+                        "/team",
+                        "/audit",
+                        "/account",
+                        "/e/{environment}/keys",
+                        "/e/{environment}/clients/{client}",
+                        "/e/{environment}/sign-ins/{grant}");
         assertThat(posts().map(Route::path))
-                .contains("/team/invite", "/e/{environment}/keys", "/set-up", "/sign-in", "/invitation/accept");
+                .contains(
+                        "/team/invite",
+                        "/e/{environment}/keys",
+                        "/e/{environment}/clients",
+                        "/e/{environment}/clients/{client}/remove",
+                        "/e/{environment}/sign-ins",
+                        "/e/{environment}/sign-ins/{grant}/end",
+                        "/set-up",
+                        "/sign-in",
+                        "/invitation/accept");
         assertThat(gateway.consoleRoutes()).extracting(Route::path).containsAll(OPEN);
     }
 

@@ -54,8 +54,8 @@ class OpenApiTest {
                                 .isNotIn(404, 405)));
     }
 
-    /// What OAuth clients use is described by the metadata that OAuth has for that; browsers need no description of
-    /// where providers send them.
+    /// What OAuth clients use is described by the metadata that OAuth has for that, and what MCP clients use by MCP;
+    /// browsers need no description of where providers send them.
     @Test
     void everyRouteIsDescribed() {
         Set<String> described = new HashSet<>(Set.of(
@@ -67,7 +67,8 @@ class OpenApiTest {
                 "/register",
                 "/token",
                 "/revoke",
-                "/jwks"));
+                "/jwks",
+                "/mcp"));
         document.get("paths").propertyNames().forEach(described::add);
 
         assertThat(gateway.paths()).isEqualTo(described);

@@ -18,6 +18,8 @@ public final class AdminApi {
                         new ConnectionEndpoint(gate, backend.environments()).routes(),
                         new DraftEndpoint(gate, backend.environments(), backend.activity()).routes(),
                         new KeysEndpoint(gate, backend.environments()).routes(),
+                        new ClientsEndpoint(gate, backend.clients(), backend.grants()).routes(),
+                        new GrantsEndpoint(gate, backend.grants()).routes(),
                         new ConfigEndpoint(gate, backend.environments()).routes(),
                         new ActivityEndpoint(gate, backend.activity()).routes(),
                         new StatusEndpoint(gate, backend.verifiers(), backend.activity()).routes(),

@@ -2,7 +2,10 @@ package dev.behalf.server.admin;
 
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.clients.Clients;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.grants.GrantLedger;
+import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.verification.Verifiers;
 
@@ -13,4 +16,7 @@ public record AdminBackend(
         Activity activity,
         AuditLog audit,
         Verifiers verifiers,
+        Clients clients,
+        GrantLedger grants,
+        SigningKeys signingKeys,
         LiveCheck liveCheck) {}

@@ -2,6 +2,7 @@ package dev.behalf.server.admin;
 
 import dev.behalf.provider.ProviderSettings;
 import dev.behalf.server.audit.Actor;
+import dev.behalf.server.db.Position;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
@@ -137,6 +138,17 @@ final class AdminCall {
             return Long.MAX_VALUE;
         }
         return number(value).orElseThrow(() -> Refusals.parameter("before", "the `next` of the page before"));
+    }
+
+    /// The same in lists whose pages end at a position; null for the first page.
+    @Nullable
+    Position position() {
+        String value = parameter("before");
+        Position position = value == null ? null : Position.parse(value);
+        if (value != null && position == null) {
+            throw Refusals.parameter("before", "the `next` of the page before");
+        }
+        return position;
     }
 
     /// A number that is not negative.

@@ -77,13 +77,7 @@ final class Arrivals {
         } catch (AuthorizationException e) {
             PersonPage.show(call, 400, ProblemView.of(issuer, e));
         } catch (ProblemException e) {
-            PersonPage.show(
-                    call,
-                    e.problem().status(),
-                    ProblemView.deadEnd(
-                            e.problem().title(),
-                            String.valueOf(e.problem().members().getOrDefault("detail", "")),
-                            e.problem().code()));
+            PersonPage.show(call, e.problem().status(), ProblemView.of(e.problem()));
         }
     }
 
@@ -105,12 +99,16 @@ final class Arrivals {
         }
     }
 
-    private void signedIn(Call call, Arrived arrived, SignInOutcome.SignedIn signedIn) {
-        Identity identity = new Identity(
+    static Identity identity(SignInOutcome.SignedIn signedIn) {
+        return new Identity(
                 signedIn.person().issuer(),
                 signedIn.person().subject(),
                 signedIn.person().text("email"),
                 signedIn.person().text("name"));
+    }
+
+    private void signedIn(Call call, Arrived arrived, SignInOutcome.SignedIn signedIn) {
+        Identity identity = identity(signedIn);
         String refreshToken = signedIn.tokens().refreshToken();
         String before = arrived.journey.consentedBefore();
         if (before != null && !isPerson(arrived.issuer, identity, before)) {

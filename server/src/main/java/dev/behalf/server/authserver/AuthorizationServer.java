@@ -1,11 +1,13 @@
 package dev.behalf.server.authserver;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.ApiKey;
+import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
-import dev.behalf.server.federation.Returned;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grants;
@@ -24,9 +26,6 @@ import java.util.stream.Collectors;
 /// The authorization servers of all environments that have a public URL.
 public final class AuthorizationServer implements AutoCloseable {
 
-    /// What the state of a sign-in for a client begins with.
-    public static final String STATE_PREFIX = Departures.STATE_PREFIX;
-
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TEND = Duration.ofMinutes(1);
     private static final Duration FORGET = Duration.ofMinutes(10);
@@ -43,8 +42,11 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Departures departures;
     private final Authorization authorization;
     private final Arrivals arrivals;
+    private final PersonSessions sessions;
+    private final AccountSignIns accountSignIns;
     private final SubjectTokens subjects;
     private final Chores chores;
+    private final Entrance entrance;
 
     /// @param federation where people sign in
     /// @param resources the MCP servers of environments
@@ -66,12 +68,15 @@ public final class AuthorizationServer implements AutoCloseable {
         this.tokens = new AccessTokens(keys, grants, clock);
         this.clock = clock;
         this.targets = new Targets(resources);
+        this.entrance = new Entrance(issuers, vault);
         this.subjects = subjects;
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
                 new AuthorizationRequestReader(clients, targets), consents, departures, federation, vault, clock);
         this.arrivals = new Arrivals(issuers, authorization, departures, consents, federation, grants);
+        this.sessions = new PersonSessions(database, clock);
+        this.accountSignIns = new AccountSignIns(issuers, authorization, federation, database, sessions, grants, clock);
         this.chores = new Chores(
                 new Chores.Chore("ended grants", LOOK, grants::look),
                 new Chores.Chore("signing keys", TEND, this::tend),
@@ -79,12 +84,13 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     public List<Route> routes() {
-        Entrance entrance = new Entrance(issuers, vault);
+        RateLimits limits = new RateLimits(clock);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
         DpopHeader dpop = new DpopHeader(new DpopProofs(clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
-        routes.addAll(new AuthorizeEndpoint(entrance, authorization).routes());
-        routes.add(new RegisterEndpoint(entrance, clients).route());
+        routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits).routes());
+        routes.addAll(new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, limits).routes());
+        routes.add(new RegisterEndpoint(entrance, clients, limits).route());
         routes.add(new TokenEndpoint(
                         entrance,
                         authenticator,
@@ -93,15 +99,17 @@ public final class AuthorizationServer implements AutoCloseable {
                         tokens,
                         dpop,
                         new TokenExchange(subjects, targets, grants, tokens, dpop, clock),
-                        new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock))
+                        new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock),
+                        limits)
                 .route());
-        routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens).route());
+        routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens, limits).route());
         return routes;
     }
 
-    /// Goes on with a person who is back from the provider.
-    public void returned(Call call, Returned returned) {
-        arrivals.returned(call, returned);
+    /// Takes the people who are back from the provider.
+    public void register(Callbacks callbacks) {
+        callbacks.on(Departures.STATE_PREFIX, arrivals::returned);
+        callbacks.on(AccountSignIns.STATE_PREFIX, accountSignIns::returned);
     }
 
     /// Follows what is registered.
@@ -128,6 +136,7 @@ public final class AuthorizationServer implements AutoCloseable {
         clients.forget();
         departures.forget();
         consents.forgetExpired();
+        sessions.forget();
     }
 
     /// What there is to say about a token (RFC 7662 section 2.2), if an environment issued it.
@@ -139,6 +148,19 @@ public final class AuthorizationServer implements AutoCloseable {
                 .map(issuer -> tokens.verify(environment, issuer.url(), token)
                         .map(Introspection::of)
                         .orElse(Map.of("active", false)));
+    }
+
+    /// The environment that a request is for.
+    ///
+    /// @return one with a public URL
+    /// @throws dev.behalf.server.web.ProblemException where there is none, or it cannot sign
+    public Environment environment(Call call) {
+        return entrance.issuer(call).environment();
+    }
+
+    /// See [AccessTokens#verify].
+    public Optional<JWTClaimsSet> verify(String environment, String issuer, String token) {
+        return tokens.verify(environment, issuer, token);
     }
 
     @Override

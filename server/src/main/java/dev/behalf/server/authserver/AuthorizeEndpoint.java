@@ -17,9 +17,11 @@ final class AuthorizeEndpoint {
 
     private final Entrance entrance;
     private final Authorization authorization;
+    private final RateLimits limits;
     private final byte[] style = style();
 
-    AuthorizeEndpoint(Entrance entrance, Authorization authorization) {
+    AuthorizeEndpoint(Entrance entrance, Authorization authorization, RateLimits limits) {
+        this.limits = limits;
         this.entrance = entrance;
         this.authorization = authorization;
     }
@@ -40,6 +42,7 @@ final class AuthorizeEndpoint {
     }
 
     private void ask(Call call, Issuer issuer) {
+        limits.authorization(call, issuer);
         RegisteredConnection connection = authorization.connection(issuer);
         Read read = authorization.read(issuer, call.rawQuery());
         authorization.ask(call, issuer, connection, read, authorization.browser(call));

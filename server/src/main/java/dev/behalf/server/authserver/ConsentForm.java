@@ -11,21 +11,9 @@ import java.util.Set;
 /// @param question as it was sealed
 record ConsentForm(String question, boolean allowed, boolean remember) {
 
-    /// What browsers say about where a request comes from (Fetch Metadata); those that say nothing are old, and the
-    /// seal
-    /// of the question is what counts.
-    private static final Set<String> OWN = Set.of("same-origin", "none");
-
     /// @throws dev.behalf.server.web.ProblemException where it comes from another site, or is malformed
     static ConsentForm of(Call call, Issuer issuer) {
-        String site = call.header("Sec-Fetch-Site");
-        String origin = call.origin();
-        if ((site != null && !OWN.contains(site)) || (origin != null && !origin.equals(issuer.origin()))) {
-            throw Problem.exception(
-                    ErrorCode.FORGED_FORM,
-                    "The answer was expected from the page that asks, at " + issuer.origin()
-                            + ". Start again in the app that you wanted to connect.");
-        }
+        SameOrigin.require(call, issuer);
         Map<String, String> fields = call.body().form();
         String decision = fields.getOrDefault("decision", "");
         if (!Set.of("allow", "deny").contains(decision)) {

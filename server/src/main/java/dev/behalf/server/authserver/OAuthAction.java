@@ -23,7 +23,7 @@ final class OAuthAction {
                         call,
                         OAuthException.of(
                                 status,
-                                status < 500 ? "invalid_request" : "temporarily_unavailable",
+                                status < 500 && status != 429 ? "invalid_request" : "temporarily_unavailable",
                                 e.problem()
                                         .members()
                                         .getOrDefault("detail", e.problem().title())));

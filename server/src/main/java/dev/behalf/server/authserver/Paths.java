@@ -10,6 +10,9 @@ final class Paths {
     /// The answer to the question for consent.
     static final String CONSENT = "/consent";
 
+    /// What a person has allowed.
+    static final String CONNECTED = "/connected";
+
     static final String STYLE = "/authorize.css";
     static final String JWKS = "/jwks";
 

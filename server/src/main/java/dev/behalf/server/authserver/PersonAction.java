@@ -21,13 +21,7 @@ final class PersonAction {
                 Issuer issuer = entrance.issuer(call);
                 answer(call, issuer, handler);
             } catch (ProblemException e) {
-                PersonPage.show(
-                        call,
-                        e.problem().status(),
-                        ProblemView.deadEnd(
-                                e.problem().title(),
-                                String.valueOf(e.problem().members().getOrDefault("detail", "")),
-                                e.problem().code()));
+                PersonPage.show(call, e.problem().status(), ProblemView.of(e.problem()));
             }
         };
     }

@@ -36,6 +36,10 @@ final class PersonPage {
         send(call, status, "authserver/problem.jte", view);
     }
 
+    static void show(Call call, AccountView view) {
+        send(call, 200, "authserver/account.jte", view);
+    }
+
     private static void send(Call call, int status, String template, Object view) {
         StringOutput page = new StringOutput();
         TEMPLATES.render(template, Map.of("view", view), page);

@@ -1,5 +1,6 @@
 package dev.behalf.server.authserver;
 
+import dev.behalf.server.web.Problem;
 import org.jspecify.annotations.Nullable;
 
 /// A sign-in that cannot go on, for the person in front of it.
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text what was expected and found, and what to do
 /// @param code of OAuth or of our own
 /// @param back the client's address with the error, null where it is not known whose address it is
-/// @param host of that address, null where there is none
+/// @param host of that address, or the name of an app on this machine; null where there is none
 public record ProblemView(
         String title,
         String text,
@@ -24,7 +25,11 @@ public record ProblemView(
                 e.description(),
                 e.error(),
                 address == null ? null : address.withError(issuer, e.error(), e.description()),
-                address == null ? null : address.host());
+                address == null ? null : address.title());
+    }
+
+    static ProblemView of(Problem problem) {
+        return deadEnd(problem.title(), String.valueOf(problem.members().getOrDefault("detail", "")), problem.code());
     }
 
     /// One from which nothing leads back.

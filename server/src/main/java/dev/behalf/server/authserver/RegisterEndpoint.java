@@ -10,8 +10,10 @@ final class RegisterEndpoint {
 
     private final Entrance entrance;
     private final Clients clients;
+    private final RateLimits limits;
 
-    RegisterEndpoint(Entrance entrance, Clients clients) {
+    RegisterEndpoint(Entrance entrance, Clients clients, RateLimits limits) {
+        this.limits = limits;
         this.entrance = entrance;
         this.clients = clients;
     }
@@ -22,6 +24,7 @@ final class RegisterEndpoint {
 
     private void handle(Call call) {
         Issuer issuer = entrance.issuer(call);
+        limits.registration(call, issuer);
         switch (clients.register(issuer.name(), call.body().json(), issuer.onThisMachine())) {
             case Registration.Registered registered -> call.json(201, registered.answer());
             case Registration.Refused(var problem) -> throw OAuthException.of(problem.error(), problem.description());

@@ -61,6 +61,11 @@ record ReturnAddress(
         return !redirectUri.startsWith("https://") && !redirectUri.startsWith("http://");
     }
 
+    /// For people who go back there: the host, or what an app on this machine calls itself.
+    String title() {
+        return isOnThisMachine() || isAppLink() ? client.name() : host();
+    }
+
     /// For people: the host that gets the answer, or the scheme of an app's link.
     String host() {
         URI uri = URI.create(redirectUri);

@@ -19,13 +19,16 @@ final class RevokeEndpoint {
     private final Apps apps;
     private final Grants grants;
     private final AccessTokens tokens;
+    private final RateLimits limits;
 
     RevokeEndpoint(
             Entrance entrance,
             ClientAuthenticator authenticator,
             SubjectTokens subjects,
             Grants grants,
-            AccessTokens tokens) {
+            AccessTokens tokens,
+            RateLimits limits) {
+        this.limits = limits;
         this.entrance = entrance;
         this.authenticator = authenticator;
         this.apps = new Apps(subjects);
@@ -39,6 +42,10 @@ final class RevokeEndpoint {
 
     private void handle(Call call) {
         Issuer issuer = entrance.issuer(call);
+        limits.guessing(call, issuer, () -> handle(call, issuer));
+    }
+
+    private void handle(Call call, Issuer issuer) {
         FormRequest form = FormRequest.of(call, issuer.at(Paths.REVOKE));
         String client = call.authorization() == null
                 ? authenticator

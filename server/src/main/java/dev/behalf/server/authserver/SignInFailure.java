@@ -16,7 +16,7 @@ final class SignInFailure {
                 advice(reason),
                 reason.code(),
                 address.withError(issuer, error(reason), reason.title() + " (" + reason.code() + ")."),
-                address.host());
+                address.title());
     }
 
     /// The nearest code of OAuth 2.1 section 4.1.2.1.
@@ -45,7 +45,8 @@ final class SignInFailure {
         };
     }
 
-    private static String advice(SignInReason reason) {
+    /// What a person can do.
+    static String advice(SignInReason reason) {
         return switch (reason) {
             case PROVIDER_UNREACHABLE ->
                 "The service that people sign in with does not answer at the moment. Try again in a few minutes.";

@@ -30,7 +30,7 @@ record ClientKeys(@Nullable String jwks, @Nullable String uri) {
         return new ClientKeys(jwks == null ? null : checked(jwks.toString()), uri);
     }
 
-    private static boolean isUsable(String text, boolean loopback) {
+    static boolean isUsable(String text, boolean loopback) {
         try {
             URI uri = new URI(text);
             return uri.getHost() != null && (text.startsWith("https://") || (loopback && text.startsWith("http://")));

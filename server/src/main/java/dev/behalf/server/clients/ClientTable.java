@@ -1,9 +1,13 @@
 package dev.behalf.server.clients;
 
 import dev.behalf.server.clients.Client.Origin;
+import dev.behalf.server.db.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +38,36 @@ final class ClientTable {
     }
 
     /// Those of one kind, the newest first.
-    static List<Row> all(Handle handle, String environment, Origin kind, int limit) {
+    ///
+    /// @param before only those behind it, null for the first
+    static List<Row> page(Handle handle, String environment, Origin kind, @Nullable Position before, int limit) {
+        // The first comparison is what finds the place in the index.
         return handle.createQuery("""
                         SELECT id, kind, metadata, created_at, last_used_at FROM oauth_client
-                        WHERE environment = ? AND kind = ? ORDER BY created_at DESC, id LIMIT ?
+                        WHERE environment = :environment AND kind = :kind AND created_at <= :at
+                          AND (created_at < :at OR id > :id)
+                        ORDER BY created_at DESC, id LIMIT :limit
                         """)
-                .bind(0, environment)
-                .bind(1, kind.label())
-                .bind(2, limit)
+                .bind("environment", environment)
+                .bind("kind", kind.label())
+                .bind("at", before == null ? Long.MAX_VALUE : before.at())
+                .bind("id", before == null ? "" : before.id())
+                .bind("limit", limit)
                 .map((row, _) -> row(row))
                 .list();
+    }
+
+    /// Those that teams registered, by environment, the newest first.
+    static Map<String, List<Row>> ofTeam(Handle handle) {
+        Map<String, List<Row>> rows = new HashMap<>();
+        handle.createQuery("""
+                        SELECT environment, id, kind, metadata, created_at, last_used_at FROM oauth_client
+                        WHERE kind = 'preregistered' ORDER BY created_at DESC, id
+                        """)
+                .map((row, _) -> Map.entry(row.getString("environment"), row(row)))
+                .forEach(entry -> rows.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+                        .add(entry.getValue()));
+        return rows;
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.clients.Client.Origin;
 import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.Position;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,10 @@ public final class Clients {
     /// Self-registered clients of one environment.
     static final int MOST_REGISTERED = 20_000;
 
-    private static final int MOST_LISTED = 1000;
+    /// Clients of one environment that the team registered.
+    public static final int MOST_OF_TEAM = 1000;
+
+    private static final int MAX_DETAIL = 1000;
     private static final Duration USE_NOTED = Duration.ofHours(1);
 
     private final Database database;
@@ -113,33 +117,44 @@ public final class Clients {
         }
     }
 
-    /// Registers a client for the team, or changes one that the team registered.
+    /// Registers a client for the team, or changes one that the team registered. Changing nothing leaves no trace.
     ///
-    /// @param id its id; letters, digits, `.`, `_` and `-`, at most 100
-    /// @param metadata in the words of RFC 7591
-    public Registration preregister(String environment, String id, JsonNode metadata, Actor actor) {
-        if (!ClientIds.isChoosable(id)) {
-            return new Registration.Refused(ClientProblem.metadata(
-                    "The client id was expected to be 1 to 100 letters, digits, dots, underscores and hyphens, found "
-                            + Printable.text(id) + "."));
-        }
+    /// @param input has no [problems][ClientInput#problems]
+    /// @param isNew whether the id must be a new one
+    public Registration put(String environment, ClientInput input, boolean isNew, Actor actor) {
+        Client client;
         try {
-            Client client =
-                    new Client(id, Origin.PREREGISTERED, MetadataReader.read(metadata, Origin.PREREGISTERED, false));
-            long now = clock.millis();
-            return database.write(handle -> {
-                Optional<ClientTable.Row> known = ClientTable.find(handle, environment, id);
-                if (known.isPresent() && known.get().kind() != Origin.PREREGISTERED) {
-                    return new Registration.Refused(
-                            ClientProblem.metadata("The id belongs to a client that registered itself."));
-                }
-                ClientTable.put(handle, environment, row(client, now));
-                record(actor, environment, known.isPresent() ? "client.change" : "client.register", client.id());
-                return new Registration.Registered(client, answer(client, now));
-            });
+            client = new Client(
+                    input.id(),
+                    Origin.PREREGISTERED,
+                    MetadataReader.read(input.metadata(), Origin.PREREGISTERED, false));
         } catch (MetadataException e) {
             return new Registration.Refused(e.problem());
         }
+        long now = clock.millis();
+        return database.write(handle -> {
+            Optional<ClientTable.Row> known = ClientTable.find(handle, environment, client.id());
+            if (known.isPresent() && (isNew || known.get().kind() != Origin.PREREGISTERED)) {
+                return new Registration.Refused(ClientProblem.metadata(
+                        known.get().kind() == Origin.PREREGISTERED
+                                ? "A client of this id is registered already."
+                                : "The id belongs to a client that registered itself."));
+            }
+            if (known.isEmpty() && ClientTable.count(handle, environment, Origin.PREREGISTERED) >= MOST_OF_TEAM) {
+                return new Registration.Full();
+            }
+            ClientInput before = known.map(row -> ClientInput.of(client(row))).orElse(null);
+            if (!input.equals(before)) {
+                ClientTable.put(handle, environment, row(client, now));
+                record(
+                        actor,
+                        environment,
+                        before == null ? "client.register" : "client.change",
+                        client.id(),
+                        TeamClients.changes(before == null ? Map.of() : before.described(), input.described()));
+            }
+            return new Registration.Registered(client, answer(client, now));
+        });
     }
 
     /// Removes a client that registered itself or that the team registered. What it was granted is another matter.
@@ -149,24 +164,43 @@ public final class Clients {
         return database.write(handle -> {
             boolean removed = ClientTable.delete(handle, environment, id);
             if (removed) {
-                record(actor, environment, "client.remove", id);
+                record(actor, environment, "client.remove", id, "");
             }
             return removed;
         });
     }
 
-    private void record(Actor actor, String environment, String action, String id) {
-        audit.record(new AuditEvent(actor, environment, action, id, ""));
+    private void record(Actor actor, String environment, String action, String id, String detail) {
+        String cut = detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL - 1) + "…" : detail;
+        audit.record(new AuditEvent(actor, environment, action, id, cut));
     }
 
-    /// Those that are registered in one way, the newest first, at most 1000.
-    public List<RegisteredClient> list(String environment, Origin origin) {
-        return database.read(handle -> ClientTable.all(handle, environment, origin, MOST_LISTED)).stream()
-                .map(row -> new RegisteredClient(
-                        client(row),
-                        Instant.ofEpochMilli(row.createdAt()),
-                        row.lastUsedAt() == null ? null : Instant.ofEpochMilli(row.lastUsedAt())))
-                .toList();
+    /// Those that are registered in one way, the newest first.
+    ///
+    /// @param before where the page before ended, null for the first
+    public ClientPage page(String environment, Origin origin, @Nullable Position before, int limit) {
+        List<ClientTable.Row> rows =
+                database.read(handle -> ClientTable.page(handle, environment, origin, before, limit + 1));
+        List<ClientTable.Row> shown = rows.subList(0, Math.min(limit, rows.size()));
+        return new ClientPage(
+                shown.stream().map(Clients::registered).toList(),
+                rows.size() > limit
+                        ? new Position(
+                                shown.getLast().createdAt(), shown.getLast().id())
+                        : null);
+    }
+
+    /// One that is registered.
+    public Optional<RegisteredClient> registered(String environment, String id) {
+        return database.read(handle -> ClientTable.find(handle, environment, id))
+                .map(Clients::registered);
+    }
+
+    private static RegisteredClient registered(ClientTable.Row row) {
+        return new RegisteredClient(
+                client(row),
+                Instant.ofEpochMilli(row.createdAt()),
+                row.lastUsedAt() == null ? null : Instant.ofEpochMilli(row.lastUsedAt()));
     }
 
     /// Notes that a client is in use, which keeps its registration. Costs a write once an hour.
@@ -188,12 +222,12 @@ public final class Clients {
                 handle, now.minus(UNUSED).toEpochMilli(), now.minus(FORGOTTEN).toEpochMilli()));
     }
 
-    private static ClientTable.Row row(Client client, long now) {
+    static ClientTable.Row row(Client client, long now) {
         String metadata = JsonMapper.shared().writeValueAsString(MetadataWriter.document(client.metadata()));
         return new ClientTable.Row(client.id(), client.origin(), metadata, now, null);
     }
 
-    private static Client client(ClientTable.Row row) {
+    static Client client(ClientTable.Row row) {
         return new Client(
                 row.id(),
                 row.kind(),

@@ -8,6 +8,8 @@ public enum Section {
             "/settings/federation",
             "M9 7a5 5 0 1 0 0 10 5 5 0 1 0 0-10M14 8.5a5 5 0 1 1 0 7M9 12h11",
             true),
+    CLIENTS("Clients", "/clients", "M4 5h16v10H4zM12 15v4M8 19h8", true),
+    SIGN_INS("Sign-ins", "/sign-ins", "M14 4h5v16h-5M4 12h10M10 8l4 4-4 4", true),
     DEBUGGER("Token debugger", "/debugger", "M5 5h14v14H5zM9 12l2 2 4-4", true),
     ACTIVITY("Activity", "/activity", "M4 19V9M9 19V5M14 19v-7M19 19V8", true),
     KEYS("API keys", "/keys", "M8 12a4 4 0 1 0 0 .01M12 12h9M18 12v4M15 12v3", true),

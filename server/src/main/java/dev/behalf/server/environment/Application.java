@@ -1,5 +1,7 @@
 package dev.behalf.server.environment;
 
+import dev.behalf.server.clients.ClientInput;
+import dev.behalf.server.clients.TeamClients;
 import dev.behalf.server.environment.Difference.Mark;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ final class Application {
     record Writing(Handle handle, long revision, long now, String changedBy, Consumer<CreatedKey> created) {}
 
     private final Registry stored;
+    private final StoredClients storedClients;
     private final boolean prune;
     private final KeyFactory factory;
 
@@ -25,14 +28,16 @@ final class Application {
     private final List<String> problems = new ArrayList<>();
     private final List<Consumer<Writing>> steps = new ArrayList<>();
 
-    private Application(Registry stored, boolean prune, KeyFactory factory) {
+    private Application(Registry stored, StoredClients storedClients, boolean prune, KeyFactory factory) {
         this.stored = stored;
+        this.storedClients = storedClients;
         this.prune = prune;
         this.factory = factory;
     }
 
-    static Application of(Registry stored, Manifest manifest, boolean prune, KeyFactory factory) {
-        Application application = new Application(stored, prune, factory);
+    static Application of(
+            Registry stored, StoredClients storedClients, Manifest manifest, boolean prune, KeyFactory factory) {
+        Application application = new Application(stored, storedClients, prune, factory);
         manifest.environments().forEach(application::environment);
         application.others(manifest);
         return application;
@@ -64,6 +69,7 @@ final class Application {
         }
         connection(entry, stored.connections().get(wanted.name()));
         keys(entry);
+        clients(entry);
     }
 
     private void connection(Manifest.Entry entry, @Nullable RegisteredConnection known) {
@@ -150,6 +156,45 @@ final class Application {
         if (prune) {
             differences.add(Difference.of(path, Described.key(key.kind(), key.origins()), null));
             steps.add(writing -> KeyTable.revoke(writing.handle(), key.id(), writing.now()));
+        } else {
+            differences.add(Difference.of(Mark.LEFT_ALONE, path));
+        }
+    }
+
+    private void clients(Manifest.Entry entry) {
+        String environment = entry.environment().name();
+        Map<String, ClientInput> known = storedClients.of(environment);
+        Set<String> ids = new HashSet<>();
+        for (ClientInput wanted : entry.clients()) {
+            ids.add(wanted.id());
+            client(environment, wanted, known.get(wanted.id()));
+        }
+        known.values().stream()
+                .filter(client -> !ids.contains(client.id()))
+                .forEach(client -> otherClient(environment, client));
+    }
+
+    private void client(String environment, ClientInput wanted, @Nullable ClientInput known) {
+        if (known == null && storedClients.isTaken(environment, wanted.id())) {
+            problems.add("Client " + wanted.id() + " of environment " + environment
+                    + ": expected an id of its own, found the one of a client that registered itself. Choose another"
+                    + " id, or remove that client first.");
+            return;
+        }
+        differences.addAll(Described.compare(
+                environment + ".clients." + wanted.id(),
+                known == null ? Map.of() : known.described(),
+                wanted.described()));
+        if (!wanted.equals(known)) {
+            steps.add(writing -> TeamClients.put(writing.handle(), environment, wanted, writing.now()));
+        }
+    }
+
+    private void otherClient(String environment, ClientInput client) {
+        String path = environment + ".clients." + client.id();
+        if (prune) {
+            differences.add(Difference.of(path, client.name(), null));
+            steps.add(writing -> TeamClients.remove(writing.handle(), environment, client.id()));
         } else {
             differences.add(Difference.of(Mark.LEFT_ALONE, path));
         }

@@ -111,7 +111,7 @@ public final class Connections {
     public Optional<String> yaml(String environment) {
         Registry registry = watch.registry();
         return Optional.ofNullable(registry.environments().get(environment))
-                .map(known -> YamlText.of(registry, List.of(known)));
+                .map(known -> YamlText.of(registry, database.read(StoredClients::in), List.of(known)));
     }
 
     /// The same of all environments whose name is wanted.
@@ -119,14 +119,15 @@ public final class Connections {
         Registry registry = watch.registry();
         return YamlText.of(
                 registry,
+                database.read(StoredClients::in),
                 registry.environments().values().stream()
                         .filter(environment -> wanted.test(environment.name()))
                         .toList());
     }
 
-    /// The same for settings that are not saved, without keys.
+    /// The same for settings that are not saved, without keys and clients.
     public static String yaml(Environment environment, ConnectionSettings settings) {
-        return YamlText.of(environment, settings, List.of());
+        return YamlText.of(environment, settings);
     }
 
     /// Where the settings come from that are to be saved.

@@ -2,6 +2,7 @@ package dev.behalf.server.environment;
 
 import dev.behalf.keys.Printable;
 import dev.behalf.provider.DevelopmentSwitches;
+import dev.behalf.server.clients.ClientInput;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentReader {
 
     private static final Set<String> SETTINGS =
-            ordered("name", "kind", "url", "colour", "connection", "development", "keys");
+            ordered("name", "kind", "url", "colour", "connection", "development", "keys", ClientReader.CLIENTS);
     private static final Set<String> SWITCHES = ordered("allowLoopbackProviders", "workosApi", "cognitoIdp");
 
     private final ManifestProblems problems;
@@ -50,6 +51,7 @@ final class EnvironmentReader {
         ConnectionSettings connection =
                 connectionNode == null ? null : new ConnectionReader(problems, notes).read(connectionNode, switches);
         List<Manifest.Key> keys = new KeyReader(problems).read(group);
+        List<ClientInput> clients = new ClientReader(problems).read(group);
         return name == null || kind == null
                 ? null
                 : new Manifest.Entry(
@@ -58,7 +60,8 @@ final class EnvironmentReader {
                         switches,
                         connection != null && connection.offlineAccess(),
                         connection != null && connection.enterpriseManaged(),
-                        keys);
+                        keys,
+                        clients);
     }
 
     private static @Nullable Colour colour(Group group) {

@@ -86,7 +86,10 @@ public final class Environments implements AutoCloseable {
         if (dryRun) {
             return database.read(handle -> {
                 Registry stored = RegistryReader.read(handle);
-                return result(Application.of(stored, manifest, prune, factory), List.of(), stored.revision());
+                return result(
+                        Application.of(stored, StoredClients.in(handle), manifest, prune, factory),
+                        List.of(),
+                        stored.revision());
             });
         }
         return watch.change((handle, revision) -> apply(handle, revision, manifest, prune, actor));
@@ -94,7 +97,7 @@ public final class Environments implements AutoCloseable {
 
     private ApplyResult apply(Handle handle, long revision, Manifest manifest, boolean prune, Actor actor) {
         Registry stored = RegistryReader.read(handle);
-        Application application = Application.of(stored, manifest, prune, factory);
+        Application application = Application.of(stored, StoredClients.in(handle), manifest, prune, factory);
         if (!application.problems().isEmpty() || !application.changesAnything()) {
             return result(application, List.of(), stored.revision());
         }

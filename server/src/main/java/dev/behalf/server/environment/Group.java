@@ -36,6 +36,11 @@ final class Group {
         return null;
     }
 
+    /// Of a tree that was made here, with no settings but known ones.
+    static Group of(Mapping mapping, ManifestProblems problems) {
+        return new Group(mapping, problems);
+    }
+
     private void reportUnknown(Set<String> known) {
         mapping.members().forEach((key, member) -> {
             if (!known.contains(key)) {

@@ -2,6 +2,7 @@ package dev.behalf.server.environment;
 
 import dev.behalf.provider.Connection;
 import dev.behalf.provider.DevelopmentSwitches;
+import dev.behalf.server.clients.ClientInput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,18 @@ public record Manifest(List<Entry> environments) {
     /// @param offlineAccess false where the file says nothing about it
     /// @param enterpriseManaged likewise
     /// @param keys names are distinct
+    /// @param clients that the team registers; ids are distinct
     public record Entry(
             Environment environment,
             @Nullable Connection connection,
             DevelopmentSwitches switches,
             boolean offlineAccess,
             boolean enterpriseManaged,
-            List<Key> keys) {
+            List<Key> keys,
+            List<ClientInput> clients) {
         public Entry {
             keys = List.copyOf(keys);
+            clients = List.copyOf(clients);
         }
 
         /// What is wanted of the connection, null where the file says nothing about it.

@@ -2,6 +2,7 @@ package dev.behalf.server.environment;
 
 import dev.behalf.provider.Connection;
 import dev.behalf.provider.ProviderForm;
+import dev.behalf.server.clients.ClientInput;
 import dev.behalf.token.TokenKind;
 import dev.behalf.token.VerificationPolicy;
 import java.util.Collection;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes the `behalf.yaml` of one environment: what stands in it, read again, is what it was written from. What is at
-/// its default is left out. Of keys there are names and origins.
+/// its default is left out. Of keys there are names and origins, of clients those that the team registered.
 final class YamlText {
 
     /// What every reader of YAML takes for text without quotes, in lists too.
@@ -28,38 +29,44 @@ final class YamlText {
 
     private YamlText() {}
 
-    static String of(Environment environment, @Nullable ConnectionSettings settings, List<ApiKey> keys) {
+    static String of(Environment environment, @Nullable ConnectionSettings settings) {
         YamlText yaml = new YamlText();
-        yaml.add(environment, settings, keys);
+        yaml.add(environment, settings, List.of(), List.of());
         return yaml.text.toString();
     }
 
     /// Of those environments, by name.
-    static String of(Registry registry, Collection<Environment> environments) {
+    static String of(Registry registry, StoredClients clients, Collection<Environment> environments) {
         YamlText yaml = new YamlText();
         environments.stream()
                 .sorted(Comparator.comparing(Environment::name))
-                .forEach(environment -> yaml.add(registry, environment));
+                .forEach(environment -> yaml.add(registry, clients, environment));
         return environments.isEmpty() ? "environments: []\n" : yaml.text.toString();
     }
 
-    private void add(Registry registry, Environment environment) {
+    private void add(Registry registry, StoredClients clients, Environment environment) {
         RegisteredConnection connection = registry.connections().get(environment.name());
         add(
                 environment,
                 connection == null ? null : connection.settings(),
                 registry.keys().values().stream()
                         .filter(key -> key.environment().equals(environment.name()))
-                        .toList());
+                        .toList(),
+                clients.of(environment.name()).values());
     }
 
-    private void add(Environment environment, @Nullable ConnectionSettings settings, List<ApiKey> keys) {
+    private void add(
+            Environment environment,
+            @Nullable ConnectionSettings settings,
+            List<ApiKey> keys,
+            Collection<ClientInput> clients) {
         environment(environment);
         if (settings != null) {
             connection(settings);
             development(settings);
         }
         keys(keys);
+        clients(clients);
     }
 
     private void environment(Environment environment) {
@@ -113,6 +120,24 @@ final class YamlText {
             String origins = key.origins().isEmpty() ? "" : ", origins: " + written(key.origins());
             text.append("      - { name: ").append(written(key.name()));
             text.append(", kind: ").append(key.kind().id()).append(origins).append(" }\n");
+        });
+    }
+
+    private void clients(Collection<ClientInput> clients) {
+        if (!clients.isEmpty()) {
+            text.append("    clients:\n");
+        }
+        clients.forEach(client -> {
+            line("      - id: ", client.id());
+            line("        name: ", client.name());
+            line("        redirectUris: ", client.redirectUris());
+            if (!client.scope().isEmpty()) {
+                line("        scope: ", client.scope());
+            }
+            if (!client.jwksUri().isEmpty()) {
+                line("        authentication: ", client.authentication());
+                line("        jwksUri: ", client.jwksUri());
+            }
         });
     }
 

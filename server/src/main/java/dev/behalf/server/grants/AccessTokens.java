@@ -101,9 +101,8 @@ public final class AccessTokens {
 
     /// The claims of a token that is good: signed by this environment, of this issuer, not expired, its grant not
     /// ended.
-    /// For whom it is good is for the caller to check, and that one which is bound to a key ([#key]) comes with a
-    proof
-    /// by it ([DpopProofs#forResource]): it is no bearer token. Asks no database.
+    /// For whom it is good is for the caller to check. One that is bound to a key ([#key]) is no bearer
+    /// token: it must come with a proof, see [DpopProofs#forResource]. Asks no database.
     ///
     /// @param issuer the environment's public URL
     /// @return empty for anything else

@@ -145,6 +145,22 @@ final class GrantTable {
                 .list();
     }
 
+    /// Those of one person that are in force, the newest first.
+    static List<Grant> ofPerson(Handle handle, String environment, String person, long now, int limit) {
+        return handle.createQuery("SELECT " + COLUMNS + """
+                         FROM oauth_grant g
+                        WHERE g.person = ? AND g.environment = ? AND g.ended_at IS NULL AND g.redeemed_at IS NOT NULL
+                            AND g.expires_at > ?
+                        ORDER BY g.created_at DESC, g.id LIMIT ?
+                        """)
+                .bind(0, person)
+                .bind(1, environment)
+                .bind(2, now)
+                .bind(3, limit)
+                .map((row, _) -> grant(row))
+                .list();
+    }
+
     static void bind(Handle handle, String id, String key) {
         handle.execute("UPDATE oauth_grant SET dpop_key = ? WHERE id = ?", key, id);
     }

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,24 @@ public final class Grants {
     /// The id of somebody who has signed in to an environment before.
     public Optional<String> person(String environment, Identity identity) {
         return database.read(handle -> PersonTable.find(handle, environment, identity));
+    }
+
+    /// Somebody who has signed in to an environment before.
+    public Optional<Person> person(String environment, String id) {
+        return database.read(handle -> PersonTable.find(handle, environment, id));
+    }
+
+    /// Notes a sign-in for which nothing is granted.
+    ///
+    /// @return the id of the person
+    public String signIn(String environment, Identity identity) {
+        return database.write(handle ->
+                PersonTable.signIn(handle, environment, identity, RandomText.id(PERSON, random), clock.millis()));
+    }
+
+    /// What one person has allowed and is in force, the newest first, at most 1000.
+    public List<Grant> ofPerson(String environment, String person) {
+        return database.read(handle -> GrantTable.ofPerson(handle, environment, person, clock.millis(), MOST_LISTED));
     }
 
     private Grant grant(NewGrant wanted, String person, Instant now) {
@@ -165,6 +184,11 @@ public final class Grants {
         boolean done = database.write(handle -> GrantTable.end(handle, environment, id, by, clock.millis()));
         ended.add(id);
         return done;
+    }
+
+    /// Refuses the tokens of what was just ended from now on.
+    void noteEnded(Collection<String> ids) {
+        ids.forEach(ended::add);
     }
 
     /// Whether a grant was ended in the time in which its access tokens may still be good. Costs a look into memory.

@@ -17,6 +17,21 @@ final class PersonTable {
                 .findOne();
     }
 
+    static Optional<Person> find(Handle handle, String environment, String id) {
+        return handle.createQuery("SELECT issuer, subject, email, name FROM person WHERE environment = ? AND id = ?")
+                .bind(0, environment)
+                .bind(1, id)
+                .map((row, _) -> new Person(
+                        id,
+                        environment,
+                        new Identity(
+                                row.getString("issuer"),
+                                row.getString("subject"),
+                                row.getString("email"),
+                                row.getString("name"))))
+                .findOne();
+    }
+
     /// Finds or makes a person who did not sign in here. What the provider's token does not say stays as it was.
     ///
     /// @param id for a new person

@@ -59,6 +59,11 @@ public final class SigningKeys {
         this.provider = provider;
     }
 
+    /// Whether the installation has the key without which there is nothing to sign with.
+    public boolean canSign() {
+        return vault.canSeal();
+    }
+
     /// Signs claims with the active key of an environment.
     ///
     /// @param type the `typ` header
@@ -110,6 +115,8 @@ public final class SigningKeys {
     }
 
     /// The same keys for people, the oldest first.
+    ///
+    /// @throws dev.behalf.server.vault.VaultException where the installation has no key
     public List<SigningKey> list(String environment) {
         return ring(environment).describe(clock.instant());
     }

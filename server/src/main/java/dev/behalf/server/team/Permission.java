@@ -2,10 +2,10 @@ package dev.behalf.server.team;
 
 /// What a route or an act asks of a member's [Role].
 public enum Permission {
-    /// See environments, connections, keys (not their secrets), status and activity.
-    VIEW_SETTINGS("See environments, connections, keys, status and activity"),
-    /// Change environments and connections.
-    CHANGE_SETTINGS("Change environments and connections"),
+    /// See environments, connections, keys (not their secrets), clients, sign-ins, status and activity.
+    VIEW_SETTINGS("See environments, connections, keys, clients, sign-ins, status and activity"),
+    /// Change environments, connections and clients; end sign-ins of users.
+    CHANGE_SETTINGS("Change environments, connections and clients, end sign-ins"),
     /// Create and revoke API keys.
     CREATE_KEYS("Create and revoke API keys"),
     /// Invite and remove members, change their roles, end their sessions; as long as no owner is concerned.

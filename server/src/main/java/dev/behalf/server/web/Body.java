@@ -89,7 +89,7 @@ public final class Body {
         try (InputStream stream = request.content().inputStream()) {
             byte[] bytes = stream.readNBytes(max + 1);
             if (bytes.length > max) {
-                throw tooLarge();
+                throw tooLarge(max);
             }
             return bytes;
         } catch (IOException e) {
@@ -97,8 +97,8 @@ public final class Body {
         }
     }
 
-    static ProblemException tooLarge() {
-        return Problem.exception(
-                ErrorCode.BODY_TOO_LARGE, "At most " + MAX_LENGTH + " bytes are taken; a token has at most 16384.");
+    /// @param max the longest that is taken
+    static ProblemException tooLarge(int max) {
+        return Problem.exception(ErrorCode.BODY_TOO_LARGE, "At most " + max + " bytes are taken here.");
     }
 }

@@ -15,8 +15,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -33,6 +37,7 @@ public final class Call {
 
     private static final Header API_KEY =
             HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"behalf\"");
+    private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
     private static final byte[] NOTHING = {};
     private static final int STREAM_BUFFER = 16 * 1024;
 
@@ -41,11 +46,20 @@ public final class Call {
     private final String base;
     private final String rest;
     private final Map<String, String> variables;
+    private final TrustedProxies proxies;
 
     /// @param base the path of the environment under which the route was found, empty at the root
     /// @param rest what follows the route's own path
     /// @param variables of the path's template
-    Call(ServerRequest request, ServerResponse response, String base, String rest, Map<String, String> variables) {
+    /// @param proxies who is believed about whom he forwards for
+    Call(
+            ServerRequest request,
+            ServerResponse response,
+            String base,
+            String rest,
+            Map<String, String> variables,
+            TrustedProxies proxies) {
+        this.proxies = proxies;
         this.request = request;
         this.response = response;
         this.base = base;
@@ -63,9 +77,26 @@ public final class Call {
         return request.prologue().uriPath().rawPath();
     }
 
-    /// The address of whoever is connected: a proxy's where there is one.
+    /// The address of whoever asks; where a proxy that is trusted forwards for him, the one that it names.
     public String peer() {
-        return request.remotePeer().host();
+        return client().getHostAddress();
+    }
+
+    /// The address of whoever asks, as far as it is one party's: of an IPv6 address the first 64 bits, because anybody
+    /// has all the rest to choose from.
+    public String neighbourhood() {
+        byte[] address = client().getAddress();
+        return address.length == 4 ? client().getHostAddress() : HexFormat.of().formatHex(address, 0, 8);
+    }
+
+    private InetAddress client() {
+        return proxies.client(
+                request.remotePeer().address() instanceof InetSocketAddress connected && connected.getAddress() != null
+                        ? connected.getAddress()
+                        : InetAddress.getLoopbackAddress(),
+                request.headers().contains(FORWARDED_FOR)
+                        ? request.headers().get(FORWARDED_FOR).allValues()
+                        : List.of());
     }
 
     /// A cookie (RFC 6265 section 5.4).

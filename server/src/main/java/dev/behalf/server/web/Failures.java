@@ -46,7 +46,7 @@ final class Failures {
 
     private static Problem of(int status, @Nullable String message) {
         return switch (status) {
-            case 413 -> Body.tooLarge().problem();
+            case 413 -> Body.tooLarge(Listener.MAX_DRAINED).problem();
             case 414 -> Problem.of(ErrorCode.URI_TOO_LONG, "Send less in the URL.");
             case 503 -> Problem.of(ErrorCode.BUSY, "Too many requests are being answered at once; try again.");
             default -> status >= 500 ? unexplained() : malformed(message);

@@ -17,7 +17,7 @@ public final class Listener implements AutoCloseable {
 
     /// A body over [Body#MAX_LENGTH] is read to its end and refused politely, up to this length; beyond it the
     /// connection is cut.
-    private static final int MAX_DRAINED = 1024 * 1024;
+    static final int MAX_DRAINED = 1024 * 1024;
 
     /// For one read: a client that sends nothing for so long in the middle of a request is gone.
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
@@ -32,6 +32,7 @@ public final class Listener implements AutoCloseable {
     ///
     /// @throws java.io.UncheckedIOException where the address cannot be bound
     public static Listener start(ListenerSettings settings, Router router) {
+        router.trust(settings.proxies());
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())

@@ -8,4 +8,12 @@ import java.time.Duration;
 /// @param maxConnections more wait in the system's queue
 /// @param idle how long a connection may stay without a request
 /// @param grace how long requests may go on once the listener is told to stop
-public record ListenerSettings(String host, int port, int maxConnections, Duration idle, Duration grace) {}
+/// @param proxies who is believed about whom he forwards for
+public record ListenerSettings(
+        String host, int port, int maxConnections, Duration idle, Duration grace, TrustedProxies proxies) {
+
+    /// With nobody in front.
+    public ListenerSettings(String host, int port, int maxConnections, Duration idle, Duration grace) {
+        this(host, port, maxConnections, idle, grace, TrustedProxies.NONE);
+    }
+}

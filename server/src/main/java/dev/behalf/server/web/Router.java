@@ -32,6 +32,7 @@ public final class Router implements Handler {
     private final Supplier<List<String>> bases;
     private final ProblemPage problems;
     private volatile RouteTable table;
+    private volatile TrustedProxies proxies = TrustedProxies.NONE;
 
     /// @param bases the paths of environments that have one, without final slash, the longer first; asked for at every
     /// request that is
@@ -46,6 +47,11 @@ public final class Router implements Handler {
         this.bases = bases;
         this.problems = problems;
         this.table = RouteTable.of(first, false);
+    }
+
+    /// Believes these about whom they forward for.
+    void trust(TrustedProxies trusted) {
+        proxies = trusted;
     }
 
     /// Answers by these routes too from now on.
@@ -71,7 +77,7 @@ public final class Router implements Handler {
         RouteTable now = table;
         Route route = now.byPath().get(path);
         if (route != null) {
-            answer(route, new Call(request, response, "", "", Map.of()));
+            answer(route, new Call(request, response, "", "", Map.of(), proxies));
         } else {
             elsewhere(now, request, response, path);
         }
@@ -80,9 +86,9 @@ public final class Router implements Handler {
     private void elsewhere(RouteTable now, ServerRequest request, ServerResponse response, String path) {
         RouteTable.Match match = now.find(path, bases.get());
         if (match != null) {
-            answer(match.route(), new Call(request, response, match.base(), match.rest(), match.variables()));
+            answer(match.route(), new Call(request, response, match.base(), match.rest(), match.variables(), proxies));
         } else {
-            Call call = new Call(request, response, "", path, Map.of());
+            Call call = new Call(request, response, "", path, Map.of(), proxies);
             problems.show(
                     call,
                     now.complete()

@@ -114,7 +114,7 @@ final class TestingIssuers implements AutoCloseable {
     }
 
     /// Without apps and without a provider.
-    private record NoSubjects() implements SubjectTokens {
+    record NoSubjects() implements SubjectTokens {
         @Override
         public ApiKey admit(String environment, @Nullable String authorization, @Nullable String origin) {
             throw Problem.exception(ErrorCode.API_KEY_REFUSED, "There are no keys.");

@@ -9,9 +9,13 @@ import dev.behalf.server.TestingClock;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.clients.Client.Origin;
 import dev.behalf.server.db.OnBothDatabases;
+import dev.behalf.server.db.Position;
 import dev.behalf.server.db.TestingDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,7 +52,7 @@ class RegistrationTest {
             assertThat(clients.find(ENVIRONMENT, client.id(), false)).isEqualTo(new ClientLookup.Found(client));
             assertThat(clients.find("other", client.id(), false)).isInstanceOf(ClientLookup.Unknown.class);
             assertThat(client.metadata().isLoopbackOnly()).isFalse();
-            assertThat(clients.list(ENVIRONMENT, Origin.REGISTERED))
+            assertThat(clients.page(ENVIRONMENT, Origin.REGISTERED, null, 10).clients())
                     .singleElement()
                     .satisfies(listed -> assertThat(listed.lastUsedAt()).isNull());
         });
@@ -88,7 +92,7 @@ class RegistrationTest {
             Client used = registered(clients, CURSOR);
             Client unused = registered(clients, CURSOR);
             clients.markUsed(ENVIRONMENT, used);
-            clients.preregister(ENVIRONMENT, "desk", json(CURSOR), Actor.COMMAND_LINE);
+            clients.put(ENVIRONMENT, desk("Desk", "https://desk.acme.com/cb"), true, Actor.COMMAND_LINE);
 
             clock.advance(Clients.UNUSED.plusSeconds(1));
             clients.forget();
@@ -107,28 +111,101 @@ class RegistrationTest {
         });
     }
 
+    private static ClientInput desk(String name, String... redirectUris) {
+        return new ClientInput("desk", name, List.of(redirectUris), "", "", "");
+    }
+
     @OnBothDatabases
     void letsTheTeamRegisterChangeAndRemoveAClient(TestingDatabase testing) {
         run(testing, clients -> {
-            clients.preregister(
-                    ENVIRONMENT, "desk", json("{'redirect_uris': ['com.acme.desk:/cb']}"), Actor.COMMAND_LINE);
-            clients.preregister(
-                    ENVIRONMENT,
-                    "desk",
-                    json("{'client_name': 'Desk\\u202e', 'redirect_uris': ['http://127.0.0.1/cb']}"),
-                    Actor.COMMAND_LINE);
-
-            assertThat(clients.find(ENVIRONMENT, "desk", false))
-                    .isInstanceOfSatisfying(ClientLookup.Found.class, found -> {
-                        assertThat(found.client().name())
-                                .as("without the character that turns text around")
-                                .isEqualTo("Desk");
-                        assertThat(found.client().metadata().isLoopbackOnly()).isTrue();
-                    });
-            assertThat(clients.preregister(ENVIRONMENT, "https://x", json(CURSOR), Actor.COMMAND_LINE))
+            ClientInput changed = desk("Acme Desk", "http://127.0.0.1/cb", "http://127.0.0.1/cb");
+            assertThat(clients.put(ENVIRONMENT, desk("Desk", "com.acme.desk:/cb"), true, Actor.COMMAND_LINE))
+                    .isInstanceOf(Registration.Registered.class);
+            assertThat(clients.put(ENVIRONMENT, changed, true, Actor.COMMAND_LINE))
+                    .as("a new client must not be one that is there")
                     .isInstanceOf(Registration.Refused.class);
+            for (int i = 0; i < 2; i++) {
+                assertThat(clients.put(ENVIRONMENT, changed, false, Actor.COMMAND_LINE))
+                        .isInstanceOf(Registration.Registered.class);
+            }
+
+            assertThat(clients.registered(ENVIRONMENT, "desk").map(known -> ClientInput.of(known.client())))
+                    .hasValue(changed);
+            assertThat(clients.find(ENVIRONMENT, "desk", false))
+                    .isInstanceOfSatisfying(
+                            ClientLookup.Found.class,
+                            found -> assertThat(found.client().metadata().isLoopbackOnly())
+                                    .isTrue());
             assertThat(clients.remove(ENVIRONMENT, "desk", Actor.COMMAND_LINE)).isTrue();
             assertThat(clients.remove(ENVIRONMENT, "desk", Actor.COMMAND_LINE)).isFalse();
         });
+    }
+
+    @OnBothDatabases
+    void aClientOfTheTeamTakesNoOthersId(TestingDatabase testing) {
+        run(testing, clients -> {
+            Client other = registered(clients, CURSOR);
+            ClientInput same = new ClientInput(other.id(), "Desk", List.of("https://a.example/cb"), "", "", "");
+
+            assertThat(clients.put(ENVIRONMENT, same, false, Actor.COMMAND_LINE))
+                    .isInstanceOfSatisfying(
+                            Registration.Refused.class,
+                            refused ->
+                                    assertThat(refused.problem().description()).contains("registered itself"));
+            assertThat(clients.find(ENVIRONMENT, other.id(), false)).isEqualTo(new ClientLookup.Found(other));
+        });
+    }
+
+    @OnBothDatabases
+    void pagesLoseNoneAndRepeatNone(TestingDatabase testing) {
+        run(testing, clients -> {
+            List<String> made = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                made.add(registered(clients, CURSOR).id());
+                // Three of a kind: pages end among clients of the same millisecond.
+                if (i % 3 == 2) {
+                    clock.advance(Duration.ofSeconds(1));
+                }
+            }
+            List<String> seen = new ArrayList<>();
+            ClientPage page = clients.page(ENVIRONMENT, Origin.REGISTERED, null, 2);
+            while (page.next() != null) {
+                page.clients().forEach(client -> seen.add(client.client().id()));
+                Position next = Position.parse(page.next().text());
+                assertThat(next).isEqualTo(page.next());
+                page = clients.page(ENVIRONMENT, Origin.REGISTERED, next, 2);
+            }
+            page.clients().forEach(client -> seen.add(client.client().id()));
+
+            assertThat(seen).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(made);
+            assertThat(seen.getFirst()).isEqualTo(made.getLast());
+            assertThat(clients.page("other", Origin.REGISTERED, null, 2).clients())
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongWithAClientOfTheTeamAtOnce() {
+        ClientInput input = new ClientInput(
+                "-x",
+                "a\u202eb",
+                List.of("https://ok.example/cb", "ftp://x/y", "javascript:alert(1)"),
+                "a\"b",
+                "basic",
+                "x");
+
+        assertThat(input.problems())
+                .extracting(problem -> problem.setting() + (problem.item() < 0 ? "" : "[" + problem.item() + "]"))
+                .containsExactly(
+                        "id", "name", "redirectUris[1]", "redirectUris[2]", "scope", "authentication", "jwksUri");
+        assertThat(desk("Desk").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.setting()).isEqualTo("redirectUris"));
+        List<String> uris = List.of("https://a.example/cb");
+        assertThat(new ClientInput("d", "D", uris, "", "private_key_jwt", "").problems())
+                .extracting(ClientInput.Problem::setting)
+                .containsExactly("jwksUri");
+        assertThat(new ClientInput("d", "D", uris, " a  b ", "private_key_jwt", "https://a.example/jwks").problems())
+                .isEmpty();
     }
 }

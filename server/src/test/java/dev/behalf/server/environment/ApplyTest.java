@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.keys.KeyArchive;
 import dev.behalf.provider.ProviderSettings;
+import dev.behalf.server.audit.Actor;
+import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.clients.ClientInput;
+import dev.behalf.server.clients.Clients;
+import dev.behalf.server.clients.Registration;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
@@ -15,6 +20,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import tools.jackson.databind.json.JsonMapper;
 
 class ApplyTest {
 
@@ -95,6 +101,89 @@ class ApplyTest {
                     .containsExactlyInAnyOrderElementsOf(manifest.environments().stream()
                             .map(Manifest.Entry::environment)
                             .toList());
+        });
+    }
+
+    private static final String CLIENTS = """
+            environments:
+              - name: default
+                kind: production
+                clients:
+                  - { id: desk, name: Desk, redirectUris: ["http://127.0.0.1/cb"] }
+                  - { id: robot, name: Robot, redirectUris: ["https://r.example/cb"], authentication: private_key_jwt, jwksUri: "https://r.example/k" }
+            """;
+
+    @OnBothDatabases
+    void registersClientsAsTheConsoleDoes(TestingDatabase testing) {
+        run(testing, (environments, database) -> {
+            Clients clients = new Clients(
+                    database,
+                    new TestingManifests.Clock(),
+                    _ -> uri -> {
+                        throw new AssertionError(uri);
+                    },
+                    new AuditLog(database, new TestingManifests.Clock()));
+            assertThat(apply(environments, CLIENTS).differences())
+                    .extracting(Difference::text)
+                    .contains(
+                            "+ default.clients.desk.name: Desk",
+                            "+ default.clients.robot.authentication: private_key_jwt");
+
+            ApplyResult.Applied again = apply(environments, CLIENTS);
+            assertThat(again.changed()).isFalse();
+            ClientInput desk = new ClientInput("desk", "Desk", List.of("http://127.0.0.1/cb"), "", "", "");
+            assertThat(clients.registered("default", "desk").map(known -> ClientInput.of(known.client())))
+                    .hasValue(desk);
+            ClientInput other = new ClientInput("other", "Other", List.of("https://o.example/cb"), "mcp", "", "");
+            clients.put("default", other, true, Actor.COMMAND_LINE);
+            clients.put(
+                    "default",
+                    new ClientInput("desk", "Table", desk.redirectUris(), "", "", ""),
+                    false,
+                    Actor.COMMAND_LINE);
+
+            assertThat(apply(environments, CLIENTS).differences())
+                    .extracting(Difference::text)
+                    .contains(
+                            "~ default.clients.desk.name: Table → Desk",
+                            "= default.clients.robot",
+                            "? default.clients.other: not in the file, left alone");
+            assertThat(((ApplyResult.Applied) environments.apply(manifest(CLIENTS), true, false, "tester"))
+                            .differences())
+                    .extracting(Difference::text)
+                    .contains("- default.clients.other: Other");
+            assertThat(clients.registered("default", "other")).isEmpty();
+        });
+    }
+
+    @OnBothDatabases
+    void refusesTheIdOfAClientThatRegisteredItself(TestingDatabase testing) {
+        run(testing, (environments, database) -> {
+            apply(environments, "environments: [{ name: default, kind: production }]");
+            Clients clients = new Clients(
+                    database,
+                    new TestingManifests.Clock(),
+                    _ -> uri -> {
+                        throw new AssertionError(uri);
+                    },
+                    new AuditLog(database, new TestingManifests.Clock()));
+            Registration.Registered self = (Registration.Registered) clients.register(
+                    "default", JsonMapper.shared().readTree("{\"redirect_uris\": [\"http://127.0.0.1/cb\"]}"), false);
+            String id = self.client().id();
+
+            ApplyResult result =
+                    environments.apply(manifest(CLIENTS.replace("id: desk", "id: " + id)), false, false, "tester");
+
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            ApplyResult.Refused.class,
+                            refused -> assertThat(refused.problems())
+                                    .singleElement()
+                                    .asString()
+                                    .contains(id, "registered itself"));
+            assertThat(clients.registered("default", "robot"))
+                    .as("all or nothing")
+                    .isEmpty();
         });
     }
 

@@ -30,6 +30,40 @@ class ManifestTest {
             """;
 
     @Test
+    void reportsEverythingThatIsWrongWithClientsAtItsPlace() {
+        Manifest.Reading reading = Manifest.read("""
+                environments:
+                  - name: default
+                    kind: development
+                    clients:
+                      - { id: "a b", name: "", redirectUris: [https://ok.example/cb, "ftp://x/y"] }
+                      - { id: robot, name: Robot, redirectUris: [https://r.example/cb], authentication: private_key_jwt }
+                      - { id: robot, name: [x], redirectUri: https://r.example/cb, authentication: secret }
+                      - { id: ok, name: Ok, redirectUris: [https://o.example/cb], scope: "mcp", clientSecret: sk_live_planted1234 }
+                """.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(reading).isInstanceOfSatisfying(Manifest.Reading.Invalid.class, invalid -> {
+            assertThat(invalid.problems())
+                    .extracting(ManifestProblem::path)
+                    .containsExactlyInAnyOrder(
+                            "environments[0].clients[0].id",
+                            "environments[0].clients[0].name",
+                            "environments[0].clients[0].redirectUris[1]",
+                            "environments[0].clients[1].jwksUri",
+                            "environments[0].clients[2].id",
+                            "environments[0].clients[2].name",
+                            "environments[0].clients[2].redirectUri",
+                            "environments[0].clients[2].redirectUris",
+                            "environments[0].clients[2].authentication",
+                            "environments[0].clients[3].clientSecret",
+                            "environments[0].clients[3].clientSecret");
+            assertThat(invalid.toString())
+                    .contains("Did you mean redirectUris?")
+                    .doesNotContain("planted");
+        });
+    }
+
+    @Test
     void readsEverySetting() {
         Manifest.Entry entry = valid("""
                 environments:

@@ -91,6 +91,26 @@ class YamlTextTest {
                 """).doesNotContain("bhf_");
     }
 
+    @Test
+    void showsTheClientsThatTheTeamRegistered() {
+        String clients = """
+                    clients:
+                      - id: desk
+                        name: "Acme \\"Desk\\": ünï"
+                        redirectUris: [https://desk.acme.com/cb, "http://127.0.0.1/cb", "com.acme.desk:/cb"]
+                        scope: "files:read files:write"
+                      - id: robot.1
+                        name: Robot
+                        redirectUris: [https://robot.acme.com/cb]
+                        authentication: private_key_jwt
+                        jwksUri: https://robot.acme.com/jwks.json
+                """;
+        assertThatItChangesNothing(
+                HEAD + "provider: clerk\ninstanceUrl: https://clerk.acme.com\nclientId: web".indent(6) + clients);
+        assertThat(yaml("environments:\n  - name: default\n    kind: production\n" + clients))
+                .contains("jwksUri: https://robot.acme.com/jwks.json", "scope: \"files:read files:write\"");
+    }
+
     private static String yaml(String manifest) {
         try (TestingDatabase testing = TestingDatabases.sqlite();
                 Database database = testing.open();

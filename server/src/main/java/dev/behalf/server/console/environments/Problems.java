@@ -9,13 +9,13 @@ import java.util.Map;
 /// What is wrong with a form, by field.
 public record Problems(Map<String, String> byField) {
 
-    static final Problems NONE = new Problems(Map.of());
+    public static final Problems NONE = new Problems(Map.of());
 
     public Problems {
         byField = Map.copyOf(byField);
     }
 
-    static Problems of(List<SettingProblem> problems) {
+    public static Problems of(List<SettingProblem> problems) {
         Map<String, String> byField = new LinkedHashMap<>();
         problems.forEach(problem -> byField.merge(problem.key(), sentence(problem), (a, b) -> a + " " + b));
         return new Problems(byField);

@@ -1,0 +1,23 @@
+package dev.behalf.server.console;
+
+import java.util.regex.Pattern;
+
+/// Text that strangers chose, such as the name of a client or of a person, made fit for a line of a page. Templates
+/// escape it; this is about what escaping leaves.
+public final class Untrusted {
+
+    private static final int LONGEST = 100;
+
+    /// Control and format characters turn text around, hide it or break its line.
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}]");
+
+    private Untrusted() {}
+
+    /// Without what cannot be seen, at most 100 characters of it.
+    public static String text(String text) {
+        String plain = UNSEEN.matcher(text).replaceAll("").strip();
+        return plain.codePointCount(0, plain.length()) <= LONGEST
+                ? plain
+                : plain.substring(0, plain.offsetByCodePoints(0, LONGEST)) + "…";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.behalf.server.console.clients;
+
+import dev.behalf.server.console.Section;
+import dev.behalf.server.environment.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a client is connected, and what is missing before one can sign in.
+///
+/// @param snippets null where the environment has no address yet
+public record ConnectView(List<Missing> missing, @Nullable Snippets snippets) {
+
+    /// Something without which nobody can sign in.
+    ///
+    /// @param link where it is set, empty where that is not in the console
+    /// @param command what makes it, empty for none
+    public record Missing(String title, String sentence, String link, String label, String command) {}
+
+    public ConnectView {
+        missing = List.copyOf(missing);
+    }
+
+    /// @param connected whether the environment has a provider
+    /// @param canSign whether the installation has a key
+    static ConnectView of(Environment environment, boolean connected, boolean canSign) {
+        List<Missing> missing = new ArrayList<>();
+        String base = "/e/" + environment.name();
+        if (environment.publicUrl() == null) {
+            missing.add(new Missing(
+                    "No public URL",
+                    "Clients reach an environment by its public URL, which is also the issuer of their tokens.",
+                    base + Section.SETTINGS.path(),
+                    "Set the public URL",
+                    ""));
+        }
+        if (!connected) {
+            missing.add(new Missing(
+                    "No provider",
+                    "People sign in at the identity provider of the environment; none is connected yet.",
+                    base + Section.FEDERATION.path(),
+                    "Connect a provider",
+                    ""));
+        }
+        if (!canSign) {
+            missing.add(new Missing(
+                    "No key of the installation",
+                    "Signing keys and refresh tokens are stored encrypted, for which every node needs the same key. Make"
+                            + " one, and start the nodes with BEHALF_KEY_FILE or BEHALF_KEY.",
+                    "",
+                    "",
+                    "behalf key generate"));
+        }
+        return new ConnectView(
+                missing,
+                environment.publicUrl() == null ? null : Snippets.of(environment.name(), environment.publicUrl()));
+    }
+}

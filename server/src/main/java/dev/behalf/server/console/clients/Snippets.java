@@ -1,0 +1,82 @@
+package dev.behalf.server.console.clients;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What is pasted into each client to connect it, in the client's own form.
+///
+/// @param name what the connection is called in the client
+/// @param url the MCP address
+/// @param onThisMachine whether clients on other machines cannot reach the address
+public record Snippets(String name, String url, boolean onThisMachine) {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:/._~-]+");
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /// @param environment its name
+    static Snippets of(String environment, String publicUrl) {
+        return new Snippets(
+                environment.equals("default") ? "behalf" : "behalf-" + environment,
+                publicUrl + "/mcp",
+                publicUrl.startsWith("http:"));
+    }
+
+    public String claudeCode() {
+        return "claude mcp add --transport http " + name + " " + quoted(url);
+    }
+
+    /// For `.vscode/mcp.json`.
+    public String vsCode() {
+        Map<String, String> server = new LinkedHashMap<>();
+        server.put("type", "http");
+        server.put("url", url);
+        return json(Map.of("servers", Map.of(name, server)));
+    }
+
+    public String vsCodeCommand() {
+        Map<String, String> server = new LinkedHashMap<>();
+        server.put("name", name);
+        server.put("type", "http");
+        server.put("url", url);
+        return "code --add-mcp " + quoted(JsonMapper.shared().writeValueAsString(server));
+    }
+
+    /// For `mcp.json`.
+    public String cursor() {
+        return json(Map.of("mcpServers", Map.of(name, Map.of("url", url))));
+    }
+
+    public String codexCommands() {
+        return "codex mcp add " + name + " --url " + quoted(url) + "\ncodex mcp login " + name;
+    }
+
+    /// For `config.toml`; strings in JSON are strings in TOML.
+    public String codex() {
+        return "[mcp_servers." + name + "]\nurl = " + JsonMapper.shared().writeValueAsString(url);
+    }
+
+    /// For clients that only start programs.
+    public String mcpRemote() {
+        Map<String, Object> server = new LinkedHashMap<>();
+        server.put("command", "npx");
+        server.put("args", new String[] {"-y", "mcp-remote", url});
+        return json(Map.of("mcpServers", Map.of(name, server)));
+    }
+
+    public String inspector() {
+        return "npx @modelcontextprotocol/inspector";
+    }
+
+    private static String json(Map<String, ?> document) {
+        return JSON.writeValueAsString(document);
+    }
+
+    /// For a shell.
+    private static String quoted(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}

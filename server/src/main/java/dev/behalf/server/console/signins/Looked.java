@@ -1,0 +1,63 @@
+package dev.behalf.server.console.signins;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.behalf.server.console.Fields;
+import dev.behalf.server.console.Visit;
+import dev.behalf.server.grants.GrantFilter;
+import java.net.URLEncoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What is looked for, as it stands in the form and in addresses.
+///
+/// @param person its id, empty for any
+/// @param client its id, empty for any
+public record Looked(String text, String person, String client) {
+
+    private static final int MAX_TEXT = 100;
+    private static final int MAX_ID = 1000;
+
+    static Looked of(Visit visit) {
+        return new Looked(
+                cut(visit.query("text").strip(), MAX_TEXT),
+                cut(visit.query("person"), MAX_ID),
+                cut(visit.query("client"), MAX_ID));
+    }
+
+    /// Whose are to be ended.
+    static Looked sent(Fields fields) {
+        return new Looked("", cut(fields.text("person"), MAX_ID), cut(fields.text("client"), MAX_ID));
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) : text;
+    }
+
+    GrantFilter filter() {
+        return new GrantFilter(text, person, client);
+    }
+
+    public boolean any() {
+        return !text.isEmpty() || ofOne();
+    }
+
+    /// Whether it names a person or a client, or both.
+    boolean ofOne() {
+        return !person.isEmpty() || !client.isEmpty();
+    }
+
+    /// As parameters of an address, with a `?` in front, and one more.
+    String query(String name, String value) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("text", text);
+        parameters.put("person", person);
+        parameters.put("client", client);
+        parameters.put(name, value);
+        return parameters.entrySet().stream()
+                .filter(parameter -> !parameter.getValue().isEmpty())
+                .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), UTF_8))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.behalf.server.grants;
+
+import dev.behalf.server.grants.Acting.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// The table `oauth_grant` with the person, and with the state of the provider's token that is kept for it.
+final class ActingTable {
+
+    private static final String GOOD = "good";
+
+    private ActingTable() {}
+
+    static Optional<Acting> find(Handle handle, String environment, String grant) {
+        return handle.createQuery("SELECT " + GrantTable.COLUMNS
+                        + ", p.issuer, p.subject, p.email, p.name, t.state AS token_state FROM oauth_grant g"
+                        + " JOIN person p ON p.id = g.person LEFT JOIN provider_token t ON t.grant_id = g.id"
+                        + " WHERE g.id = ? AND g.environment = ?")
+                .bind(0, grant)
+                .bind(1, environment)
+                .map((row, _) -> acting(row))
+                .findOne();
+    }
+
+    private static Acting acting(ResultSet row) throws SQLException {
+        Identity identity = new Identity(
+                row.getString("issuer"), row.getString("subject"), row.getString("email"), row.getString("name"));
+        Person person = new Person(row.getString("person"), row.getString("environment"), identity);
+        String state = row.getString("token_state");
+        Connection connection =
+                state == null ? Connection.NOT_KEPT : state.equals(GOOD) ? Connection.KEPT : Connection.ENDED;
+        return new Acting(GrantTable.grant(row), person, connection);
+    }
+}

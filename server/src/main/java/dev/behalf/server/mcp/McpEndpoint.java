@@ -1,0 +1,82 @@
+package dev.behalf.server.mcp;
+
+import dev.behalf.server.mcp.Admission.Admitted;
+import dev.behalf.server.mcp.Admission.Refused;
+import dev.behalf.server.web.Call;
+import dev.behalf.server.web.ErrorCode;
+import dev.behalf.server.web.Problem;
+import dev.behalf.server.web.ProblemException;
+import dev.behalf.server.web.Route;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An MCP endpoint: one path that takes messages by POST (Streamable HTTP). Every request brings its token, whatever
+/// came before it.
+final class McpEndpoint {
+
+    /// Less than the listener takes, so that it is refused politely.
+    private static final int MAX_BODY = 1_000_000;
+
+    private static final String TAKEN = "POST";
+
+    /// What browsers may try: clients look for a stream by GET, and end sessions by DELETE.
+    private static final String METHODS = "POST, GET, DELETE";
+
+    private final String path;
+    private final Locator locator;
+    private final Gate gate;
+    private final Dispatcher dispatcher;
+
+    /// @param path below an environment's public URL
+    McpEndpoint(String path, Locator locator, Gate gate, Dispatcher dispatcher) {
+        this.path = path;
+        this.locator = locator;
+        this.gate = gate;
+        this.dispatcher = dispatcher;
+    }
+
+    Route route() {
+        return Route.of(path, List.of(), this::handle);
+    }
+
+    private void handle(Call call) {
+        Mount mount = Mount.of(locator.environment(call), path);
+        if (Origins.handled(call, mount, METHODS)) {
+            return;
+        }
+        call.query();
+        switch (gate.admit(mount, new Gate.Presented(authorization(call, mount), call.header("DPoP"), call.method()))) {
+            case Admitted(var caller) -> take(call, caller);
+            case Refused(var error, var challenge, var detail) -> {
+                call.answer("WWW-Authenticate", challenge);
+                call.problem(Problem.of(error, detail));
+            }
+        }
+    }
+
+    /// @throws ProblemException where several were sent
+    private static @Nullable String authorization(Call call, Mount mount) {
+        try {
+            return call.authorization();
+        } catch (ProblemException e) {
+            call.answer("WWW-Authenticate", Challenge.invalidRequest(mount, "One Authorization header was expected"));
+            throw e;
+        }
+    }
+
+    private void take(Call call, Caller caller) {
+        if (!call.method().equals(TAKEN)) {
+            // Neither a stream of its own nor sessions to end.
+            call.answer("Allow", TAKEN);
+            call.problem(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "Messages are sent by POST, each by itself."));
+            return;
+        }
+        byte[] body = call.body().document(MAX_BODY, "application/json");
+        Dispatcher.Answer answer = dispatcher.answer(body, RequestHeaders.of(call), caller);
+        if (answer.message() == null) {
+            call.empty(answer.status());
+        } else {
+            call.json(answer.status(), answer.message());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.behalf.server.mcp;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A message of JSON-RPC 2.0 as MCP narrows it: ids are text or whole numbers, parameters are objects.
+sealed interface Message {
+
+    /// Wants an answer.
+    ///
+    /// @param params empty where none were sent
+    record Request(JsonNode id, String method, ObjectNode params) implements Message {
+
+        /// What the protocol adds to the parameters.
+        ///
+        /// @return null where it is not there, or is no object
+        @Nullable
+        ObjectNode meta() {
+            return params.get("_meta") instanceof ObjectNode meta ? meta : null;
+        }
+    }
+
+    /// Wants none.
+    record Notification(String method) implements Message {}
+
+    /// Is none.
+    ///
+    /// @param code of JSON-RPC
+    /// @param id as far as it could be read, null otherwise
+    record Invalid(int code, String problem, @Nullable JsonNode id) implements Message {}
+}

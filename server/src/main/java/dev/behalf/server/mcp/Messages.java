@@ -1,0 +1,106 @@
+package dev.behalf.server.mcp;
+
+import dev.behalf.keys.Printable;
+import dev.behalf.server.mcp.Message.Invalid;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads messages. Trees, not records: what is not known here must not get lost on its way.
+final class Messages {
+
+    /// Nobody nests arguments so deep; whoever does wants something else.
+    private static final int MAX_DEPTH = 64;
+
+    private static final int MAX_ID_LENGTH = 256;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Messages() {}
+
+    static Message read(byte[] body) {
+        try {
+            JsonNode document = MAPPER.readTree(body);
+            return document.isMissingNode() ? noJson("") : message(document);
+        } catch (JacksonException e) {
+            // The parser's own message may quote the body.
+            return noJson(
+                    e.getLocation() == null
+                            ? ""
+                            : " (line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr() + ")");
+        }
+    }
+
+    private static Invalid noJson(String place) {
+        return new Invalid(
+                JsonRpc.PARSE_ERROR,
+                "One JSON document was expected, without repeated members and at most " + MAX_DEPTH
+                        + " levels deep; it is not" + place + ".",
+                null);
+    }
+
+    private static Message message(JsonNode document) {
+        if (document.isArray()) {
+            // 2025-03-26 had batches, the revisions since then have none.
+            return invalid("Batches are not taken; send each message by itself.", null);
+        }
+        if (!(document instanceof ObjectNode object)) {
+            return invalid("A JSON-RPC message was expected, which is an object.", null);
+        }
+        JsonNode id = object.get("id");
+        JsonNode known = id != null && isId(id) ? id : null;
+        if (!isText(object.get("jsonrpc"), "2.0")) {
+            return invalid("jsonrpc was expected to be \"2.0\".", known);
+        }
+        if (object.has("result") || object.has("error")) {
+            return invalid("This is a response, and no request was sent to you.", null);
+        }
+        String method = Era.text(object, "method");
+        if (method == null) {
+            return invalid("method was expected, which is text.", known);
+        }
+        if (id != null && known == null) {
+            return invalid(
+                    "id was expected to be text of at most " + MAX_ID_LENGTH + " characters or a whole number"
+                            + ", found " + Printable.text(id.toString()) + ".",
+                    null);
+        }
+        JsonNode params = object.get("params");
+        if (params != null && !params.isObject()) {
+            return invalid("params was expected to be an object.", known);
+        }
+        return known == null
+                ? new Message.Notification(method)
+                : new Message.Request(
+                        known,
+                        method,
+                        params instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode());
+    }
+
+    private static Invalid invalid(String problem, @Nullable JsonNode id) {
+        return new Invalid(JsonRpc.INVALID_REQUEST, problem, id);
+    }
+
+    private static boolean isText(@Nullable JsonNode node, String text) {
+        return node != null && node.isString() && node.stringValue().equals(text);
+    }
+
+    private static boolean isId(JsonNode id) {
+        return id.isIntegralNumber() || (id.isString() && id.stringValue().length() <= MAX_ID_LENGTH);
+    }
+}

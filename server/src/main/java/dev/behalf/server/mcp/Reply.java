@@ -1,0 +1,29 @@
+package dev.behalf.server.mcp;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a request came to.
+sealed interface Reply {
+
+    /// It was done. A tool that failed says so within its result.
+    record Result(ObjectNode result) implements Reply {}
+
+    /// It was not.
+    ///
+    /// @param status of HTTP
+    /// @param code of JSON-RPC
+    /// @param data null where there is nothing more to say
+    record Fault(
+            int status, int code, String message, @Nullable ObjectNode data) implements Reply {
+
+        /// With status 200: the message arrived in order, which is all that HTTP has to say.
+        static Fault of(int code, String message) {
+            return new Fault(200, code, message, null);
+        }
+
+        static Fault badRequest(int code, String message) {
+            return new Fault(400, code, message, null);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.behalf.server.authserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.sun.net.httpserver.HttpServer;
+import dev.behalf.server.AxeCore;
+import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.db.TestingDatabases;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The pages that people see, in Chromium, with a client that waits on this machine.
+class AuthorizeBrowserTest {
+
+    private static final Path PICTURES = Path.of("target", "pictures");
+
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private TestingDatabase testing;
+    private Database database;
+    private SignInWorld world;
+    private TestingBrowser browser;
+    private HttpServer client;
+
+    @BeforeEach
+    void start() throws IOException {
+        testing = TestingDatabases.sqlite();
+        database = testing.open();
+        world = new SignInWorld(database);
+        browser = new TestingBrowser();
+        client = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        client.createContext("/cb", exchange -> {
+            answers.add(exchange.getRequestURI().toString());
+            byte[] page =
+                    "<!doctype html><title>Done</title><p>Signed in.".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        client.start();
+    }
+
+    @AfterEach
+    void stop() {
+        client.stop(0);
+        browser.close();
+        world.close();
+        database.close();
+        testing.close();
+    }
+
+    private String redirectUri() {
+        return "http://127.0.0.1:" + client.getAddress().getPort() + "/cb";
+    }
+
+    private String url(String environment, String name) {
+        Map<String, @Nullable String> changes = new HashMap<>();
+        changes.put("redirect_uri", redirectUri());
+        return world.authorizeUrl(environment, world.registered(environment, name, redirectUri()), changes);
+    }
+
+    private void check(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
+        page.evaluate(AxeCore.SCRIPT);
+        assertThat(page.evaluate("async () => (await axe.run()).violations.map(v => v.id + ' ' + v.nodes[0].html)"))
+                .as(name)
+                .isEqualTo(List.of());
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
+                .as(name + " fits")
+                .isEqualTo(true);
+    }
+
+    @Test
+    void aPersonAllowsAClientAndSignsIn() throws InterruptedException {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {1280, 390}) {
+                Page page = browser.page(scheme, width, 900);
+                page.navigate(url("auth0", "Claude Code"));
+                check(page, "consent-" + scheme + "-" + width);
+                page.locator("button:has-text('Allow and sign in')").click();
+                page.waitForSelector("text=asks who you are");
+                page.locator("button:has-text('Jane Doe')").click();
+                page.waitForSelector("text=Signed in.");
+                page.context().close();
+
+                String answer = answers.poll(10, TimeUnit.SECONDS);
+                assertThat(answer).startsWith("/cb?code=bhc_").contains("&state=of-the-client&iss=");
+            }
+        }
+        assertThat(browser.complaints())
+                .as("no violation of the policy; nobody has a picture for the tab, and axe-core reads pixels")
+                .allMatch(complaint -> complaint.contains("404 (Not Found)") || complaint.contains("Canvas2D"));
+    }
+
+    @Test
+    void aPersonWhoSaysNoIsBackAtTheClient() throws InterruptedException {
+        Page page = browser.page();
+        page.navigate(url("clerk", "x".repeat(100)));
+        check(page, "consent-long");
+        page.locator("button:has-text('Cancel')").click();
+        page.waitForSelector("text=Signed in.");
+
+        assertThat(answers.poll(10, TimeUnit.SECONDS)).startsWith("/cb?error=access_denied");
+    }
+
+    @Test
+    void whatCannotGoOnSaysWhyAndLeadsBack() throws InterruptedException {
+        world.sandbox.clerk().modes().clientHasSecret.set(true);
+        Page page = browser.page(ColorScheme.DARK, 390, 800);
+        page.navigate(url("clerk", "Desk"));
+        page.locator("button:has-text('Allow and sign in')").click();
+        page.waitForSelector("text=asks who you are");
+        page.locator("button:has-text('Jane Doe')").click();
+        page.waitForSelector("text=BH-206");
+        check(page, "problem");
+        page.locator("a:has-text('Go back to Desk')").click();
+        page.waitForSelector("text=Signed in.");
+
+        assertThat(answers.poll(10, TimeUnit.SECONDS)).startsWith("/cb?error=server_error");
+    }
+}
