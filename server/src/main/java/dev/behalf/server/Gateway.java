@@ -22,6 +22,7 @@ import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
+import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
@@ -169,6 +170,7 @@ final class Gateway implements AutoCloseable {
         router.serve(new McpServer(
                         authorizationServer::environment,
                         authorizationServer::verify,
+                        new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
                         Version.text())

@@ -242,6 +242,17 @@ class TokenExchangeTest {
         refused(exchange(auth0(), asking(auth0(), "opaque")), 400, "invalid_request", "BH-102");
     }
 
+    /// 120 refusals a minute are what an address may have that guesses.
+    @Test
+    void anAppMayPresentWhatManyUsersHave() {
+        Map<String, String> refused = asking(auth0(), "expired");
+        for (int i = 0; i < 125; i++) {
+            exchange(auth0(), refused);
+        }
+
+        assertThat(good(exchange(auth0(), sandbox.auth0().accessToken()))).isNotEmpty();
+    }
+
     /// Our own token must not beget others.
     @Test
     void refusesATokenOfItsOwn() {

@@ -64,6 +64,7 @@ final class Metadata {
         document.put("authorization_servers", List.of(issuer.url()));
         document.put("scopes_supported", target.resource().scopes());
         document.put("bearer_methods_supported", List.of("header"));
+        document.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
         document.put("resource_name", target.resource().label());
         return document;
     }

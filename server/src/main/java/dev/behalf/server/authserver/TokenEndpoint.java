@@ -60,29 +60,31 @@ final class TokenEndpoint {
 
     private void handle(Call call) {
         Issuer issuer = entrance.issuer(call);
-        limits.guessing(call, issuer, () -> handle(call, issuer));
-    }
-
-    private void handle(Call call, Issuer issuer) {
         FormRequest form = FormRequest.of(call, issuer.at(Paths.TOKEN));
         String type = form.required("grant_type", "");
         requireKnownGrantType(issuer, type);
-        switch (type) {
-            case TokenExchange.GRANT_TYPE -> exchange.handle(call, issuer, form);
-            case IdentityAssertions.GRANT_TYPE -> {
-                Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
-                clients.markUsed(issuer.name(), client);
-                assertions.handle(call, issuer, client, form);
-            }
-            default -> client(call, issuer, form);
+        if (type.equals(TokenExchange.GRANT_TYPE)) {
+            limits.guessing(call, issuer, () -> exchange.requireApp(call, issuer));
+            // An app sends what all its users have: that some of it is refused is no guessing.
+            exchange.handle(call, issuer, form);
+        } else {
+            limits.guessing(call, issuer, () -> client(call, issuer, form, type));
         }
     }
 
-    private void client(Call call, Issuer issuer, FormRequest form) {
+    private void client(Call call, Issuer issuer, FormRequest form, String type) {
         Client client = authenticator.client(issuer, form.http(), form.parameter("client_id"));
         limits.client(call, issuer, client.id());
-        TokenRequest request = parse(form);
         clients.markUsed(issuer.name(), client);
+        if (type.equals(IdentityAssertions.GRANT_TYPE)) {
+            assertions.handle(call, issuer, client, form);
+        } else {
+            redeem(call, issuer, client, form);
+        }
+    }
+
+    private void redeem(Call call, Issuer issuer, Client client, FormRequest form) {
+        TokenRequest request = parse(form);
         List<URI> resources = request.getResources() == null ? List.of() : request.getResources();
         String key = dpop.key(call, issuer, client.id());
         AuthorizationGrant presented = request.getAuthorizationGrant();

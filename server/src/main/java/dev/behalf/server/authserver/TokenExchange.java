@@ -50,6 +50,11 @@ final class TokenExchange {
         this.clock = clock;
     }
 
+    /// @throws OAuthException where whoever asks is no app of the environment
+    void requireApp(Call call, Issuer issuer) {
+        apps.authenticated(call, issuer);
+    }
+
     void handle(Call call, Issuer issuer, FormRequest form) {
         ApiKey key = apps.authenticated(call, issuer);
         requirePlainRequest(form);

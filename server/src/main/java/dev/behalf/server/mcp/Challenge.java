@@ -1,5 +1,7 @@
 package dev.behalf.server.mcp;
 
+import dev.behalf.server.grants.DpopProofs;
+
 /// The values of `WWW-Authenticate` (RFC 6750 section 3, RFC 9728 section 5.1), which lead clients to the authorization
 /// server: it stands in the metadata.
 final class Challenge {
@@ -19,6 +21,12 @@ final class Challenge {
     /// On which clients refresh, or sign in again. See [#invalidRequest].
     static String invalidToken(Mount mount, String description) {
         return error("invalid_token", description, mount);
+    }
+
+    /// For a token that is bound to a key and came without a good proof by it (RFC 9449 section 7.1).
+    static String invalidProof(Mount mount) {
+        return "DPoP error=\"invalid_dpop_proof\", error_description=\"The DPoP proof is not good\", algs=\""
+                + String.join(" ", DpopProofs.ALGORITHMS) + "\", " + whereAndWhat(mount);
     }
 
     /// On which clients ask for more. See [#invalidRequest].

@@ -2,6 +2,7 @@ package dev.behalf.server.mcp;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.behalf.server.grants.AccessTokens;
+import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.web.ErrorCode;
 import java.text.ParseException;
 import java.util.List;
@@ -13,51 +14,87 @@ import org.jspecify.annotations.Nullable;
 /// section 2). Asks no database.
 final class Gate {
 
-    private static final Pattern BEARER = Pattern.compile("[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9._~+/-]+=*) *");
-    private static final String SCHEME = "Bearer";
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("(Bearer|DPoP) +([A-Za-z0-9._~+/-]+=*) *", Pattern.CASE_INSENSITIVE);
+    private static final String BEARER = "Bearer";
+    private static final String DPOP = "DPoP";
 
     private static final String NOT_GOOD = "The access token has expired, was ended, or is not of this environment";
     private static final String OTHER_RESOURCE = "The access token is for another resource";
     private static final String BOUND = "The access token is bound to a key and does not count as a Bearer token";
 
     private final TokenGate tokens;
+    private final DpopProofs proofs;
 
-    Gate(TokenGate tokens) {
+    Gate(TokenGate tokens, DpopProofs proofs) {
         this.tokens = tokens;
+        this.proofs = proofs;
     }
 
+    /// What a request presents.
+    ///
     /// @param authorization the header, null where it was not sent
-    Admission admit(Mount mount, @Nullable String authorization) {
-        if (authorization == null || !isBearer(authorization)) {
+    /// @param proof the header `DPoP`, null where it was not sent
+    record Presented(
+            @Nullable String authorization, @Nullable String proof, String method) {
+
+        /// Without the token.
+        @Override
+        public String toString() {
+            return "Presented[" + method + "]";
+        }
+    }
+
+    Admission admit(Mount mount, Presented presented) {
+        String authorization = presented.authorization();
+        if (authorization == null || !(isOf(BEARER, authorization) || isOf(DPOP, authorization))) {
             return new Admission.Refused(
                     ErrorCode.ACCESS_TOKEN_REQUIRED,
                     Challenge.noToken(mount),
                     "An access token was expected in the Authorization header, by the scheme Bearer. MCP clients get"
                             + " one by signing in; WWW-Authenticate says where.");
         }
-        Matcher matcher = BEARER.matcher(authorization);
+        Matcher matcher = CREDENTIALS.matcher(authorization);
         if (!matcher.matches()) {
             String description = "Bearer and one token were expected in the Authorization header";
             return new Admission.Refused(
                     ErrorCode.MALFORMED_REQUEST, Challenge.invalidRequest(mount, description), description + ".");
         }
-        return tokens.verify(mount.name(), mount.issuer(), matcher.group(1))
-                .map(claims -> admit(mount, claims))
+        String token = matcher.group(2);
+        boolean asBearer = isOf(BEARER, authorization);
+        return tokens.verify(mount.name(), mount.issuer(), token)
+                .map(claims -> asBearer ? admitBearer(mount, claims) : admitProven(mount, presented, token, claims))
                 .orElseGet(() -> refused(mount, NOT_GOOD));
     }
 
-    private static boolean isBearer(String authorization) {
-        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && (authorization.length() == SCHEME.length() || authorization.charAt(SCHEME.length()) == ' ');
+    private static boolean isOf(String scheme, String authorization) {
+        return authorization.regionMatches(true, 0, scheme, 0, scheme.length())
+                && (authorization.length() == scheme.length() || authorization.charAt(scheme.length()) == ' ');
+    }
+
+    private static Admission admitBearer(Mount mount, JWTClaimsSet claims) {
+        // RFC 9449 section 7.1: without its proof such a token may come from whoever stole it.
+        return claims.getClaim(AccessTokens.CONFIRMATION) == null
+                ? admit(mount, claims)
+                : isFor(mount, claims) ? refused(mount, BOUND) : refused(mount, OTHER_RESOURCE);
+    }
+
+    private Admission admitProven(Mount mount, Presented presented, String token, JWTClaimsSet claims) {
+        return switch (proofs.forResource(presented.proof(), presented.method(), mount.resource(), token, claims)) {
+            case DpopProofs.Proof.Proven _ -> admit(mount, claims);
+            // The problem may quote the proof, which has no place in a header.
+            case DpopProofs.Proof.Refused(var problem) ->
+                new Admission.Refused(ErrorCode.ACCESS_TOKEN_REFUSED, Challenge.invalidProof(mount), problem);
+        };
+    }
+
+    private static boolean isFor(Mount mount, JWTClaimsSet claims) {
+        return claims.getAudience().equals(List.of(mount.resource()));
     }
 
     private static Admission admit(Mount mount, JWTClaimsSet claims) {
-        if (!claims.getAudience().equals(List.of(mount.resource()))) {
+        if (!isFor(mount, claims)) {
             return refused(mount, OTHER_RESOURCE);
-        }
-        if (claims.getClaim("cnf") != null) {
-            // RFC 9449 section 7.1: without its proof such a token may come from whoever stole it.
-            return refused(mount, BOUND);
         }
         Caller caller = caller(mount, claims);
         return caller.scopes().contains(Mount.SCOPE) ? new Admission.Admitted(caller) : lacksScope(mount);

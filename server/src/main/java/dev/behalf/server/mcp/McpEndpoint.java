@@ -45,7 +45,7 @@ final class McpEndpoint {
             return;
         }
         call.query();
-        switch (gate.admit(mount, authorization(call, mount))) {
+        switch (gate.admit(mount, new Gate.Presented(authorization(call, mount), call.header("DPoP"), call.method()))) {
             case Admitted(var caller) -> take(call, caller);
             case Refused(var error, var challenge, var detail) -> {
                 call.answer("WWW-Authenticate", challenge);

@@ -18,8 +18,8 @@ final class Origins {
     private static final String MAX_AGE_SECONDS = "600";
 
     /// The wildcard covers `Mcp-Param-*`, whose names tools choose; it does not cover `Authorization`.
-    private static final String HEADERS = "authorization, content-type, mcp-protocol-version, mcp-method, mcp-name,"
-            + " mcp-session-id, last-event-id, *";
+    private static final String HEADERS = "authorization, content-type, dpop, mcp-protocol-version, mcp-method,"
+            + " mcp-name, mcp-session-id, last-event-id, *";
 
     private Origins() {}
 

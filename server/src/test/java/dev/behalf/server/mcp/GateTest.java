@@ -6,18 +6,29 @@ import static dev.behalf.server.mcp.TestingMcp.ROOT;
 import static dev.behalf.server.mcp.TestingMcp.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
+import com.nimbusds.oauth2.sdk.id.JWTID;
+import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import dev.behalf.server.TestingClock;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.grants.Ending;
 import dev.behalf.server.grants.Grant;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,7 +105,7 @@ class GateTest {
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(challenge(response)).isEqualTo("Bearer " + WHERE);
         assertThat(json(response).get("code").stringValue()).isEqualTo("BH-461");
-        for (String other : List.of("Basic YTpi", "DPoP " + mcp.token(), "Bearerx", "")) {
+        for (String other : List.of("Basic YTpi", "DPoPx " + mcp.token(), "Bearerx", "")) {
             assertThat(challenge(ping(other))).as(other).isEqualTo("Bearer " + WHERE);
         }
     }
@@ -230,6 +241,65 @@ class GateTest {
                 grant, claims -> claims.claim("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")));
 
         assertInvalidToken(pingWith(bound), "The access token is bound to a key and does not count as a Bearer token");
+    }
+
+    private static HttpResponse<String> pingProving(String token, String... proofs) {
+        HttpRequest.Builder request = mcp.post(PING).header("Authorization", "DPoP " + token);
+        for (String proof : proofs) {
+            request.header("DPoP", proof);
+        }
+        return mcp.send(request);
+    }
+
+    private static String proof(ECKey key, String method, String address, @Nullable String token) throws JOSEException {
+        return new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256)
+                .createDPoPJWT(
+                        new JWTID(),
+                        method,
+                        URI.create(address),
+                        Date.from(CLOCK.instant()),
+                        token == null ? null : new DPoPAccessToken(token))
+                .serialize();
+    }
+
+    private static void assertUnproven(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(401);
+        assertThat(challenge(response))
+                .startsWith("DPoP error=\"invalid_dpop_proof\"")
+                .endsWith(WHERE);
+    }
+
+    /// RFC 9449 section 7.
+    @Test
+    void takesABoundTokenWithAProofByItsKeyOnly() throws Exception {
+        ECKey key = new ECKeyGenerator(Curve.P_256).generate();
+        ECKey thief = new ECKeyGenerator(Curve.P_256).generate();
+        Grant grant = mcp.grant("default", RESOURCE, List.of("mcp"), null);
+        String thumbprint = key.computeThumbprint().toString();
+        String bound = mcp.token(grant, claims -> claims.claim("cnf", Map.of("jkt", thumbprint)));
+        String good = proof(key, "POST", RESOURCE, bound);
+
+        assertThat(pingProving(bound, good).statusCode()).isEqualTo(200);
+        assertUnproven(pingProving(bound, good));
+        assertUnproven(pingProving(bound));
+        assertUnproven(pingProving(bound, proof(thief, "POST", RESOURCE, bound)));
+        assertUnproven(pingProving(bound, proof(key, "POST", RESOURCE, null)));
+        assertUnproven(pingProving(bound, proof(key, "POST", RESOURCE, mcp.token(grant))));
+        assertUnproven(pingProving(bound, proof(key, "GET", RESOURCE, bound)));
+        assertUnproven(pingProving(bound, proof(key, "POST", "https://evil.example/mcp", bound)));
+        assertUnproven(pingProving(mcp.token(grant), proof(key, "POST", RESOURCE, mcp.token(grant))));
+        assertThat(pingProving(bound, proof(key, "POST", RESOURCE, bound), proof(key, "POST", RESOURCE, bound))
+                        .statusCode())
+                .as("two proofs")
+                .isEqualTo(400);
+        assertThat(pingProving(
+                                mcp.token(
+                                        grant,
+                                        claims -> claims.audience(ROOT + "/mcp/files")
+                                                .claim("cnf", Map.of("jkt", thumbprint))),
+                                proof(key, "POST", RESOURCE, null))
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test

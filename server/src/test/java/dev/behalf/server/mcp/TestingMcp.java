@@ -15,6 +15,7 @@ import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.ActingPeople;
+import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
@@ -113,6 +114,7 @@ final class TestingMcp implements AutoCloseable {
         router.serve(new McpServer(
                         server::environment,
                         server::verify,
+                        new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
                         "1.2.3")
@@ -178,7 +180,7 @@ final class TestingMcp implements AutoCloseable {
 
     String token(Grant grant) {
         String issuer = grant.environment().equals("live") ? LIVE : ROOT;
-        return tokens.issue(grant, issuer, grant.scopes()).text();
+        return tokens.issue(grant, issuer, grant.scopes(), null).text();
     }
 
     /// A good one for the MCP server of `default`.
