@@ -4,6 +4,7 @@ import dev.behalf.server.clients.ClientInput;
 import dev.behalf.server.clients.Clients;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,29 +71,36 @@ final class ClientReader {
 
     /// What stands in the group, whether it can be used or not; what cannot is reported.
     static ClientInput read(Group group, ManifestProblems problems) {
-        int before = problems.count();
+        Set<String> unread = new HashSet<>();
         List<YamlNode.Scalar> uris = group.texts(ClientInput.REDIRECT_URIS);
+        YamlNode listed = group.node(ClientInput.REDIRECT_URIS);
+        int items =
+                listed instanceof YamlNode.Sequence sequence ? sequence.items().size() : listed == null ? 0 : 1;
+        if (uris.size() < items) {
+            unread.add(ClientInput.REDIRECT_URIS);
+        }
         ClientInput input = new ClientInput(
-                text(group, ClientInput.ID),
-                text(group, ClientInput.NAME),
+                text(group, ClientInput.ID, unread),
+                text(group, ClientInput.NAME, unread),
                 uris.stream().map(YamlNode.Scalar::text).toList(),
-                text(group, ClientInput.SCOPE),
-                text(group, ClientInput.AUTHENTICATION),
-                text(group, ClientInput.JWKS_URI));
-        boolean unread = problems.count() > before;
+                text(group, ClientInput.SCOPE, unread),
+                text(group, ClientInput.AUTHENTICATION, unread),
+                text(group, ClientInput.JWKS_URI, unread));
         for (ClientInput.Problem problem : input.problems()) {
             // What could not even be read looks like nothing, and was reported.
-            if (!unread || !isMissing(group, problem)) {
+            if (problem.item() >= 0 || !unread.contains(problem.setting())) {
                 report(group, uris, input, problem, problems);
             }
         }
         return input;
     }
 
-    private static boolean isMissing(Group group, ClientInput.Problem problem) {
-        return problem.item() < 0
-                && group.node(problem.setting()) != null
-                && problem.found().matches("nothing|none");
+    private static String text(Group group, String setting, Set<String> unread) {
+        String text = group.text(setting);
+        if (text == null && group.node(setting) != null) {
+            unread.add(setting);
+        }
+        return Objects.requireNonNullElse(text, "");
     }
 
     private static void report(
@@ -112,9 +120,5 @@ final class ClientReader {
         } else {
             problems.add(item, problem.expected(), problem.found(), problem.change());
         }
-    }
-
-    private static String text(Group group, String setting) {
-        return Objects.requireNonNullElse(group.text(setting), "");
     }
 }

@@ -40,6 +40,7 @@ class ManifestTest {
                       - { id: robot, name: Robot, redirectUris: [https://r.example/cb], authentication: private_key_jwt }
                       - { id: robot, name: [x], redirectUri: https://r.example/cb, authentication: secret }
                       - { id: ok, name: Ok, redirectUris: [https://o.example/cb], scope: "mcp", clientSecret: sk_live_planted1234 }
+                      - { id: last, name: sk_live_planted1234, redirectUris: [[x]] }
                 """.getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
         assertThat(reading).isInstanceOfSatisfying(Manifest.Reading.Invalid.class, invalid -> {
@@ -56,7 +57,9 @@ class ManifestTest {
                             "environments[0].clients[2].redirectUris",
                             "environments[0].clients[2].authentication",
                             "environments[0].clients[3].clientSecret",
-                            "environments[0].clients[3].clientSecret");
+                            "environments[0].clients[3].clientSecret",
+                            "environments[0].clients[4].name",
+                            "environments[0].clients[4].redirectUris[0]");
             assertThat(invalid.toString())
                     .contains("Did you mean redirectUris?")
                     .doesNotContain("planted");

@@ -71,8 +71,9 @@ public record Snippets(String name, String url, boolean onThisMachine) {
         return "npx @modelcontextprotocol/inspector";
     }
 
+    /// As people write it: within texts every quotation mark has a backslash before it.
     private static String json(Map<String, ?> document) {
-        return JSON.writeValueAsString(document);
+        return JSON.writeValueAsString(document).replace("\" : ", "\": ");
     }
 
     /// For a shell.

@@ -67,7 +67,7 @@ class ClientPagesTest {
                 .contains(
                         "value=\"https://auth.acme.com/mcp\"",
                         "claude mcp add --transport http behalf-live https://auth.acme.com/mcp",
-                        "\"servers\"",
+                        "\"servers\": {",
                         "\"mcpServers\"",
                         "codex mcp add behalf-live --url https://auth.acme.com/mcp",
                         "url = \"https://auth.acme.com/mcp\"",
@@ -167,7 +167,7 @@ class ClientPagesTest {
                                         "https://a.example/cb"))
                         .body())
                 .contains("a secret (not shown)")
-                .doesNotContain("planted");
+                .doesNotContain("planted", "characters that can be seen");
         assertThat(pages.get("/e/live/clients")).contains("None. Claude, ChatGPT");
     }
 

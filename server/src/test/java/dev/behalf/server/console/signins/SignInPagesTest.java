@@ -153,7 +153,7 @@ class SignInPagesTest {
                             "\ufffd");
         }
         assertThat(pages.get(LIVE + "?text=%22%3E%3Cscript%3Ealert(1)&person=%22%3E%3Cb%3E&client=%E2%80%AE"))
-                .doesNotContain("\"><script", "\"><b", "\u202e");
+                .doesNotContain("\"><script", "\"><b>");
     }
 
     @Test
