@@ -36,6 +36,12 @@ record ProviderSubjects(TokenFace face) implements SubjectTokens {
         return finding(connection, face.verifyAssertion(environment, assertion));
     }
 
+    @Override
+    public Finding judgeLogout(String environment, String token) {
+        RegisteredConnection connection = face.connection(environment);
+        return finding(connection, face.verifyLogout(environment, token));
+    }
+
     private static Finding finding(RegisteredConnection connection, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Verified(var token)

@@ -68,6 +68,7 @@ class OpenApiTest {
                 "/authorize.css",
                 "/consent",
                 "/connected",
+                "/backchannel-logout",
                 "/connected/sign-in",
                 "/connected/disconnect",
                 "/connected/sign-out",

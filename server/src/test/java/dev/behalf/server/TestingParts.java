@@ -47,5 +47,10 @@ final class TestingParts {
         public Finding judgeAssertion(String environment, String assertion) {
             throw new AssertionError("asked for " + environment);
         }
+
+        @Override
+        public Finding judgeLogout(String environment, String token) {
+            throw new AssertionError("asked for " + environment);
+        }
     }
 }

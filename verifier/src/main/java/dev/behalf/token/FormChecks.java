@@ -26,7 +26,7 @@ final class FormChecks {
                 new Header(known),
                 new Payload(),
                 new Algorithm(rules),
-                type == null ? new Type() : new OwnType(type),
+                type == null ? new Type() : new OwnType(type, rules.typeDemanded()),
                 new Critical());
     }
 
@@ -246,7 +246,7 @@ final class FormChecks {
     }
 
     /// Tokens that must never be taken for others name their purpose (RFC 8725 section 3.11).
-    private record OwnType(String type) implements Check {
+    private record OwnType(String type, boolean demanded) implements Check {
         @Override
         public String name() {
             return "Type";
@@ -266,7 +266,8 @@ final class FormChecks {
         public @Nullable Refusal examine(PresentedToken token) {
             String typ = token.header().text("typ");
             // RFC 7515 section 4.1.9: without regard to case, and `application/` may be left out.
-            return type.equalsIgnoreCase(typ) || ("application/" + type).equalsIgnoreCase(typ)
+            boolean usual = !demanded && (!token.header().has("typ") || "JWT".equalsIgnoreCase(typ));
+            return usual || type.equalsIgnoreCase(typ) || ("application/" + type).equalsIgnoreCase(typ)
                     ? null
                     : Refusal.of(Reason.WRONG_TYPE, expected(), found(token));
         }

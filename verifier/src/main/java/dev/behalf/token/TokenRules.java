@@ -22,6 +22,11 @@ public interface TokenRules {
         return null;
     }
 
+    /// Whether a token without it, or with a usual one, is none of these.
+    default boolean typeDemanded() {
+        return true;
+    }
+
     /// What the token is for. Never throws; `UNKNOWN` where it cannot be told.
     TokenKind kindOf(Claims header, Claims claims);
 

@@ -39,6 +39,14 @@ public final class TokenVerifier {
         return new TokenVerifier(new AssertionRules(rules), AssertionRules.policy(policy), clock, VerdictCache.none());
     }
 
+    /// A verifier of the logout tokens of the same provider, with the same keys.
+    ///
+    /// @param clientId of the application that they are for
+    public TokenVerifier logoutTokens(String clientId) {
+        return new TokenVerifier(
+                new LogoutRules(rules, clientId), AssertionRules.policy(policy), clock, VerdictCache.none());
+    }
+
     /// Stops at the first rule that is not kept.
     ///
     /// @param token the text as presented; anything at all

@@ -103,6 +103,7 @@ public final class AuthorizationServer implements AutoCloseable {
                         limits)
                 .route());
         routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens, limits).route());
+        routes.add(new BackchannelLogoutEndpoint(entrance, subjects, grants, limits).route());
         return routes;
     }
 

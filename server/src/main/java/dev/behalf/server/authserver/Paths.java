@@ -10,6 +10,9 @@ final class Paths {
     /// The answer to the question for consent.
     static final String CONSENT = "/consent";
 
+    /// Where the provider says that somebody has signed out.
+    static final String BACKCHANNEL_LOGOUT = "/backchannel-logout";
+
     /// What a person has allowed.
     static final String CONNECTED = "/connected";
 

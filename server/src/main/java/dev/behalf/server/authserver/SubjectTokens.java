@@ -28,6 +28,12 @@ public interface SubjectTokens {
     /// @throws dev.behalf.server.web.ProblemException where the environment has no connection
     Finding judgeAssertion(String environment, String assertion);
 
+    /// Judges a token by which the environment's provider says that a user has signed out (OpenID Connect Back-Channel
+    /// Logout 1.0).
+    ///
+    /// @throws dev.behalf.server.web.ProblemException where the environment has no connection
+    Finding judgeLogout(String environment, String token);
+
     /// What a token came to.
     sealed interface Finding {
 

@@ -181,6 +181,21 @@ final class GrantTable {
                 > 0;
     }
 
+    /// @param until when they were made at the latest
+    /// @return the ids of those that had not ended before
+    static List<String> endAll(
+            Handle handle, String environment, String person, long until, Ending by, long now) {
+        return handle.createQuery("UPDATE oauth_grant SET ended_at = ?, ended_by = ?"
+                        + " WHERE person = ? AND environment = ? AND created_at <= ? AND ended_at IS NULL RETURNING id")
+                .bind(0, now)
+                .bind(1, by.id())
+                .bind(2, person)
+                .bind(3, environment)
+                .bind(4, until)
+                .mapTo(String.class)
+                .list();
+    }
+
     static Set<String> endedSince(Handle handle, long since) {
         return handle.createQuery("SELECT id FROM oauth_grant WHERE ended_at > ?")
                 .bind(0, since)

@@ -95,6 +95,20 @@ public final class Grants {
         return database.read(handle -> GrantTable.ofPerson(handle, environment, person, clock.millis(), MOST_LISTED));
     }
 
+    /// Ends what a person had allowed up to a moment.
+    ///
+    /// @return how many were ended
+    public int endAll(String environment, Identity identity, Instant until, Ending by) {
+        String person = person(environment, identity).orElse(null);
+        if (person == null) {
+            return 0;
+        }
+        List<String> ids = database.write(handle ->
+                GrantTable.endAll(handle, environment, person, until.toEpochMilli(), by, clock.millis()));
+        ids.forEach(ended::add);
+        return ids.size();
+    }
+
     private Grant grant(NewGrant wanted, String person, Instant now) {
         boolean offline = wanted.providerRefreshToken() != null;
         return new Grant(

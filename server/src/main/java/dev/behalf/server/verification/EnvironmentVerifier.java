@@ -20,12 +20,15 @@ public final class EnvironmentVerifier {
     private final RegisteredConnection connection;
     private final TokenVerifier verifier;
     private final TokenVerifier assertions;
+    private final TokenVerifier logoutTokens;
     private final Recorder recorder;
 
     EnvironmentVerifier(RegisteredConnection connection, TokenVerifier verifier, Recorder recorder) {
         this.connection = connection;
         this.verifier = verifier;
         this.assertions = verifier.assertions();
+        this.logoutTokens =
+                verifier.logoutTokens(connection.connection().settings().clientId());
         this.recorder = recorder;
     }
 
@@ -49,9 +52,18 @@ public final class EnvironmentVerifier {
     /// See [TokenVerifier#assertions()]. Noted where it is refused; those that are good are no tokens of the kinds that
     /// the connection is about, and not counted among them.
     Verdict verifyAssertion(Face face, String assertion) {
-        Verdict verdict = assertions.verify(assertion);
+        return apart(face, assertion, assertions);
+    }
+
+    /// See [TokenVerifier#logoutTokens]. Noted like [#verifyAssertion].
+    Verdict verifyLogout(Face face, String token) {
+        return apart(face, token, logoutTokens);
+    }
+
+    private Verdict apart(Face face, String token, TokenVerifier by) {
+        Verdict verdict = by.verify(token);
         if (!(verdict instanceof Verdict.Verified)) {
-            recorder.note(face, assertion, verdict, assertions::explain);
+            recorder.note(face, token, verdict, by::explain);
             log(verdict);
         }
         return verdict;

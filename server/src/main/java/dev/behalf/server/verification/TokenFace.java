@@ -48,6 +48,13 @@ public final class TokenFace {
         return admission.verifier(environment).verifyAssertion(Face.TOKEN, assertion);
     }
 
+    /// Judges a token by which the environment's provider says that somebody has signed out. Noted where it is refused.
+    ///
+    /// @throws dev.behalf.server.web.ProblemException where the environment has no connection
+    public Verdict verifyLogout(String environment, String token) {
+        return admission.verifier(environment).verifyLogout(Face.TOKEN, token);
+    }
+
     /// The connection that verdicts are by.
     ///
     /// @throws dev.behalf.server.web.ProblemException where there is none

@@ -129,6 +129,11 @@ final class TestingIssuers implements AutoCloseable {
         public Finding judgeAssertion(String environment, String assertion) {
             throw new AssertionError("asked for " + environment);
         }
+
+        @Override
+        public Finding judgeLogout(String environment, String token) {
+            throw new AssertionError("asked for " + environment);
+        }
     }
 
     AuthorizationServer server() {

@@ -139,6 +139,11 @@ final class TestingMcp implements AutoCloseable {
         public Finding judgeAssertion(String environment, String assertion) {
             throw new AssertionError("asked for " + environment);
         }
+
+        @Override
+        public Finding judgeLogout(String environment, String token) {
+            throw new AssertionError("asked for " + environment);
+        }
     }
 
     int port() {
