@@ -63,8 +63,8 @@ class BackchannelLogoutTest {
         fields.put("subject_token", auth0().accessToken().sign());
         fields.put("subject_token_type", "urn:ietf:params:oauth:token-type:access_token");
         fields.put("resource", "http://127.0.0.1:8080/" + auth0().name() + "/mcp");
-        HttpResponse<String> answer = gateway.send(
-                form("/token", fields).header("Authorization", "Bearer " + gateway.secretKey(auth0())));
+        HttpResponse<String> answer =
+                gateway.send(form("/token", fields).header("Authorization", "Bearer " + gateway.secretKey(auth0())));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return TestingGateway.json(answer).get("access_token").stringValue();
     }
@@ -93,7 +93,8 @@ class BackchannelLogoutTest {
     void aTokenOfThatPurposeByItsTypeIsTakenToo() {
         String token = token();
 
-        assertThat(logout(auth0().logoutToken().header("typ", "logout+jwt").sign()).statusCode())
+        assertThat(logout(auth0().logoutToken().header("typ", "logout+jwt").sign())
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(isActive(token)).isFalse();
     }

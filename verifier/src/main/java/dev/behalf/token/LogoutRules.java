@@ -107,8 +107,7 @@ record LogoutRules(TokenRules own, String clientId) implements TokenRules {
     private static @Nullable Refusal issuedAt(PresentedToken token) {
         return token.claims().millis("iat") != null
                 ? null
-                : Refusal.of(
-                        Reason.BAD_TIME, "iat, a number", token.claims().shown("iat"));
+                : Refusal.of(Reason.BAD_TIME, "iat, a number", token.claims().shown("iat"));
     }
 
     @Override

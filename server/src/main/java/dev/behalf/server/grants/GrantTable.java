@@ -183,8 +183,7 @@ final class GrantTable {
 
     /// @param until when they were made at the latest
     /// @return the ids of those that had not ended before
-    static List<String> endAll(
-            Handle handle, String environment, String person, long until, Ending by, long now) {
+    static List<String> endAll(Handle handle, String environment, String person, long until, Ending by, long now) {
         return handle.createQuery("UPDATE oauth_grant SET ended_at = ?, ended_by = ?"
                         + " WHERE person = ? AND environment = ? AND created_at <= ? AND ended_at IS NULL RETURNING id")
                 .bind(0, now)

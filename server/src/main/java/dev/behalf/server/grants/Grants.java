@@ -103,8 +103,8 @@ public final class Grants {
         if (person == null) {
             return 0;
         }
-        List<String> ids = database.write(handle ->
-                GrantTable.endAll(handle, environment, person, until.toEpochMilli(), by, clock.millis()));
+        List<String> ids = database.write(
+                handle -> GrantTable.endAll(handle, environment, person, until.toEpochMilli(), by, clock.millis()));
         ids.forEach(ended::add);
         return ids.size();
     }
