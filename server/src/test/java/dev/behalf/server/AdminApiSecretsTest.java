@@ -111,6 +111,7 @@ class AdminApiSecretsTest {
                 "surviveOutage",
                 "allowImpersonation",
                 "enterpriseManaged",
+                "authKit",
                 "clientSecret",
                 PLANTED)) {
             connection.append(", \"%s\": \"%s\"".formatted(setting, PLANTED));

@@ -33,7 +33,8 @@ final class ConnectionBody {
             "authorizedParties",
             "allowImpersonation",
             "offlineAccess",
-            "enterpriseManaged");
+            "enterpriseManaged",
+            "authKit");
     private static final List<String> SWITCHES = List.of("allowLoopbackProviders", "workosApi", "cognitoIdp");
 
     private ConnectionBody() {}
@@ -91,6 +92,7 @@ final class ConnectionBody {
                         connection.flag("allowImpersonation"),
                         connection.flag("offlineAccess"),
                         connection.flag("enterpriseManaged"),
+                        connection.flag("authKit"),
                         development.flag("allowLoopbackProviders"),
                         development.text("workosApi"),
                         development.text("cognitoIdp")));

@@ -36,6 +36,9 @@ final class ConnectionForm {
         if (settings.enterpriseManaged()) {
             policy.put(ConnectionReader.ENTERPRISE_MANAGED, true);
         }
+        if (settings.authKit()) {
+            policy.put(ConnectionReader.AUTH_KIT, true);
+        }
         return JSON.writeValueAsString(policy);
     }
 

@@ -31,12 +31,13 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
             boolean allowImpersonation,
             boolean offlineAccess,
             boolean enterpriseManaged,
+            boolean authKit,
             boolean allowLoopbackProviders,
             String workosApi,
             String cognitoIdp) {
 
         public static final Options DEFAULT =
-                new Options(null, "", "", List.of(), List.of(), List.of(), false, false, false, false, "", "");
+                new Options(null, "", "", List.of(), List.of(), List.of(), false, false, false, false, false, "", "");
 
         Options with(boolean loopback, String workos, String cognito) {
             return new Options(
@@ -49,6 +50,7 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
                     allowImpersonation,
                     offlineAccess,
                     enterpriseManaged,
+                    authKit,
                     loopback,
                     workos,
                     cognito);
@@ -170,6 +172,7 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
                 .flag("allowImpersonation", options.allowImpersonation())
                 .flag(ConnectionReader.OFFLINE_ACCESS, options.offlineAccess())
                 .flag(ConnectionReader.ENTERPRISE_MANAGED, options.enterpriseManaged())
+                .flag(ConnectionReader.AUTH_KIT, options.authKit())
                 .mapping("");
     }
 

@@ -24,6 +24,7 @@ final class ConnectionReader {
 
     static final String OFFLINE_ACCESS = "offlineAccess";
     static final String ENTERPRISE_MANAGED = "enterpriseManaged";
+    static final String AUTH_KIT = "authKit";
 
     private static final String PROVIDER = "provider";
 
@@ -53,12 +54,13 @@ final class ConnectionReader {
         VerificationPolicy policy = new PolicyReader(group, switches, problems).read(settings);
         boolean offlineAccess = offlineAccess(group, type);
         boolean enterpriseManaged = enterpriseManaged(group, type);
+        boolean authKit = authKit(group, type);
         Connection connection = settings == null || policy == null || problems.count() > before
                 ? null
                 : fitting(group, settings, policy);
         return connection == null
                 ? null
-                : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged);
+                : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged, authKit);
     }
 
     private static boolean offlineAccess(Group group, ProviderType type) {
@@ -79,6 +81,17 @@ final class ConnectionReader {
         if (group.node(ENTERPRISE_MANAGED) != null) {
             String change = "It issues no assertions that name the organization: remove the setting.";
             group.problem(ENTERPRISE_MANAGED, "no such setting for " + type.label(), "one", change);
+        }
+        return false;
+    }
+
+    private static boolean authKit(Group group, ProviderType type) {
+        if (ConnectionSettings.offersAuthKit(type)) {
+            return group.flag(AUTH_KIT);
+        }
+        if (group.node(AUTH_KIT) != null) {
+            group.problem(
+                    AUTH_KIT, "no such setting for " + type.label(), "one", "It is WorkOS's: remove the setting.");
         }
         return false;
     }
@@ -107,6 +120,7 @@ final class ConnectionReader {
         settings.addAll(PolicyReader.SETTINGS);
         settings.add(OFFLINE_ACCESS);
         settings.add(ENTERPRISE_MANAGED);
+        settings.add(AUTH_KIT);
         return settings;
     }
 

@@ -9,8 +9,10 @@ import dev.behalf.provider.ProviderType;
 /// @param offlineAccess whether the provider is asked for refresh tokens, so that agents can act while the user is away
 /// @param enterpriseManaged whether the provider's word is enough for a client to get tokens, without the person
 ///     (Enterprise-Managed Authorization)
+/// @param authKit whether people sign in by AuthKit of WorkOS in place of its single sign-on
 public record ConnectionSettings(
-        Connection connection, DevelopmentSwitches switches, boolean offlineAccess, boolean enterpriseManaged) {
+        Connection connection, DevelopmentSwitches switches, boolean offlineAccess, boolean enterpriseManaged,
+            boolean authKit) {
 
     /// @throws IllegalArgumentException when something is wanted that the provider does not offer
     public ConnectionSettings {
@@ -21,6 +23,9 @@ public record ConnectionSettings(
         if (enterpriseManaged && !offersEnterpriseManaged(provider)) {
             throw new IllegalArgumentException(provider.label() + " vouches for nobody");
         }
+        if (authKit && !offersAuthKit(provider)) {
+            throw new IllegalArgumentException(provider.label() + " has no AuthKit");
+        }
     }
 
     /// Whether a provider has refresh tokens to keep. The single sign-on of WorkOS has none.
@@ -29,6 +34,11 @@ public record ConnectionSettings(
             case AUTH0, CLERK, COGNITO, OIDC -> true;
             case WORKOS -> false;
         };
+    }
+
+    /// Whether there are two ways of signing in at a provider.
+    public static boolean offersAuthKit(ProviderType provider) {
+        return provider == ProviderType.WORKOS;
     }
 
     /// Whether a provider may vouch for its users. What binds tokens of WorkOS is their organization, of which its

@@ -42,6 +42,7 @@ final class Described {
             ConnectionForm.policy(connection.policy()).forEach((key, value) -> put(texts, key, value));
             put(texts, ConnectionReader.OFFLINE_ACCESS, settings.offlineAccess());
             put(texts, ConnectionReader.ENTERPRISE_MANAGED, settings.enterpriseManaged());
+            put(texts, ConnectionReader.AUTH_KIT, settings.authKit());
             ConnectionForm.map(settings.switches()).forEach((key, value) -> put(texts, "development." + key, value));
             removeDefault(texts, "leeway", VerificationPolicy.DEFAULT_LEEWAY);
             removeDefault(texts, "surviveOutage", VerificationPolicy.DEFAULT_SURVIVE_OUTAGE);

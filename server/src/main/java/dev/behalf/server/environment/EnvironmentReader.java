@@ -60,6 +60,7 @@ final class EnvironmentReader {
                         switches,
                         connection != null && connection.offlineAccess(),
                         connection != null && connection.enterpriseManaged(),
+                        connection != null && connection.authKit(),
                         keys,
                         clients);
     }

@@ -41,6 +41,7 @@ final class FormValues {
                         policy.allowImpersonation(),
                         settings.offlineAccess(),
                         settings.enterpriseManaged(),
+                        settings.authKit(),
                         switches.allowLoopbackProviders(),
                         text(switches.workosApi()),
                         text(switches.cognitoIdp())));
@@ -71,6 +72,7 @@ final class FormValues {
                         options.allowImpersonation(),
                         options.offlineAccess(),
                         options.enterpriseManaged(),
+                        options.authKit(),
                         options.allowLoopbackProviders(),
                         shown(options.workosApi()),
                         shown(options.cognitoIdp())));

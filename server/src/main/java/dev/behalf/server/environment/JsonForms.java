@@ -41,6 +41,9 @@ public final class JsonForms {
         if (ConnectionSettings.offersEnterpriseManaged(provider)) {
             connection.put(ConnectionReader.ENTERPRISE_MANAGED, settings.enterpriseManaged());
         }
+        if (ConnectionSettings.offersAuthKit(provider)) {
+            connection.put(ConnectionReader.AUTH_KIT, settings.authKit());
+        }
         ObjectNode form = JSON.createObjectNode();
         form.set("connection", JSON.valueToTree(connection));
         form.set("development", JSON.valueToTree(ConnectionForm.map(settings.switches())));

@@ -44,6 +44,11 @@ final class LockoutRules {
         if (before.offlineAccess() && !after.offlineAccess()) {
             add(ConnectionReader.OFFLINE_ACCESS, "Agents can no longer act for users who are away.");
         }
+        if (before.authKit() != after.authKit()) {
+            add(
+                    ConnectionReader.AUTH_KIT,
+                    "WorkOS names people otherwise there: whoever signs in from now on is another person here.");
+        }
         if (before.enterpriseManaged() && !after.enterpriseManaged()) {
             add(ConnectionReader.ENTERPRISE_MANAGED, "Clients can no longer get tokens on the provider's word.");
         }

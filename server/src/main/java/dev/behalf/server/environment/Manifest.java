@@ -20,6 +20,7 @@ public record Manifest(List<Entry> environments) {
     /// @param switches off in a production environment
     /// @param offlineAccess false where the file says nothing about it
     /// @param enterpriseManaged likewise
+    /// @param authKit likewise
     /// @param keys names are distinct
     /// @param clients that the team registers; ids are distinct
     public record Entry(
@@ -28,6 +29,7 @@ public record Manifest(List<Entry> environments) {
             DevelopmentSwitches switches,
             boolean offlineAccess,
             boolean enterpriseManaged,
+            boolean authKit,
             List<Key> keys,
             List<ClientInput> clients) {
         public Entry {
@@ -39,7 +41,7 @@ public record Manifest(List<Entry> environments) {
         public @Nullable ConnectionSettings settings() {
             return connection == null
                     ? null
-                    : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged);
+                    : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged, authKit);
         }
     }
 

@@ -21,6 +21,11 @@ public record RegisteredConnection(String environment, ConnectionSettings settin
         return settings.offlineAccess();
     }
 
+    /// Whether people sign in by AuthKit, of WorkOS.
+    public boolean authKit() {
+        return settings.authKit();
+    }
+
     /// Whether the provider's word is enough for a client to get tokens.
     public boolean enterpriseManaged() {
         return settings.enterpriseManaged();

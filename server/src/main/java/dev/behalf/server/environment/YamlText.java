@@ -92,6 +92,9 @@ final class YamlText {
         if (settings.enterpriseManaged()) {
             line("      enterpriseManaged: ", true);
         }
+        if (settings.authKit()) {
+            line("      authKit: ", true);
+        }
     }
 
     private static Map<String, Object> policy(Connection connection) {

@@ -26,9 +26,9 @@ public record SignInOptions(
         AUTHKIT
     }
 
-    /// As the connection says, with single sign-on for WorkOS.
+    /// As the connection says.
     public static SignInOptions of(RegisteredConnection connection) {
-        return new SignInOptions(connection.offlineAccess(), null, Product.SSO, null, null);
+        return new SignInOptions(connection.offlineAccess(), null, connection.authKit() ? Product.AUTHKIT : Product.SSO, null, null);
     }
 
     public SignInOptions withOfflineAccess(boolean wanted) {

@@ -58,7 +58,7 @@ public final class TeamSignIn {
         DevelopmentSwitches switches =
                 thisMachine ? new DevelopmentSwitches(true, null, null) : DevelopmentSwitches.OFF;
         return new RegisteredConnection(
-                "team", new ConnectionSettings(Connection.of(settings), switches, false, false), 1);
+                "team", new ConnectionSettings(Connection.of(settings), switches, false, false, false), 1);
     }
 
     /// What the provider is called on buttons.

@@ -86,6 +86,18 @@ class AuthorizeTest {
     }
 
     @Test
+    void whereTheTeamWantsItPeopleOfWorkOsSignInByAuthKit() {
+        String yaml = "environments:\n" + world.environment("workos", world.tenant("workos"));
+        String bySingleSignOn = subject("workos", "jane");
+        world.apply(yaml.replace("    development:", "      authKit: true\n    development:"));
+
+        assertThat(subject("workos", "jane")).isNotEqualTo(bySingleSignOn);
+        assertThat(subject("workos", "jane")).isEqualTo(subject("workos", "jane"));
+        world.apply(yaml);
+        assertThat(subject("workos", "jane")).isEqualTo(bySingleSignOn);
+    }
+
+    @Test
     void aPersonIsTheSameAtEverySignInAndAnotherInEveryEnvironment() {
         String first = subject("auth0", "jane");
 

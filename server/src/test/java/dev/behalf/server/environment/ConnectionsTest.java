@@ -73,6 +73,7 @@ class ConnectionsTest {
                             false,
                             false,
                             false,
+                            false,
                             true,
                             "",
                             ""));

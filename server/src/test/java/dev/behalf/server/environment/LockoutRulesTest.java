@@ -48,6 +48,14 @@ class LockoutRulesTest {
     }
 
     @Test
+    void saysThatAuthKitNamesPeopleOtherwise() {
+        String workOs = "provider: workos, clientId: client_01A, organizationId: org_01A";
+
+        assertThat(settings(workOs, "", workOs, "authKit: true")).containsExactly("authKit");
+        assertThat(settings(workOs, "authKit: true", workOs, "")).containsExactly("authKit");
+    }
+
+    @Test
     void countsAnotherProviderOnce() {
         assertThat(settings(AUTH0, "", COGNITO, "")).containsExactly("provider");
     }

@@ -439,6 +439,19 @@ class ManifestTest {
     }
 
     @Test
+    void knowsAuthKitOfNobodyElse() {
+        ManifestProblem problem = only("""
+                environments:
+                  - name: default
+                    kind: production
+                    connection: { provider: auth0, tenantDomain: acme.us.auth0.com, clientId: app, authKit: true }
+                """);
+
+        assertThat(problem.path()).isEqualTo("environments[0].connection.authKit");
+        assertThat(problem.message()).startsWith("expected no such setting for Auth0, found one.");
+    }
+
+    @Test
     void refusesAColourOutsideOfThePalette() {
         ManifestProblem problem = only("environments: [{ name: default, kind: production, colour: mauve }]");
 

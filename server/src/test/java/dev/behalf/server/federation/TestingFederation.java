@@ -102,7 +102,7 @@ public final class TestingFederation implements AutoCloseable, InstantSource {
                 URI.create(sandbox.workos().origin()),
                 URI.create(sandbox.cognito().awsOrigin()));
         return new RegisteredConnection(
-                "acme", new ConnectionSettings(Connection.of(settings), switches, false, false), version);
+                "acme", new ConnectionSettings(Connection.of(settings), switches, false, false, false), version);
     }
 
     ProviderSettings settings(String name) {

@@ -36,6 +36,7 @@ final class Forms {
             Map.entry("allowImpersonation", "Impersonation"),
             Map.entry("offlineAccess", "Offline access"),
             Map.entry("enterpriseManaged", "Enterprise-managed authorization"),
+            Map.entry("authKit", "Sign-in by AuthKit"),
             Map.entry("development", "Development switches"),
             Map.entry("allowLoopbackProviders", "Providers on this machine"),
             Map.entry("workosApi", "WorkOS API"),

@@ -151,6 +151,11 @@ public enum Guide {
         return dev.behalf.server.environment.ConnectionSettings.offersOfflineAccess(provider);
     }
 
+    /// Whether there are two ways of signing in at the provider.
+    public boolean offersAuthKit() {
+        return dev.behalf.server.environment.ConnectionSettings.offersAuthKit(provider);
+    }
+
     /// Whether the provider may vouch for its users.
     public boolean offersEnterpriseManaged() {
         return dev.behalf.server.environment.ConnectionSettings.offersEnterpriseManaged(provider);

@@ -44,6 +44,7 @@ final class Sent {
                 fields.ticked("allowImpersonation"),
                 fields.ticked("offlineAccess"),
                 fields.ticked("enterpriseManaged"),
+                fields.ticked("authKit"),
                 fields.ticked("allowLoopbackProviders"),
                 fields.text("workosApi"),
                 fields.text("cognitoIdp"));

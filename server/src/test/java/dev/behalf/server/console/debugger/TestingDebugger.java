@@ -122,6 +122,7 @@ final class TestingDebugger implements AutoCloseable, InstantSource {
                 false,
                 false,
                 false,
+                false,
                 true,
                 "",
                 "");
