@@ -26,18 +26,29 @@ final class TestingClient implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String issuer;
+    private final String redirectUri;
     private final String id;
 
     /// @param issuer the environment's public URL
     TestingClient(String issuer) {
+        this(issuer, REDIRECT);
+    }
+
+    TestingClient(String issuer, String redirectUri) {
         this.issuer = issuer;
+        this.redirectUri = redirectUri;
         id = json(send(HttpRequest.newBuilder(URI.create(issuer + "/register"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString("""
                                 {"client_name":"Desk","redirect_uris":["%s"],"grant_types":["authorization_code","refresh_token"]}
-                                """.formatted(REDIRECT)))))
+                                """.formatted(redirectUri)))))
                 .get("client_id")
                 .stringValue();
+    }
+
+    /// Its client id.
+    String id() {
+        return id;
     }
 
     /// Where a person is sent.
@@ -83,7 +94,7 @@ final class TestingClient implements AutoCloseable {
                 "grant_type", "authorization_code",
                 "client_id", id,
                 "code", code,
-                "redirect_uri", REDIRECT,
+                "redirect_uri", redirectUri,
                 "code_verifier", VERIFIER));
     }
 
