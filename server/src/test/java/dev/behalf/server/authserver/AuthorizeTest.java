@@ -6,6 +6,7 @@ import static dev.behalf.server.authserver.Person.question;
 import static dev.behalf.server.authserver.SignInWorld.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.keys.Document;
 import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.db.Database;
@@ -136,6 +137,24 @@ class AuthorizeTest {
                 .contains("nobody has checked its name")
                 .doesNotContain("a program on this computer")
                 .doesNotContain("Do not ask me again");
+    }
+
+    @Test
+    void theQuestionNamesTheHostOfAClientsDocument() {
+        String id = "https://assistant.example/oauth/client.json";
+        try (TestingDatabase databases = TestingDatabases.sqlite();
+                Database own = databases.open();
+                SignInWorld here = new SignInWorld(own, _ -> new Document("""
+                        {"client_id": "%s", "client_name": "Claude", "redirect_uris": ["%s"],
+                         "token_endpoint_auth_method": "none"}""".formatted(id, SignInWorld.WEB), null))) {
+            HttpResponse<String> page =
+                    new Person().get(here.authorizeUrl("auth0", id, with("redirect_uri", SignInWorld.WEB)));
+
+            assertThat(page.body())
+                    .contains("Claude", "It describes itself at the address below.", "assistant.example")
+                    .contains("claude.example")
+                    .doesNotContain("Do not ask me again");
+        }
     }
 
     @Test
