@@ -2,6 +2,7 @@ package dev.behalf.server.mcp;
 
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.grants.ActingPeople;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.web.Route;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,11 +16,17 @@ public final class McpServer {
     private final McpEndpoint endpoint;
 
     /// @param registry what is registered now; a read of memory
+    /// @param steps is told how far clients get
     /// @param version of Behalf, for clients to show
     public McpServer(
-            Locator locator, TokenGate tokens, ActingPeople people, Supplier<Registry> registry, String version) {
+            Locator locator,
+            TokenGate tokens,
+            ActingPeople people,
+            Supplier<Registry> registry,
+            Steps steps,
+            String version) {
         Dispatcher dispatcher = new Dispatcher(new Introduction(version), new BuiltInTools(people, registry));
-        endpoint = new McpEndpoint(PATH, locator, new Gate(tokens), dispatcher);
+        endpoint = new McpEndpoint(PATH, locator, new Gate(tokens), steps, dispatcher);
     }
 
     public List<Route> routes() {
