@@ -18,7 +18,7 @@ final class Correlation {
     private static final long PRELUDE = Duration.ofMinutes(10).toMillis();
 
     /// Keeps a flood of strangers from making the page slow.
-    private static final int MOST_COMPARED = 200;
+    private static final int MOST_COMPARED = 40;
 
     private final List<Course> courses = new ArrayList<>();
     private final Map<String, List<Course>> byClient = new HashMap<>();

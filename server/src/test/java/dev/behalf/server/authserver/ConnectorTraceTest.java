@@ -237,7 +237,7 @@ class ConnectorTraceTest {
         person.get(person.signIn(provider, "jane").replaceAll("code=[^&]*", "error=server_error"));
 
         assertThat(away.sentence()).contains("never came back");
-        assertThat(reason().code()).isEqualTo("BH-202");
+        assertThat(reason().code()).isEqualTo("BH-200");
         assertThat(newest().furthest()).isEqualTo(Stage.PROVIDER);
     }
 
