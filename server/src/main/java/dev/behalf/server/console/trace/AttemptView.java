@@ -8,6 +8,7 @@ import dev.behalf.server.trace.Stop;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt.
@@ -45,13 +46,14 @@ public record AttemptView(
                         .findFirst()
                         .map(grant -> signIns + "/" + grant)
                         .orElse(""),
-                steps.stream()
-                        .map(step -> StepRow.of(step, attempt.begin(), steps.getFirst()))
+                IntStream.range(0, steps.size())
+                        .mapToObj(i -> StepRow.of(steps.get(i), attempt.begin(), i == 0 ? null : steps.get(i - 1)))
                         .toList(),
                 attempt.state() == Attempt.State.CONNECTED
                         ? List.of()
                         : Arrays.stream(Stage.values())
                                 .filter(stage -> stage.compareTo(attempt.furthest()) > 0)
+                                .filter(stage -> stage != steps.getLast().stage())
                                 .map(Stage::expected)
                                 .toList());
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param title what happened
 /// @param detail a remark; empty for none
 /// @param failure null where it went well
-/// @param elsewhere whether it came from another address than the first
+/// @param from the program it came from; empty where that is the one of the step before
 public record StepRow(
         Moment time,
         String clock,
@@ -27,13 +27,13 @@ public record StepRow(
         String title,
         String detail,
         @Nullable Stop failure,
-        String agent,
-        boolean elsewhere) {
+        String from) {
 
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    static StepRow of(Recorded step, Instant begin, Recorded first) {
+    /// @param before the step before, null for the first
+    static StepRow of(Recorded step, Instant begin, @Nullable Recorded before) {
         return new StepRow(
                 Moment.of(step.time()),
                 CLOCK.format(step.time()),
@@ -41,8 +41,15 @@ public record StepRow(
                 step.failed() ? step.stage().expected() : step.stage().reached(),
                 step.failed() ? "" : Objects.requireNonNullElse(step.detail(), ""),
                 Stop.ofStep(step),
-                Untrusted.text(step.agent()),
-                !step.address().equals(first.address()));
+                from(step, before));
+    }
+
+    private static String from(Recorded step, @Nullable Recorded before) {
+        boolean moved = before != null && !step.address().equals(before.address());
+        if (before != null && !moved && step.agent().equals(before.agent())) {
+            return "";
+        }
+        return (moved ? "From another address. " : "") + Untrusted.text(step.agent());
     }
 
     private static String after(Duration time) {
