@@ -13,6 +13,7 @@ import dev.behalf.server.grants.Grants;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
 import java.security.Provider;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
 
     /// @param egress see [#egress]
     /// @param subjects judges what apps present to have it exchanged
+    /// @param steps is told how far clients get
     /// @param signatures what signs, null for the JDK's own
     static AuthorizationParts assemble(
             Database database,
@@ -43,6 +45,7 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
             EgressByEnvironment egress,
             Federation federation,
             SubjectTokens subjects,
+            Steps steps,
             Supplier<@Nullable Provider> signatures) {
         AuditLog audit = new AuditLog(database, clock);
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, signatures);
@@ -50,7 +53,16 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
         Grants grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
         return new AuthorizationParts(
                 new AuthorizationServer(
-                        database, vault, keys, clients, grants, federation, Resources.rootOnly(), subjects, clock),
+                        database,
+                        vault,
+                        keys,
+                        clients,
+                        grants,
+                        federation,
+                        Resources.rootOnly(),
+                        subjects,
+                        clock,
+                        steps),
                 clients,
                 new GrantLedger(database, grants, audit, clock),
                 keys);

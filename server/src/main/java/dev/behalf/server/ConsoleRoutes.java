@@ -20,9 +20,11 @@ import dev.behalf.server.console.signins.SignInPages;
 import dev.behalf.server.console.team.TeamPages;
 import dev.behalf.server.console.testsignin.TestSignInPages;
 import dev.behalf.server.console.testsignin.TestSignIns;
+import dev.behalf.server.console.trace.TracePages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.teamsignin.TeamSignIn;
+import dev.behalf.server.trace.Trace;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.time.InstantSource;
@@ -36,6 +38,7 @@ final class ConsoleRoutes {
 
     private ConsoleRoutes() {}
 
+    /// @param trace what clients did
     /// @param provider by which the team may sign in, null for none
     /// @param retention for how long refusals and acts are kept
     /// @param fetchers the ways out to providers, by whether emulators may be reached
@@ -43,6 +46,7 @@ final class ConsoleRoutes {
     static Router router(
             ConsoleAddress address,
             AdminBackend backend,
+            Trace trace,
             @Nullable TeamSignIn provider,
             TestSignIns tests,
             RetentionSettings retention,
@@ -63,6 +67,7 @@ final class ConsoleRoutes {
                 new ClientPages(door, environments, backend.clients(), backend.grants(), backend.signingKeys(), clock)
                         .routes());
         routes.addAll(new SignInPages(door, backend.grants(), clock).routes());
+        routes.addAll(new TracePages(door, trace, clock).routes());
         routes.addAll(new AccountPages(door, team, provider, clock).routes());
         routes.addAll(new TestSignInPages(door, tests).routes());
         routes.addAll(new DebuggerPages(door, environments, backend.verifiers(), backend.activity(), clock).routes());

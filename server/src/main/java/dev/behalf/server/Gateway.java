@@ -28,6 +28,7 @@ import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
+import dev.behalf.server.trace.Trace;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.TokenFace;
@@ -120,6 +121,7 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
+        Trace trace = part(new Trace(database, vault, clock));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
                 vault,
@@ -127,6 +129,7 @@ final class Gateway implements AutoCloseable {
                 part(AuthorizationParts.egress(settings.egress())),
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
+                trace,
                 () -> signatures.join().provider());
         AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
@@ -148,6 +151,7 @@ final class Gateway implements AutoCloseable {
                 connection.switches());
         openConsole(
                 database,
+                trace,
                 audit,
                 egress,
                 apart,
@@ -173,12 +177,14 @@ final class Gateway implements AutoCloseable {
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        trace,
                         Version.text())
                 .routes());
         router.serve(callbacks.routes());
         environments.start(Environments.POLL_INTERVAL);
         verifiers.start();
         activity.start();
+        trace.start();
         authorizationServer.start();
         auditRetention.start();
         readiness.ready();
@@ -187,6 +193,7 @@ final class Gateway implements AutoCloseable {
 
     private void openConsole(
             Database database,
+            Trace trace,
             AuditLog audit,
             EgressByEnvironment egress,
             Function<RegisteredConnection, Surroundings> apart,
@@ -220,6 +227,7 @@ final class Gateway implements AutoCloseable {
             Router routes = ConsoleRoutes.router(
                     console.address(),
                     backend,
+                    trace,
                     signIn,
                     tests,
                     settings.retention(),

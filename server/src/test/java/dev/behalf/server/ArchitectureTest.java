@@ -168,6 +168,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void theTraceKnowsNoFace() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.behalf.server.trace")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.behalf.server",
+                        "dev.behalf.server.authserver",
+                        "dev.behalf.server.console..",
+                        "dev.behalf.server.mcp",
+                        "dev.behalf.server.verification"));
+    }
+
+    @Test
     void theAuthorizationServerAndVerificationDoNotKnowEachOther() {
         check(noClasses()
                 .that()
@@ -247,7 +262,8 @@ class ArchitectureTest {
                         "dev.behalf.server.vault",
                         "dev.behalf.server.signing",
                         "dev.behalf.server.clients",
-                        "dev.behalf.server.grants")
+                        "dev.behalf.server.grants",
+                        "dev.behalf.server.trace")
                 .and()
                 .haveSimpleNameNotEndingWith("Table")
                 .should()

@@ -52,6 +52,7 @@ class ConsoleJourneyTest {
             "/settings/federation/test",
             "/clients",
             "/sign-ins",
+            "/trace",
             "/debugger",
             "/activity",
             "/keys",

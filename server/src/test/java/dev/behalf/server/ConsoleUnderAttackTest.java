@@ -181,6 +181,8 @@ class ConsoleUnderAttackTest {
                         "/account",
                         "/e/{environment}/keys",
                         "/e/{environment}/clients/{client}",
+                        "/e/{environment}/trace",
+                        "/e/{environment}/trace/{attempt}",
                         "/e/{environment}/sign-ins/{grant}");
         assertThat(posts().map(Route::path))
                 .contains(

@@ -4,6 +4,7 @@ import dev.behalf.server.authserver.SubjectTokens;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ final class TestingParts {
                         },
                         new SecureRandom()),
                 new NoSubjects(),
+                Steps.none(),
                 () -> null);
     }
 

@@ -11,6 +11,10 @@ import dev.behalf.server.federation.SignInReason;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
+import dev.behalf.server.trace.Asker;
+import dev.behalf.server.trace.Stage;
+import dev.behalf.server.trace.Step;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ProblemException;
 import java.util.Optional;
@@ -25,6 +29,7 @@ final class Arrivals {
     private final Consents consents;
     private final Federation federation;
     private final Grants grants;
+    private final Steps steps;
 
     Arrivals(
             Issuers issuers,
@@ -32,7 +37,9 @@ final class Arrivals {
             Departures departures,
             Consents consents,
             Federation federation,
-            Grants grants) {
+            Grants grants,
+            Steps steps) {
+        this.steps = steps;
         this.issuers = issuers;
         this.authorization = authorization;
         this.departures = departures;
@@ -50,6 +57,7 @@ final class Arrivals {
         Optional<Browser> browser = Browser.of(call);
         Optional<Journey> journey = browser.flatMap(known -> departures.arrive(returned.state(), known));
         if (journey.isEmpty()) {
+            noteStranger(call);
             CallbackPage.show(
                     call,
                     SignInReason.STATE_UNKNOWN,
@@ -58,6 +66,20 @@ final class Arrivals {
             return;
         }
         arrived(call, returned, browser.get(), journey.get());
+    }
+
+    private void noteStranger(Call call) {
+        Issuer issuer = issuers.find(call.base(), call.header("Host"));
+        if (issuer != null) {
+            steps.note(Step.failed(
+                    issuer.name(),
+                    Stage.CALLBACK,
+                    Asker.of(call),
+                    null,
+                    SignInReason.STATE_UNKNOWN.code(),
+                    "The person came back to no sign-in that is under way: it was begun in another browser or under"
+                            + " another address, is older than ten minutes, or was finished before."));
+        }
     }
 
     private void arrived(Call call, Returned returned, Browser browser, Journey journey) {
@@ -72,8 +94,10 @@ final class Arrivals {
         }
         try {
             RegisteredConnection connection = authorization.connection(issuer);
-            Read read = authorization.again(issuer, journey.request());
-            finish(call, returned, new Arrived(issuer, connection, browser, journey, read));
+            Failures.noting(steps, call, issuer, Stage.CALLBACK, journey.request()::client, () -> {
+                Read read = authorization.again(issuer, journey.request());
+                finish(call, returned, new Arrived(issuer, connection, browser, journey, read));
+            });
         } catch (AuthorizationException e) {
             PersonPage.show(call, 400, ProblemView.of(issuer, e));
         } catch (ProblemException e) {
@@ -88,9 +112,10 @@ final class Arrivals {
         }
     }
 
-    private static void failed(Call call, Arrived arrived, SignInProblem problem) {
+    private void failed(Call call, Arrived arrived, SignInProblem problem) {
         ReturnAddress address = arrived.read.address();
         Authorization.log(arrived.issuer, address, problem);
+        authorization.noteFailed(call, arrived.issuer, Stage.CALLBACK, arrived.read, problem);
         if (problem.reason() == SignInReason.DECLINED) {
             call.redirect(address.withError(
                     arrived.issuer, "access_denied", problem.reason().title() + "."));
@@ -108,6 +133,7 @@ final class Arrivals {
     }
 
     private void signedIn(Call call, Arrived arrived, SignInOutcome.SignedIn signedIn) {
+        authorization.noteReached(call, arrived.issuer, Stage.CALLBACK, arrived.read);
         Identity identity = identity(signedIn);
         String refreshToken = signedIn.tokens().refreshToken();
         String before = arrived.journey.consentedBefore();

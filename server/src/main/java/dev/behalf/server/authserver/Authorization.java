@@ -1,11 +1,16 @@
 package dev.behalf.server.authserver;
 
 import dev.behalf.server.authserver.AuthorizationRequestReader.Read;
+import dev.behalf.server.clients.Client;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.federation.SignInOptions;
 import dev.behalf.server.federation.SignInProblem;
+import dev.behalf.server.trace.Asker;
+import dev.behalf.server.trace.Stage;
+import dev.behalf.server.trace.Step;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
@@ -32,6 +37,7 @@ final class Authorization {
     private final Federation federation;
     private final Vault vault;
     private final InstantSource clock;
+    private final Steps steps;
     private final SecureRandom random = new SecureRandom();
     private volatile Map<String, RegisteredConnection> connections = Map.of();
 
@@ -41,7 +47,9 @@ final class Authorization {
             Departures departures,
             Federation federation,
             Vault vault,
-            InstantSource clock) {
+            InstantSource clock,
+            Steps steps) {
+        this.steps = steps;
         this.reader = reader;
         this.consents = consents;
         this.departures = departures;
@@ -84,6 +92,7 @@ final class Authorization {
     void ask(Call call, Issuer issuer, RegisteredConnection connection, Read read, Browser browser) {
         Optional<String> before = consents.givenBy(issuer, browser, read);
         if (before.isPresent()) {
+            steps.note(step(call, issuer, Stage.CONSENT, read).remarking("It was allowed before, in this browser."));
             depart(call, issuer, connection, read, browser, false, before.get());
         } else {
             question(call, issuer, connection, read, browser);
@@ -94,6 +103,7 @@ final class Authorization {
     void question(Call call, Issuer issuer, RegisteredConnection connection, Read read, Browser browser) {
         List<String> scopes = federation.scopes(connection, SignInOptions.of(connection));
         String question = Question.seal(vault.of(issuer.name()), read.request(), browser, clock.instant());
+        steps.note(step(call, issuer, Stage.CONSENT_ASKED, read));
         PersonPage.show(call, ConsentView.of(issuer, connection, read, scopes, question));
     }
 
@@ -105,8 +115,10 @@ final class Authorization {
         Read read = reader.again(issuer, request);
         if (form.allowed()) {
             boolean remember = form.remember() && Consents.canBeRemembered(read.address());
+            steps.note(step(call, issuer, Stage.CONSENT, read));
             depart(call, issuer, connection, read, browser, remember, null);
         } else {
+            steps.note(failed(call, issuer, Stage.CONSENT, read, "access_denied", "The person said no."));
             call.redirect(read.address().withError(issuer, "access_denied", "The person said no."));
         }
     }
@@ -134,12 +146,38 @@ final class Authorization {
             boolean remember,
             @Nullable String consentedBefore) {
         switch (departures.depart(issuer, connection, read.request(), browser, remember, consentedBefore)) {
-            case Departures.Next.Provider(var address) -> call.redirect(address.toString());
+            case Departures.Next.Provider(var address) -> {
+                steps.note(step(call, issuer, Stage.PROVIDER, read));
+                call.redirect(address.toString());
+            }
             case Departures.Next.Nowhere(var problem) -> {
                 log(issuer, read.address(), problem);
+                noteFailed(call, issuer, Stage.PROVIDER, read, problem);
                 PersonPage.show(call, 502, SignInFailure.view(issuer, read.address(), problem));
             }
         }
+    }
+
+    void noteReached(Call call, Issuer issuer, Stage stage, Read read) {
+        steps.note(step(call, issuer, stage, read));
+    }
+
+    /// What the provider's part in it came to.
+    void noteFailed(Call call, Issuer issuer, Stage stage, Read read, SignInProblem problem) {
+        String detail = problem.reason().title() + ". Expected: " + problem.expected() + ". Found: " + problem.found()
+                + ". " + problem.change();
+        steps.note(failed(call, issuer, stage, read, problem.reason().code(), detail));
+    }
+
+    private static Step step(Call call, Issuer issuer, Stage stage, Read read) {
+        Client client = read.address().client();
+        return Step.reached(issuer.name(), stage, Asker.of(call))
+                .by(client.id(), client.metadata().name());
+    }
+
+    private static Step failed(Call call, Issuer issuer, Stage stage, Read read, String error, String detail) {
+        return Step.failed(
+                issuer.name(), stage, Asker.of(call), read.address().client().id(), error, detail);
     }
 
     /// For the operator; the person and the client learn the code and the title.

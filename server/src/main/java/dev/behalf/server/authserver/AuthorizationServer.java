@@ -12,6 +12,7 @@ import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
@@ -37,6 +38,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Grants grants;
     private final AccessTokens tokens;
     private final InstantSource clock;
+    private final Steps steps;
     private final Targets targets;
     private final Consents consents;
     private final Departures departures;
@@ -51,6 +53,7 @@ public final class AuthorizationServer implements AutoCloseable {
     /// @param federation where people sign in
     /// @param resources the MCP servers of environments
     /// @param subjects judges what apps present to have it exchanged
+    /// @param steps is told how far clients get
     public AuthorizationServer(
             Database database,
             Vault vault,
@@ -60,7 +63,9 @@ public final class AuthorizationServer implements AutoCloseable {
             Federation federation,
             Resources resources,
             SubjectTokens subjects,
-            InstantSource clock) {
+            InstantSource clock,
+            Steps steps) {
+        this.steps = steps;
         this.vault = vault;
         this.keys = keys;
         this.clients = clients;
@@ -73,8 +78,14 @@ public final class AuthorizationServer implements AutoCloseable {
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
-                new AuthorizationRequestReader(clients, targets), consents, departures, federation, vault, clock);
-        this.arrivals = new Arrivals(issuers, authorization, departures, consents, federation, grants);
+                new AuthorizationRequestReader(clients, targets),
+                consents,
+                departures,
+                federation,
+                vault,
+                clock,
+                steps);
+        this.arrivals = new Arrivals(issuers, authorization, departures, consents, federation, grants, steps);
         this.sessions = new PersonSessions(database, clock);
         this.accountSignIns = new AccountSignIns(issuers, authorization, federation, database, sessions, grants, clock);
         this.chores = new Chores(
@@ -87,10 +98,10 @@ public final class AuthorizationServer implements AutoCloseable {
         RateLimits limits = new RateLimits(clock);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
         DpopHeader dpop = new DpopHeader(new DpopProofs(clock));
-        List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys).routes());
-        routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits).routes());
+        List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys, steps).routes());
+        routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits, steps).routes());
         routes.addAll(new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, limits).routes());
-        routes.add(new RegisterEndpoint(entrance, clients, limits).route());
+        routes.add(new RegisterEndpoint(entrance, clients, limits, steps).route());
         routes.add(new TokenEndpoint(
                         entrance,
                         authenticator,
@@ -100,7 +111,8 @@ public final class AuthorizationServer implements AutoCloseable {
                         dpop,
                         new TokenExchange(subjects, targets, grants, tokens, dpop, clock),
                         new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock),
-                        limits)
+                        limits,
+                        steps)
                 .route());
         routes.add(new RevokeEndpoint(entrance, authenticator, subjects, grants, tokens, limits).route());
         routes.add(new BackchannelLogoutEndpoint(entrance, subjects, grants, limits).route());

@@ -2,6 +2,10 @@ package dev.behalf.server.authserver;
 
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.trace.Asker;
+import dev.behalf.server.trace.Stage;
+import dev.behalf.server.trace.Step;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
@@ -21,12 +25,14 @@ final class MetadataEndpoint {
     private final Targets targets;
     private final Metadata metadata;
     private final SigningKeys keys;
+    private final Steps steps;
 
-    MetadataEndpoint(Entrance entrance, Targets targets, SigningKeys keys) {
+    MetadataEndpoint(Entrance entrance, Targets targets, SigningKeys keys, Steps steps) {
         this.entrance = entrance;
         this.targets = targets;
         this.metadata = new Metadata(targets);
         this.keys = keys;
+        this.steps = steps;
     }
 
     List<Route> routes() {
@@ -38,18 +44,33 @@ final class MetadataEndpoint {
     }
 
     private void authorizationServer(Call call) {
-        call.publicJson(metadata.authorizationServer(entrance.issuer(call)), KEPT);
+        Issuer issuer = entrance.issuer(call);
+        steps.note(Step.reached(issuer.name(), Stage.SERVER_METADATA, Asker.of(call)));
+        call.publicJson(metadata.authorizationServer(issuer), KEPT);
     }
 
     private void openIdProvider(Call call) {
-        call.publicJson(metadata.openIdProvider(entrance.issuer(call)), KEPT);
+        Issuer issuer = entrance.issuer(call);
+        steps.note(Step.reached(issuer.name(), Stage.SERVER_METADATA, Asker.of(call)));
+        call.publicJson(metadata.openIdProvider(issuer), KEPT);
     }
 
     private void protectedResource(Call call) {
         Issuer issuer = entrance.issuer(call);
-        Targets.Target target = targets.at(issuer, call.rest())
-                .orElseThrow(() ->
-                        Problem.exception(ErrorCode.NOT_FOUND, "The environment has no MCP server at this path."));
+        Targets.Target target = targets.at(issuer, call.rest()).orElse(null);
+        if (target == null) {
+            Problem problem = Problem.of(ErrorCode.NOT_FOUND, "The environment has no MCP server at this path.");
+            steps.note(Step.failed(
+                    issuer.name(),
+                    Stage.RESOURCE_METADATA,
+                    Asker.of(call),
+                    null,
+                    problem.code(),
+                    "An MCP server was expected whose metadata is asked for; the environment has none at this path."));
+            call.problem(problem);
+            return;
+        }
+        steps.note(Step.reached(issuer.name(), Stage.RESOURCE_METADATA, Asker.of(call)));
         call.publicJson(Metadata.protectedResource(issuer, target), KEPT);
     }
 

@@ -1,7 +1,12 @@
 package dev.behalf.server.authserver;
 
+import dev.behalf.server.clients.Client;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.clients.Registration;
+import dev.behalf.server.trace.Asker;
+import dev.behalf.server.trace.Stage;
+import dev.behalf.server.trace.Step;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
 
@@ -11,8 +16,10 @@ final class RegisterEndpoint {
     private final Entrance entrance;
     private final Clients clients;
     private final RateLimits limits;
+    private final Steps steps;
 
-    RegisterEndpoint(Entrance entrance, Clients clients, RateLimits limits) {
+    RegisterEndpoint(Entrance entrance, Clients clients, RateLimits limits, Steps steps) {
+        this.steps = steps;
         this.limits = limits;
         this.entrance = entrance;
         this.clients = clients;
@@ -24,9 +31,21 @@ final class RegisterEndpoint {
 
     private void handle(Call call) {
         Issuer issuer = entrance.issuer(call);
-        limits.registration(call, issuer);
+        Failures.noting(steps, call, issuer, Stage.CLIENT, () -> null, () -> {
+            limits.registration(call, issuer);
+            register(call, issuer);
+        });
+    }
+
+    private void register(Call call, Issuer issuer) {
         switch (clients.register(issuer.name(), call.body().json(), issuer.onThisMachine())) {
-            case Registration.Registered registered -> call.json(201, registered.answer());
+            case Registration.Registered registered -> {
+                Client client = registered.client();
+                steps.note(Step.reached(issuer.name(), Stage.CLIENT, Asker.of(call))
+                        .by(client.id(), client.metadata().name())
+                        .remarking("Registered itself."));
+                call.json(201, registered.answer());
+            }
             case Registration.Refused(var problem) -> throw OAuthException.of(problem.error(), problem.description());
             case Registration.Full _ ->
                 throw OAuthException.of(

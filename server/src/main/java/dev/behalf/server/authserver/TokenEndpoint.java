@@ -2,6 +2,7 @@ package dev.behalf.server.authserver;
 
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -13,15 +14,22 @@ import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
+import dev.behalf.server.trace.Asker;
+import dev.behalf.server.trace.Stage;
+import dev.behalf.server.trace.Step;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.Route;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /token`: codes, refresh tokens and other proofs for access tokens (OAuth 2.1 section 3.2).
 final class TokenEndpoint {
+
+    private static final String REFRESH_TOKEN = GrantType.REFRESH_TOKEN.getValue();
 
     private final Entrance entrance;
     private final ClientAuthenticator authenticator;
@@ -32,6 +40,7 @@ final class TokenEndpoint {
     private final TokenExchange exchange;
     private final IdentityAssertions assertions;
     private final RateLimits limits;
+    private final Steps steps;
 
     TokenEndpoint(
             Entrance entrance,
@@ -42,7 +51,9 @@ final class TokenEndpoint {
             DpopHeader dpop,
             TokenExchange exchange,
             IdentityAssertions assertions,
-            RateLimits limits) {
+            RateLimits limits,
+            Steps steps) {
+        this.steps = steps;
         this.limits = limits;
         this.entrance = entrance;
         this.authenticator = authenticator;
@@ -62,6 +73,22 @@ final class TokenEndpoint {
         Issuer issuer = entrance.issuer(call);
         FormRequest form = FormRequest.of(call, issuer.at(Paths.TOKEN));
         String type = form.required("grant_type", "");
+        // What else is refused here has been connected before, or comes without a person.
+        if (Set.of(REFRESH_TOKEN, TokenExchange.GRANT_TYPE, IdentityAssertions.GRANT_TYPE)
+                .contains(type)) {
+            handle(call, issuer, form, type);
+        } else {
+            Failures.noting(
+                    steps,
+                    call,
+                    issuer,
+                    Stage.TOKEN,
+                    () -> form.parameter("client_id"),
+                    () -> handle(call, issuer, form, type));
+        }
+    }
+
+    private void handle(Call call, Issuer issuer, FormRequest form, String type) {
         requireKnownGrantType(issuer, type);
         if (type.equals(TokenExchange.GRANT_TYPE)) {
             limits.guessing(call, issuer, () -> exchange.requireApp(call, issuer));
@@ -101,6 +128,11 @@ final class TokenEndpoint {
                 }
                 List<String> scopes = scopes(grant, request.getScope());
                 AccessTokens.Issued issued = tokens.issue(grant, issuer.url(), scopes, key);
+                if (presented instanceof AuthorizationCodeGrant) {
+                    steps.note(Step.reached(issuer.name(), Stage.TOKEN, Asker.of(call))
+                            .by(client.id(), client.metadata().name())
+                            .under(grant.id()));
+                }
                 call.json(TokenAnswer.of(issued, scopes, refreshToken));
             }
         }

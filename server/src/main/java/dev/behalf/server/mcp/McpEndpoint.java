@@ -2,6 +2,10 @@ package dev.behalf.server.mcp;
 
 import dev.behalf.server.mcp.Admission.Admitted;
 import dev.behalf.server.mcp.Admission.Refused;
+import dev.behalf.server.trace.Asker;
+import dev.behalf.server.trace.Stage;
+import dev.behalf.server.trace.Step;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
@@ -25,10 +29,12 @@ final class McpEndpoint {
     private final String path;
     private final Locator locator;
     private final Gate gate;
+    private final Steps steps;
     private final Dispatcher dispatcher;
 
     /// @param path below an environment's public URL
-    McpEndpoint(String path, Locator locator, Gate gate, Dispatcher dispatcher) {
+    McpEndpoint(String path, Locator locator, Gate gate, Steps steps, Dispatcher dispatcher) {
+        this.steps = steps;
         this.path = path;
         this.locator = locator;
         this.gate = gate;
@@ -46,12 +52,28 @@ final class McpEndpoint {
         }
         call.query();
         switch (gate.admit(mount, new Gate.Presented(authorization(call, mount), call.header("DPoP"), call.method()))) {
-            case Admitted(var caller) -> take(call, caller);
+            case Admitted(var caller) -> {
+                if (call.method().equals(TAKEN)) {
+                    steps.note(Step.reached(mount.name(), Stage.CALL, Asker.of(call))
+                            .by(caller.client(), null)
+                            .under(caller.grant()));
+                }
+                take(call, caller);
+            }
             case Refused(var error, var challenge, var detail) -> {
+                steps.note(refused(call, mount, error, detail));
                 call.answer("WWW-Authenticate", challenge);
                 call.problem(Problem.of(error, detail));
             }
         }
+    }
+
+    /// Without a token clients learn where to get one; that is how it begins.
+    private static Step refused(Call call, Mount mount, ErrorCode error, String detail) {
+        Asker asker = Asker.of(call);
+        return error == ErrorCode.ACCESS_TOKEN_REQUIRED
+                ? Step.reached(mount.name(), Stage.CHALLENGE, asker)
+                : Step.failed(mount.name(), Stage.CALL, asker, null, error.code(), detail);
     }
 
     /// @throws ProblemException where several were sent

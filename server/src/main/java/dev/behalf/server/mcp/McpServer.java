@@ -3,6 +3,7 @@ package dev.behalf.server.mcp;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.web.Route;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ public final class McpServer {
 
     /// @param proofs checks those of tokens that are bound to a key
     /// @param registry what is registered now; a read of memory
+    /// @param steps is told how far clients get
     /// @param version of Behalf, for clients to show
     public McpServer(
             Locator locator,
@@ -24,9 +26,10 @@ public final class McpServer {
             DpopProofs proofs,
             ActingPeople people,
             Supplier<Registry> registry,
+            Steps steps,
             String version) {
         Dispatcher dispatcher = new Dispatcher(new Introduction(version), new BuiltInTools(people, registry));
-        endpoint = new McpEndpoint(PATH, locator, new Gate(tokens, proofs), dispatcher);
+        endpoint = new McpEndpoint(PATH, locator, new Gate(tokens, proofs), steps, dispatcher);
     }
 
     public List<Route> routes() {

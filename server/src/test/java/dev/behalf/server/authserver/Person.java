@@ -47,6 +47,15 @@ final class Person {
                 url);
     }
 
+    HttpResponse<String> post(String url, String document, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofString(document));
+        headers.forEach(request::header);
+        return send(request, url);
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request, String url) {
         Map<String, String> mine = cookies.computeIfAbsent(URI.create(url).getAuthority(), _ -> new LinkedHashMap<>());
         if (!mine.isEmpty()) {

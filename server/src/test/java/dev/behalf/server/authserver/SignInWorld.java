@@ -20,12 +20,15 @@ import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
+import dev.behalf.server.mcp.McpServer;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.trace.Trace;
 import dev.behalf.server.vault.ProviderTokens;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
@@ -59,6 +62,7 @@ final class SignInWorld implements AutoCloseable {
             Sandbox.builder().keys(KeySource.pooled()).clock(clock).all().start();
     final Clients clients;
     final Grants grants;
+    final Trace trace;
     final ProviderTokens providerTokens;
     private final Environments environments;
     private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
@@ -76,6 +80,7 @@ final class SignInWorld implements AutoCloseable {
         environments = Environments.open(database, clock);
         Vault vault =
                 Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
+        trace = new Trace(database, vault, clock);
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         clients = new Clients(database, clock, _ -> documents, new AuditLog(database, clock));
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
@@ -85,12 +90,29 @@ final class SignInWorld implements AutoCloseable {
                 new Resources.Resource("/mcp", "All tools", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
         server = new AuthorizationServer(
-                database, vault, keys, clients, grants, federation, resources, new TestingIssuers.NoSubjects(), clock);
+                database,
+                vault,
+                keys,
+                clients,
+                grants,
+                federation,
+                resources,
+                new TestingIssuers.NoSubjects(),
+                clock,
+                trace);
         environments.onChange(server::update);
         PublicPaths paths = new PublicPaths();
         environments.onChange(paths::update);
         Router router = new Router(paths::all, List.of());
         router.serve(server.routes());
+        router.serve(new McpServer(
+                        server::environment,
+                        server::verify,
+                        new ActingPeople(database),
+                        environments::registry,
+                        trace,
+                        "1.2.3")
+                .routes());
         Callbacks callbacks = new Callbacks();
         server.register(callbacks);
         router.serve(callbacks.routes());

@@ -16,6 +16,7 @@ import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Listener;
@@ -105,7 +106,8 @@ final class TestingIssuers implements AutoCloseable {
                         new SecureRandom()),
                 resources,
                 subjects,
-                clock);
+                clock,
+                Steps.none());
         environments.onChange(server::update);
         Router router = new Router(() -> List.of("/staging", "/two"), List.of());
         router.serve(server.routes());

@@ -25,6 +25,7 @@ import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
+import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.ListenerSettings;
@@ -107,7 +108,16 @@ final class TestingMcp implements AutoCloseable {
                 },
                 new SecureRandom());
         server = new AuthorizationServer(
-                database, vault, keys, clients, grants, federation, Resources.rootOnly(), new NobodysTokens(), clock);
+                database,
+                vault,
+                keys,
+                clients,
+                grants,
+                federation,
+                Resources.rootOnly(),
+                new NobodysTokens(),
+                clock,
+                Steps.none());
         environments.onChange(server::update);
         Router router = new Router(() -> List.of("/live"), List.of());
         router.serve(server.routes());
@@ -117,6 +127,7 @@ final class TestingMcp implements AutoCloseable {
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        Steps.none(),
                         "1.2.3")
                 .routes());
         listener = Listener.start(
