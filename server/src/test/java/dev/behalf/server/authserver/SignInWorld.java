@@ -21,6 +21,7 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
+import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.mcp.McpServer;
@@ -108,6 +109,7 @@ final class SignInWorld implements AutoCloseable {
         router.serve(new McpServer(
                         server::environment,
                         server::verify,
+                        new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
                         trace,
