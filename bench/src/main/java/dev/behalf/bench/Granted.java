@@ -49,8 +49,7 @@ final class Granted {
                     throw new IllegalStateException(uri + " was not expected to be fetched");
                 },
                 new AuditLog(database, clock));
-        this.grants = new Grants(
-                database, Vault.open(database, clock, KeyFile.read(key)), clock, GrantTimes.DEFAULTS);
+        this.grants = new Grants(database, Vault.open(database, clock, KeyFile.read(key)), clock, GrantTimes.DEFAULTS);
     }
 
     /// @param url of an empty database
@@ -75,10 +74,14 @@ final class Granted {
                     "sign-in.yaml",
                     directory,
                     Map.of(
-                            "origin", origin,
-                            "tenant", issuer.origin(),
-                            "client", Auth0Tenant.CLIENT_ID,
-                            "audience", Auth0Tenant.AUDIENCE));
+                            "origin",
+                            origin,
+                            "tenant",
+                            issuer.origin(),
+                            "client",
+                            Auth0Tenant.CLIENT_ID,
+                            "audience",
+                            Auth0Tenant.AUDIENCE));
             if (Manifest.read(Files.readAllBytes(file)) instanceof Manifest.Reading.Valid valid) {
                 return valid.manifest();
             }

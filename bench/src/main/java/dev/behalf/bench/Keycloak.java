@@ -127,8 +127,8 @@ final class Keycloak implements AutoCloseable {
                         "clientId", CLIENT, "enabled", true, "publicClient", true, "directAccessGrantsEnabled", true)),
                 "users",
                 users);
-        String form = form(Map.of(
-                "grant_type", "password", "client_id", "admin-cli", "username", ADMIN, "password", PASSWORD));
+        String form = form(
+                Map.of("grant_type", "password", "client_id", "admin-cli", "username", ADMIN, "password", PASSWORD));
         String token;
         try (Wire wire = new Wire(URI.create(origin + "/realms/master/protocol/openid-connect/token"))) {
             token = Json.text(wire.post(form), "access_token");

@@ -20,9 +20,7 @@ import picocli.CommandLine.Option;
 
 /// How long the pages of the console take with much behind them, as their browser's neighbour sees it: one request
 /// after the other over loopback, from the shipped server.
-@Command(
-        name = "pages",
-        description = "The time of the console's pages on SQLite and on PostgreSQL.")
+@Command(name = "pages", description = "The time of the console's pages on SQLite and on PostgreSQL.")
 final class PagesCommand implements Callable<Integer> {
 
     private static final String OVERVIEW = "/e/default/";

@@ -67,13 +67,20 @@ final class Traveller implements AutoCloseable {
     Times signIn(String client) {
         HttpResponse<String> page = send(get(origin + "/authorize?"
                 + form(Map.of(
-                        "response_type", "code",
-                        "client_id", client,
-                        "redirect_uri", REDIRECT,
-                        "state", "of-the-client",
-                        "code_challenge", Proof.CHALLENGE,
-                        "code_challenge_method", "S256",
-                        "resource", origin + "/mcp"))));
+                        "response_type",
+                        "code",
+                        "client_id",
+                        client,
+                        "redirect_uri",
+                        REDIRECT,
+                        "state",
+                        "of-the-client",
+                        "code_challenge",
+                        Proof.CHALLENGE,
+                        "code_challenge_method",
+                        "S256",
+                        "resource",
+                        origin + "/mcp"))));
         double authorize = millis;
         String cookie = page.headers().firstValue("Set-Cookie").orElse("").replaceAll(";.*", "");
         String away = location(send(post(
@@ -105,7 +112,8 @@ final class Traveller implements AutoCloseable {
         requireToken(send(post(
                 provider + "/oauth/token",
                 FORM,
-                exchange(Auth0Tenant.CLIENT_ID, code(back)).replace(encoded(REDIRECT), encoded(origin + "/callback")))));
+                exchange(Auth0Tenant.CLIENT_ID, code(back))
+                        .replace(encoded(REDIRECT), encoded(origin + "/callback")))));
         return millis;
     }
 

@@ -13,7 +13,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
 
-/// A connection that is kept alive, for one thread. Takes as little as can be from the server that is measured beside it
+/// A connection that is kept alive, for one thread. Takes as little as can be from the server that is measured beside
+/// it
 /// on the same processors.
 final class Wire implements AutoCloseable {
 
@@ -55,7 +56,8 @@ final class Wire implements AutoCloseable {
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
+                length =
+                        Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
             }
         }
         String body = length < 0 ? chunks() : text(length);
