@@ -52,7 +52,7 @@ final class Keycloak implements AutoCloseable {
         try (Child build = Child.start(
                 directory.resolve("keycloak-build.log"),
                 environment(),
-                command(home, "build", "--db=postgres", "--cache=local"))) {
+                command(home, "build", "--db=postgres"))) {
             build.waitFor();
         }
         int port = Probe.freePort();
@@ -63,6 +63,7 @@ final class Keycloak implements AutoCloseable {
                         home,
                         "start",
                         "--optimized",
+                        "--cache=local",
                         "--http-enabled=true",
                         "--http-host=127.0.0.1",
                         "--http-port=" + port,
