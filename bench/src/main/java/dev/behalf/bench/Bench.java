@@ -6,7 +6,13 @@ import picocli.CommandLine.Command;
 /// What `./behalf bench` runs.
 @Command(
         name = "bench",
-        subcommands = {InProcessCommand.class, HttpCommand.class, FootprintCommand.class, PagesCommand.class})
+        subcommands = {
+            InProcessCommand.class,
+            HttpCommand.class,
+            FootprintCommand.class,
+            PagesCommand.class,
+            TokensCommand.class
+        })
 final class Bench {
 
     private Bench() {}

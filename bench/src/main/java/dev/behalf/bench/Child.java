@@ -64,9 +64,13 @@ final class Child implements AutoCloseable {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /// Resident memory in bytes.
+    /// Resident memory in bytes, of the process and of those it started.
     long residentBytes() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+        return handles().mapToLong(handle -> residentBytes(handle.pid())).sum();
+    }
+
+    private static long residentBytes(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
                     .findFirst()

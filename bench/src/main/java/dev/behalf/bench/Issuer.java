@@ -85,6 +85,11 @@ final class Issuer implements AutoCloseable {
         return sandbox.auth0();
     }
 
+    /// Lets people come back there from their sign-in.
+    void allowRedirect(String url) {
+        tenant().clients().allowRedirect(url);
+    }
+
     Path tokenFile() {
         return directory.resolve("tokens");
     }

@@ -20,9 +20,7 @@ import picocli.CommandLine.Option;
 
 /// How long the pages of the console take with much behind them, as their browser's neighbour sees it: one request
 /// after the other over loopback, from the shipped server.
-@Command(
-        name = "pages",
-        description = "The time of the console's pages on SQLite, and on PostgreSQL where one is given.")
+@Command(name = "pages", description = "The time of the console's pages on SQLite and on PostgreSQL.")
 final class PagesCommand implements Callable<Integer> {
 
     private static final String OVERVIEW = "/e/default/";
@@ -35,7 +33,7 @@ final class PagesCommand implements Callable<Integer> {
     @Option(
             names = "--postgresql",
             paramLabel = "URL",
-            description = "An empty database, as postgresql://user:password@host/name; left out without it.")
+            description = "An empty database, as postgresql://user:password@host/name. Without it a server is started.")
     private @Nullable String postgresql;
 
     @Option(names = "--refusals", description = "Rows of activity. Default: ${DEFAULT-VALUE}")
@@ -57,6 +55,10 @@ final class PagesCommand implements Callable<Integer> {
             measure("pages-sqlite", directory.resolve("pages.db").toString(), issuer);
             if (postgresql != null) {
                 measure("pages-postgresql", postgresql, issuer);
+            } else {
+                try (Postgres own = Postgres.start(directory)) {
+                    measure("pages-postgresql", own.create("pages"), issuer);
+                }
             }
         }
         return 0;

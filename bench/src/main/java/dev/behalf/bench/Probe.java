@@ -37,7 +37,11 @@ final class Probe {
 
     /// Waits until the address answers 200.
     static void awaitReady(URI url, Map<String, String> headers, Child server) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        awaitReady(url, headers, server, LIMIT);
+    }
+
+    static void awaitReady(URI url, Map<String, String> headers, Child server, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         int status;
         while ((status = status(url, headers)) != 200) {
             if (!server.alive() || System.nanoTime() > end) {

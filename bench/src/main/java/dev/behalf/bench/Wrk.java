@@ -48,9 +48,9 @@ final class Wrk {
             double from = ThreadLocalRandom.current().nextDouble();
             command.addAll(List.of("" + tokens, "" + THREADS, "" + from));
         }
-        Duration before = processorTime(contender);
+        Duration before = contender.processorTime();
         String output = output(command);
-        return load(output, contender, processorTime(contender).minus(before));
+        return load(output, contender, contender.processorTime().minus(before));
     }
 
     private String output(List<String> command) {
@@ -73,9 +73,5 @@ final class Wrk {
                 Long.parseLong(figures.group(3)) / 1e3,
                 Long.parseLong(figures.group(4)) / 1e3,
                 processorTime);
-    }
-
-    private static Duration processorTime(Contender contender) {
-        return contender.processes().stream().map(Child::processorTime).reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -1,0 +1,145 @@
+package dev.behalf.bench;
+
+import dev.behalf.sandbox.auth0.Auth0Tenant;
+import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.clients.Clients;
+import dev.behalf.server.clients.Registration;
+import dev.behalf.server.crypto.KeyFile;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.Manifest;
+import dev.behalf.server.grants.GrantTimes;
+import dev.behalf.server.grants.Grants;
+import dev.behalf.server.grants.Identity;
+import dev.behalf.server.grants.NewGrant;
+import dev.behalf.server.grants.PresentedCode;
+import dev.behalf.server.grants.Redemption;
+import dev.behalf.server.vault.Vault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An environment in which people signed in, written down by what writes it down in the server.
+final class Granted {
+
+    private static final String ENVIRONMENT = "default";
+    private static final String REDIRECT = "http://127.0.0.1:3000/callback";
+
+    /// Any one client may ask for a hundred tokens a second only.
+    private static final int CLIENTS = 500;
+
+    private final Database database;
+    private final Clients clients;
+    private final Grants grants;
+
+    private Granted(Database database, Path key) {
+        Clock clock = Clock.systemUTC();
+        this.database = database;
+        this.clients = new Clients(
+                database,
+                clock,
+                _ -> uri -> {
+                    throw new IllegalStateException(uri + " was not expected to be fetched");
+                },
+                new AuditLog(database, clock));
+        this.grants = new Grants(database, Vault.open(database, clock, KeyFile.read(key)), clock, GrantTimes.DEFAULTS);
+    }
+
+    /// @param url of an empty database
+    /// @param origin where the server will be
+    static void environment(String url, Path directory, Issuer issuer, String origin) {
+        try (Database database = Database.open(url);
+                Environments environments = Environments.open(database, Clock.systemUTC())) {
+            environments.apply(manifest(directory, issuer, origin), false, false, "bench");
+        }
+    }
+
+    /// @return a chain for each sign-in
+    static List<Chain> signIns(String url, Path key, String origin, int count) {
+        try (Database database = Database.open(url)) {
+            return new Granted(database, key).chains(origin, count);
+        }
+    }
+
+    private static Manifest manifest(Path directory, Issuer issuer, String origin) {
+        try {
+            Path file = Template.write(
+                    "sign-in.yaml",
+                    directory,
+                    Map.of(
+                            "origin",
+                            origin,
+                            "tenant",
+                            issuer.origin(),
+                            "client",
+                            Auth0Tenant.CLIENT_ID,
+                            "audience",
+                            Auth0Tenant.AUDIENCE));
+            if (Manifest.read(Files.readAllBytes(file)) instanceof Manifest.Reading.Valid valid) {
+                return valid.manifest();
+            }
+            throw new IllegalStateException(file + " was expected to be a manifest");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Chain> chains(String origin, int count) {
+        // In one transaction: thousands of them would take longer than all the rest.
+        return database.write(_ -> {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                ids.add(client());
+            }
+            List<Chain> chains = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                chains.add(chain(origin, ids.get(i % CLIENTS), i));
+            }
+            return chains;
+        });
+    }
+
+    private String client() {
+        Registration made = clients.register(
+                ENVIRONMENT,
+                JsonMapper.shared()
+                        .valueToTree(Map.of(
+                                "client_name",
+                                "Bench",
+                                "redirect_uris",
+                                List.of(REDIRECT),
+                                "grant_types",
+                                List.of("authorization_code", "refresh_token"))),
+                true);
+        if (made instanceof Registration.Registered registered) {
+            return registered.client().id();
+        }
+        throw new IllegalStateException("A client was expected to be registered: " + made);
+    }
+
+    private Chain chain(String origin, String client, int number) {
+        String code = grants.begin(new NewGrant(
+                ENVIRONMENT,
+                new Identity("https://bench.example/", "person-" + number, null, "Person " + number),
+                client,
+                "Bench",
+                origin + "/mcp",
+                List.of("mcp"),
+                REDIRECT,
+                Proof.CHALLENGE,
+                true,
+                null));
+        PresentedCode presented = new PresentedCode(code, client, REDIRECT, Proof.VERIFIER);
+        if (grants.redeem(ENVIRONMENT, presented, _ -> true) instanceof Redemption.Good good) {
+            return new Chain(client, Objects.requireNonNull(good.refreshToken()));
+        }
+        throw new IllegalStateException("A code was expected to be redeemed");
+    }
+}

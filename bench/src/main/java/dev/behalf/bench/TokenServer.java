@@ -1,0 +1,90 @@
+package dev.behalf.bench;
+
+import dev.behalf.server.crypto.KeyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+
+/// Behalf as it is shipped, issuing tokens.
+final class TokenServer implements AutoCloseable {
+
+    private final Child process;
+    private final String origin;
+    private final List<Chain> chains;
+
+    private TokenServer(Child process, String origin, List<Chain> chains) {
+        this.process = process;
+        this.origin = origin;
+        this.chains = chains;
+    }
+
+    /// @param name of its directory
+    /// @param database an empty one
+    /// @param signIns that happened before it starts
+    static TokenServer start(Workplace workplace, String name, String database, Issuer issuer, int signIns) {
+        Path directory = directory(workplace, name);
+        Path key = key(directory);
+        int port = Probe.freePort();
+        String origin = "http://127.0.0.1:" + port;
+        Granted.environment(database, directory, issuer, origin);
+        List<Chain> chains = signIns == 0 ? List.of() : Granted.signIns(database, key, origin, signIns);
+        Child process = Child.start(
+                directory.resolve("behalf.log"),
+                Map.of("BEHALF_DATABASE", database, "BEHALF_KEY_FILE", key.toString()),
+                List.of(
+                        workplace.home().resolve("bin/behalf").toString(),
+                        "serve",
+                        "--listen",
+                        "127.0.0.1:" + port,
+                        "--console-listen",
+                        "127.0.0.1:" + Probe.freePort(),
+                        "--shutdown-grace",
+                        "1s"));
+        Probe.awaitReady(URI.create(origin + "/readyz"), Map.of(), process);
+        return new TokenServer(process, origin, chains);
+    }
+
+    private static Path directory(Workplace workplace, String name) {
+        try {
+            return Files.createDirectories(workplace.directory().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path key(Path directory) {
+        try {
+            Path key = directory.resolve("key");
+            KeyFile.create(key, new SecureRandom());
+            return key;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    Child process() {
+        return process;
+    }
+
+    List<Chain> chains() {
+        return chains;
+    }
+
+    URI tokenEndpoint() {
+        return URI.create(origin + "/token");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
