@@ -50,9 +50,7 @@ final class Keycloak implements AutoCloseable {
     static Keycloak start(Path home, Path directory, Postgres postgres) {
         postgres.create("keycloak");
         try (Child build = Child.start(
-                directory.resolve("keycloak-build.log"),
-                environment(),
-                command(home, "build", "--db=postgres"))) {
+                directory.resolve("keycloak-build.log"), environment(), command(home, "build", "--db=postgres"))) {
             build.waitFor();
         }
         int port = Probe.freePort();

@@ -11,8 +11,11 @@ import dev.behalf.provider.ProviderType;
 ///     (Enterprise-Managed Authorization)
 /// @param authKit whether people sign in by AuthKit of WorkOS in place of its single sign-on
 public record ConnectionSettings(
-        Connection connection, DevelopmentSwitches switches, boolean offlineAccess, boolean enterpriseManaged,
-            boolean authKit) {
+        Connection connection,
+        DevelopmentSwitches switches,
+        boolean offlineAccess,
+        boolean enterpriseManaged,
+        boolean authKit) {
 
     /// @throws IllegalArgumentException when something is wanted that the provider does not offer
     public ConnectionSettings {

@@ -28,7 +28,8 @@ public record SignInOptions(
 
     /// As the connection says.
     public static SignInOptions of(RegisteredConnection connection) {
-        return new SignInOptions(connection.offlineAccess(), null, connection.authKit() ? Product.AUTHKIT : Product.SSO, null, null);
+        return new SignInOptions(
+                connection.offlineAccess(), null, connection.authKit() ? Product.AUTHKIT : Product.SSO, null, null);
     }
 
     public SignInOptions withOfflineAccess(boolean wanted) {

@@ -267,7 +267,8 @@ class HostileProviderTest {
                         Connection.of(new ProviderSettings.Auth0("10.0.0.7", "client", "https://api.example")),
                         DevelopmentSwitches.OFF,
                         false,
-                        false, false),
+                        false,
+                        false),
                 1);
 
         Departure departure =
