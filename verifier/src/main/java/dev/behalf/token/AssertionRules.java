@@ -1,47 +1,16 @@
 package dev.behalf.token;
 
-import dev.behalf.keys.SignatureAlgorithm;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of an identity assertion (Identity Assertion JWT Authorization Grant, section 3): issuers, keys and
 /// algorithms are those of the provider's other tokens, and its type keeps it apart from them.
 ///
 /// @param own the provider's, which give those
-record AssertionRules(TokenRules own) implements TokenRules {
+record AssertionRules(TokenRules own) implements PurposeRules {
 
     static final String TYPE = "oauth-id-jag+jwt";
-
-    /// It says who somebody is, as an ID token does.
-    private static final TokenKind KIND = TokenKind.ID;
-
-    static VerificationPolicy policy(VerificationPolicy chosen) {
-        return new VerificationPolicy(
-                Set.of(KIND),
-                chosen.leeway(),
-                Set.of(),
-                chosen.extraIssuers(),
-                Set.of(),
-                chosen.allowImpersonation(),
-                chosen.surviveOutage());
-    }
-
-    @Override
-    public String provider() {
-        return own.provider();
-    }
-
-    @Override
-    public Set<SignatureAlgorithm> algorithms() {
-        return own.algorithms();
-    }
-
-    @Override
-    public Issuers issuers() {
-        return own.issuers();
-    }
 
     @Override
     public String type() {
@@ -49,38 +18,15 @@ record AssertionRules(TokenRules own) implements TokenRules {
     }
 
     @Override
-    public TokenKind kindOf(Claims header, Claims claims) {
-        return KIND;
-    }
-
-    @Override
     public List<Check> bindings() {
         return List.of(
-                Check.of(
-                        "Subject",
-                        "sub, the id of a user",
-                        token -> token.claims().shown("sub"),
-                        AssertionRules::subject),
-                Check.of("Time of issue", "iat", token -> token.claims().shown("iat"), AssertionRules::issuedAt),
+                PurposeRules.subject(),
+                PurposeRules.issuedAt(),
                 Check.of(
                         "Client",
                         "client_id, the client it is for",
                         token -> token.claims().shown("client_id"),
                         AssertionRules::client));
-    }
-
-    private static @Nullable Refusal subject(PresentedToken token) {
-        String subject = token.claims().text("sub");
-        return subject == null || subject.isBlank()
-                ? Refusal.of(
-                        Reason.SUBJECT_INVALID,
-                        "sub, the id of a user",
-                        token.claims().shown("sub"))
-                : null;
-    }
-
-    private static @Nullable Refusal issuedAt(PresentedToken token) {
-        return token.claims().has("iat") ? null : Refusal.of(Reason.BAD_TIME, "iat, a number", "nothing");
     }
 
     private static @Nullable Refusal client(PresentedToken token) {
@@ -120,10 +66,5 @@ record AssertionRules(TokenRules own) implements TokenRules {
     @Override
     public String adviceOnEncrypted() {
         return "The assertion must be signed and not encrypted.";
-    }
-
-    @Override
-    public String adviceOnKind(TokenKind found) {
-        return own.adviceOnKind(found);
     }
 }

@@ -1,9 +1,7 @@
 package dev.behalf.token;
 
-import dev.behalf.keys.SignatureAlgorithm;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6): issuers, keys and algorithms are
@@ -11,28 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param own the provider's, which give those
 /// @param clientId the one it must be for
-record LogoutRules(TokenRules own, String clientId) implements TokenRules {
+record LogoutRules(TokenRules own, String clientId) implements PurposeRules {
 
     private static final String TYPE = "logout+jwt";
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
-
-    /// It says who somebody is, as an ID token does.
-    private static final TokenKind KIND = TokenKind.ID;
-
-    @Override
-    public String provider() {
-        return own.provider();
-    }
-
-    @Override
-    public Set<SignatureAlgorithm> algorithms() {
-        return own.algorithms();
-    }
-
-    @Override
-    public Issuers issuers() {
-        return own.issuers();
-    }
 
     @Override
     public String type() {
@@ -43,11 +23,6 @@ record LogoutRules(TokenRules own, String clientId) implements TokenRules {
     @Override
     public boolean typeDemanded() {
         return false;
-    }
-
-    @Override
-    public TokenKind kindOf(Claims header, Claims claims) {
-        return KIND;
     }
 
     @Override
@@ -64,12 +39,8 @@ record LogoutRules(TokenRules own, String clientId) implements TokenRules {
                         token -> token.claims().shown("aud"),
                         this::audience),
                 // Section 2.4 lets the provider's session stand for the person; sessions are not known here.
-                Check.of(
-                        "Subject",
-                        "sub, the id of a user",
-                        token -> token.claims().shown("sub"),
-                        LogoutRules::subject),
-                Check.of("Time of issue", "iat", token -> token.claims().shown("iat"), LogoutRules::issuedAt));
+                PurposeRules.subject(),
+                PurposeRules.issuedAt());
     }
 
     private static @Nullable Refusal event(PresentedToken token) {
@@ -92,22 +63,6 @@ record LogoutRules(TokenRules own, String clientId) implements TokenRules {
                         Reason.AUDIENCE_MISMATCH,
                         "aud with " + clientId,
                         token.claims().shown("aud"));
-    }
-
-    private static @Nullable Refusal subject(PresentedToken token) {
-        String subject = token.claims().text("sub");
-        return subject == null || subject.isBlank()
-                ? Refusal.of(
-                        Reason.SUBJECT_INVALID,
-                        "sub, the id of a user",
-                        token.claims().shown("sub"))
-                : null;
-    }
-
-    private static @Nullable Refusal issuedAt(PresentedToken token) {
-        return token.claims().millis("iat") != null
-                ? null
-                : Refusal.of(Reason.BAD_TIME, "iat, a number", token.claims().shown("iat"));
     }
 
     @Override
@@ -133,10 +88,5 @@ record LogoutRules(TokenRules own, String clientId) implements TokenRules {
     @Override
     public String adviceOnEncrypted() {
         return "A logout token must be signed and not encrypted.";
-    }
-
-    @Override
-    public String adviceOnKind(TokenKind found) {
-        return own.adviceOnKind(found);
     }
 }

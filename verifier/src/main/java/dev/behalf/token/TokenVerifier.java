@@ -36,7 +36,7 @@ public final class TokenVerifier {
     /// A verifier of the assertions by which the same provider, with the same keys, vouches for its users to another
     /// authorization server. Whom an assertion is for, and whether it was used before, is for the caller to check.
     public TokenVerifier assertions() {
-        return new TokenVerifier(new AssertionRules(rules), AssertionRules.policy(policy), clock, VerdictCache.none());
+        return new TokenVerifier(new AssertionRules(rules), PurposeRules.policy(policy), clock, VerdictCache.none());
     }
 
     /// A verifier of the logout tokens of the same provider, with the same keys.
@@ -44,7 +44,7 @@ public final class TokenVerifier {
     /// @param clientId of the application that they are for
     public TokenVerifier logoutTokens(String clientId) {
         return new TokenVerifier(
-                new LogoutRules(rules, clientId), AssertionRules.policy(policy), clock, VerdictCache.none());
+                new LogoutRules(rules, clientId), PurposeRules.policy(policy), clock, VerdictCache.none());
     }
 
     /// Stops at the first rule that is not kept.

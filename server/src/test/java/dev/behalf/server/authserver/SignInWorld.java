@@ -91,16 +91,7 @@ final class SignInWorld implements AutoCloseable {
                 new Resources.Resource("/mcp", "All tools", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
         server = new AuthorizationServer(
-                database,
-                vault,
-                keys,
-                clients,
-                grants,
-                federation,
-                resources,
-                new TestingIssuers.NoSubjects(),
-                clock,
-                trace);
+                database, vault, keys, clients, grants, federation, resources, new NoSubjects(), clock, trace);
         environments.onChange(server::update);
         PublicPaths paths = new PublicPaths();
         environments.onChange(paths::update);

@@ -6,7 +6,6 @@ import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
-import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.federation.Federation;
@@ -18,10 +17,8 @@ import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
-import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.ListenerSettings;
-import dev.behalf.server.web.Problem;
 import dev.behalf.server.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +36,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -113,29 +109,6 @@ final class TestingIssuers implements AutoCloseable {
         router.serve(server.routes());
         listener = Listener.start(
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)), router);
-    }
-
-    /// Without apps and without a provider.
-    record NoSubjects() implements SubjectTokens {
-        @Override
-        public ApiKey admit(String environment, @Nullable String authorization, @Nullable String origin) {
-            throw Problem.exception(ErrorCode.API_KEY_REFUSED, "There are no keys.");
-        }
-
-        @Override
-        public Finding judge(String environment, String token) {
-            throw new AssertionError("asked for " + environment);
-        }
-
-        @Override
-        public Finding judgeAssertion(String environment, String assertion) {
-            throw new AssertionError("asked for " + environment);
-        }
-
-        @Override
-        public Finding judgeLogout(String environment, String token) {
-            throw new AssertionError("asked for " + environment);
-        }
     }
 
     AuthorizationServer server() {

@@ -4,12 +4,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.behalf.server.TestingClock;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.authserver.AuthorizationServer;
+import dev.behalf.server.authserver.NoSubjects;
 import dev.behalf.server.authserver.Resources;
-import dev.behalf.server.authserver.SubjectTokens;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
-import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.federation.Federation;
@@ -115,7 +114,7 @@ final class TestingMcp implements AutoCloseable {
                 grants,
                 federation,
                 Resources.rootOnly(),
-                new NobodysTokens(),
+                new NoSubjects(),
                 clock,
                 Steps.none());
         environments.onChange(server::update);
@@ -132,29 +131,6 @@ final class TestingMcp implements AutoCloseable {
                 .routes());
         listener = Listener.start(
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)), router);
-    }
-
-    /// No app comes here.
-    private record NobodysTokens() implements SubjectTokens {
-        @Override
-        public ApiKey admit(String environment, @Nullable String authorization, @Nullable String origin) {
-            throw new AssertionError("asked for " + environment);
-        }
-
-        @Override
-        public Finding judge(String environment, String token) {
-            throw new AssertionError("asked for " + environment);
-        }
-
-        @Override
-        public Finding judgeAssertion(String environment, String assertion) {
-            throw new AssertionError("asked for " + environment);
-        }
-
-        @Override
-        public Finding judgeLogout(String environment, String token) {
-            throw new AssertionError("asked for " + environment);
-        }
     }
 
     int port() {
