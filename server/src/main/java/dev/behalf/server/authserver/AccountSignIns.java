@@ -12,7 +12,6 @@ import dev.behalf.server.federation.SignInOptions;
 import dev.behalf.server.federation.SignInOutcome;
 import dev.behalf.server.federation.SignInProblem;
 import dev.behalf.server.federation.SignInReason;
-import dev.behalf.server.federation.StateSeal;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ProblemException;
@@ -58,12 +57,11 @@ final class AccountSignIns {
         switch (federation.begin(connection, callback, STATE_PREFIX, options)) {
             case Departure.Impossible(var problem) -> failed(call, problem, 502);
             case Departure.Ready ready -> {
-                String sealed = StateSeal.seal(ready.state(), ready.pending().json());
                 table.add(
-                        StateSeal.hash(ready.state()),
+                        ready.state(),
                         browser,
-                        new SignInTable.Row(issuer.name(), sealed),
-                        clock.instant().plus(PendingSignIn.LIFETIME));
+                        new SignInTable.Row(issuer.name(), ready.pending().json()),
+                        clock.instant());
                 call.redirect(ready.authorizeUrl().toString());
             }
         }
@@ -71,8 +69,8 @@ final class AccountSignIns {
 
     /// Answers the provider's redirect.
     void returned(Call call, Returned returned) {
-        Optional<SignInTable.Row> row = Browser.of(call)
-                .flatMap(browser -> table.take(StateSeal.hash(returned.state()), browser, clock.instant()));
+        Optional<SignInTable.Row> row =
+                Browser.of(call).flatMap(browser -> table.take(returned.state(), browser, clock.instant()));
         Issuer issuer = row.flatMap(known -> issuers.named(known.environment())).orElse(null);
         if (row.isEmpty() || issuer == null) {
             CallbackPage.show(
@@ -83,8 +81,7 @@ final class AccountSignIns {
         }
         try {
             RegisteredConnection connection = authorization.connection(issuer);
-            PendingSignIn pending =
-                    PendingSignIn.of(StateSeal.open(returned.state(), row.get().content()));
+            PendingSignIn pending = PendingSignIn.of(row.get().content());
             switch (federation.finish(connection, pending, returned)) {
                 case SignInOutcome.Failed(var problem, var _) -> failed(call, problem, 400);
                 case SignInOutcome.SignedIn signedIn -> {

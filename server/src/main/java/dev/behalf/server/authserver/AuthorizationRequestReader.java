@@ -5,19 +5,16 @@ import dev.behalf.keys.Printable;
 import dev.behalf.server.clients.Client;
 import dev.behalf.server.clients.ClientLookup;
 import dev.behalf.server.clients.Clients;
+import dev.behalf.server.grants.Pkce;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads authorization requests: first whom the answer may go to, then the rest (OAuth 2.1 section 4.1.1; RFC 7636,
 /// RFC 8707).
 final class AuthorizationRequestReader {
-
-    /// 43 characters of base64url: a SHA-256 (RFC 7636 section 4.2).
-    private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private static final int MAX_STATE = 2048;
     private static final int MAX_HINT = 320;
@@ -144,7 +141,7 @@ final class AuthorizationRequestReader {
                     "invalid_request",
                     "code_challenge was expected, with code_challenge_method=S256 (PKCE, RFC 7636).");
         }
-        if (!CHALLENGE.matcher(challenge).matches()) {
+        if (!Pkce.isChallenge(challenge)) {
             throw refused(
                     address, "invalid_request", "code_challenge was expected to have 43 characters of base64url.");
         }

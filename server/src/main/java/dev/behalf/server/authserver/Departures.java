@@ -5,10 +5,8 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Departure;
 import dev.behalf.server.federation.Federation;
-import dev.behalf.server.federation.PendingSignIn;
 import dev.behalf.server.federation.SignInOptions;
 import dev.behalf.server.federation.SignInProblem;
-import dev.behalf.server.federation.StateSeal;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -55,11 +53,7 @@ final class Departures {
             case Departure.Impossible(var problem) -> new Next.Nowhere(problem);
             case Departure.Ready ready -> {
                 Journey journey = new Journey(ready.pending(), request, remember, consentedBefore);
-                table.add(
-                        StateSeal.hash(ready.state()),
-                        browser,
-                        new SignInTable.Row(issuer.name(), StateSeal.seal(ready.state(), journey.json())),
-                        clock.instant().plus(PendingSignIn.LIFETIME));
+                table.add(ready.state(), browser, new SignInTable.Row(issuer.name(), journey.json()), clock.instant());
                 yield new Next.Provider(ready.authorizeUrl());
             }
         };
@@ -69,8 +63,7 @@ final class Departures {
     ///
     /// @return empty where nobody with this state is under way in this browser
     Optional<Journey> arrive(String state, Browser browser) {
-        return table.take(StateSeal.hash(state), browser, clock.instant())
-                .map(row -> Journey.of(StateSeal.open(state, row.content())));
+        return table.take(state, browser, clock.instant()).map(row -> Journey.of(row.content()));
     }
 
     void forget() {

@@ -37,23 +37,13 @@ final class PersonTable {
     /// @param id for a new person
     /// @return the id of the person
     static String know(Handle handle, String environment, Identity identity, String id, long now) {
-        return handle.createQuery("""
-                        INSERT INTO person
-                            (id, environment, issuer, subject, email, name, created_at, last_sign_in_at)
-                        VALUES (:id, :environment, :issuer, :subject, :email, :name, :now, :now)
-                        ON CONFLICT (environment, issuer, subject) DO UPDATE
-                        SET email = COALESCE(excluded.email, person.email), name = COALESCE(excluded.name, person.name)
-                        RETURNING id
-                        """)
-                .bind("id", id)
-                .bind("environment", environment)
-                .bind("issuer", identity.issuer())
-                .bind("subject", identity.subject())
-                .bind("email", identity.email())
-                .bind("name", identity.name())
-                .bind("now", now)
-                .mapTo(String.class)
-                .one();
+        return put(
+                handle,
+                environment,
+                identity,
+                id,
+                now,
+                "email = COALESCE(excluded.email, person.email), name = COALESCE(excluded.name, person.name)");
     }
 
     /// Notes a sign-in, and makes the person where it is the first.
@@ -61,14 +51,24 @@ final class PersonTable {
     /// @param id for a new person
     /// @return the id of the person
     static String signIn(Handle handle, String environment, Identity identity, String id, long now) {
+        return put(
+                handle,
+                environment,
+                identity,
+                id,
+                now,
+                "email = excluded.email, name = excluded.name, last_sign_in_at = excluded.last_sign_in_at");
+    }
+
+    /// @param change what becomes of a person who is there already
+    private static String put(
+            Handle handle, String environment, Identity identity, String id, long now, String change) {
         return handle.createQuery("""
                         INSERT INTO person
                             (id, environment, issuer, subject, email, name, created_at, last_sign_in_at)
                         VALUES (:id, :environment, :issuer, :subject, :email, :name, :now, :now)
-                        ON CONFLICT (environment, issuer, subject) DO UPDATE
-                        SET email = excluded.email, name = excluded.name, last_sign_in_at = excluded.last_sign_in_at
-                        RETURNING id
-                        """)
+                        ON CONFLICT (environment, issuer, subject) DO UPDATE SET
+                        """ + change + " RETURNING id")
                 .bind("id", id)
                 .bind("environment", environment)
                 .bind("issuer", identity.issuer())
