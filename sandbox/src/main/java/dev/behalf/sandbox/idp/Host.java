@@ -90,6 +90,11 @@ public final class Host implements AutoCloseable {
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             started.setExecutor(threads);
             started.createContext("/", this::serve);
+            // Browsers ask for one unasked, now and then; providers have one.
+            started.createContext("/favicon.ico", exchange -> {
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+            });
             started.start();
             server = started;
             executor = threads;
