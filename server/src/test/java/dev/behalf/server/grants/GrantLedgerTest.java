@@ -32,6 +32,14 @@ class GrantLedgerTest {
     private static final Actor ANN = Actor.member("mem_1", "ann@acme.com");
     private static final KeyEncryptionKey KEY = KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom()));
 
+    private static final GrantTimes TIMES = new GrantTimes(
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
+            Duration.ofDays(30),
+            Duration.ofDays(90),
+            Duration.ofDays(30),
+            Duration.ofSeconds(30));
+
     private final TestingClock clock = new TestingClock();
 
     private interface Work {
@@ -46,7 +54,7 @@ class GrantLedgerTest {
                                     .getBytes(StandardCharsets.UTF_8)))
                     .manifest();
             environments.apply(manifest, false, false, "test");
-            Grants grants = new Grants(database, Vault.open(database, clock, KEY), clock, GrantTimes.DEFAULTS);
+            Grants grants = new Grants(database, Vault.open(database, clock, KEY), clock, TIMES);
             AuditLog audit = new AuditLog(database, clock);
             work.with(grants, new GrantLedger(database, grants, audit, clock), audit);
         }
@@ -91,7 +99,7 @@ class GrantLedgerTest {
             assertThat(ledger.person(LIVE, older.person().id())).hasValue(older.person());
             assertThat(ledger.person("test", older.person().id())).isEmpty();
 
-            clock.advance(GrantTimes.DEFAULTS.unattended());
+            clock.advance(TIMES.unattended());
             assertThat(ids(ledger.page(LIVE, GrantFilter.ALL, null, 10)))
                     .as("what has run out is not shown")
                     .containsExactly(older.grant().id());
