@@ -1,6 +1,7 @@
 package dev.behalf.server.authserver;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.behalf.server.background.Chores;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.ApiKey;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 /// The authorization servers of all environments that have a public URL.
 public final class AuthorizationServer implements AutoCloseable {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(400);
     private static final Duration TEND = Duration.ofMinutes(1);
     private static final Duration FORGET = Duration.ofMinutes(10);
 
@@ -89,6 +90,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.sessions = new PersonSessions(database, clock);
         this.accountSignIns = new AccountSignIns(issuers, authorization, federation, database, sessions, grants, clock);
         this.chores = new Chores(
+                "authserver",
                 new Chores.Chore("ended grants", LOOK, grants::look),
                 new Chores.Chore("signing keys", TEND, this::tend),
                 new Chores.Chore("expired rows", FORGET, this::forget));

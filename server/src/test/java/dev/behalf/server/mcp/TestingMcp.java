@@ -22,6 +22,7 @@ import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
+import dev.behalf.server.offline.KeptTokens;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
@@ -155,7 +156,7 @@ final class TestingMcp implements AutoCloseable {
                 REDIRECT,
                 challenge(),
                 true,
-                providerToken));
+                kept(providerToken)));
         Redemption redemption =
                 grants.redeem(environment, new PresentedCode(code, client, REDIRECT, VERIFIER), _ -> true);
         return ((Redemption.Good) redemption).grant();
@@ -226,5 +227,9 @@ final class TestingMcp implements AutoCloseable {
         server.close();
         http.close();
         environments.close();
+    }
+
+    private static @Nullable KeptTokens kept(@Nullable String refreshToken) {
+        return refreshToken == null ? null : new KeptTokens("", refreshToken, "access-token", null, List.of());
     }
 }
