@@ -77,6 +77,7 @@ record AuthorizationParts(
                         clients,
                         grants,
                         federation,
+                        offline,
                         Resources.rootOnly(),
                         subjects,
                         clock,
