@@ -327,6 +327,14 @@ final class OfflineTable {
                 .list();
     }
 
+    static List<StateCount> counts(Handle handle) {
+        return handle.createQuery(
+                        "SELECT environment, state, COUNT(*) AS many FROM provider_token GROUP BY environment, state")
+                .map((row, _) -> new StateCount(
+                        row.getString("environment"), State.of(row.getString("state")), row.getLong("many")))
+                .list();
+    }
+
     private static Held held(ResultSet row) throws SQLException {
         String scope = row.getString("scope");
         return new Held(
