@@ -29,7 +29,10 @@ import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
+import dev.behalf.server.vault.RotationTimes;
 import dev.behalf.server.vault.Vault;
+import dev.behalf.server.vault.VaultKeeper;
+import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.TokenFace;
 import dev.behalf.server.verification.VerificationFaces;
@@ -121,6 +124,7 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
+        environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         Trace trace = part(new Trace(database, vault, clock));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
@@ -138,6 +142,7 @@ final class Gateway implements AutoCloseable {
         Callbacks callbacks = new Callbacks();
         authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
+        VaultKeeper vaultKeeper = part(new VaultKeeper(database, vault, audit, clock, RotationTimes.DEFAULTS));
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
         // For the team's own provider: nothing that is kept for environments is shared with it.
@@ -152,6 +157,7 @@ final class Gateway implements AutoCloseable {
         openConsole(
                 database,
                 trace,
+                new VaultKeys(database, audit, clock, vault::look),
                 audit,
                 egress,
                 apart,
@@ -186,6 +192,7 @@ final class Gateway implements AutoCloseable {
         activity.start();
         trace.start();
         authorizationServer.start();
+        vaultKeeper.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
@@ -194,6 +201,7 @@ final class Gateway implements AutoCloseable {
     private void openConsole(
             Database database,
             Trace trace,
+            VaultKeys vaultKeys,
             AuditLog audit,
             EgressByEnvironment egress,
             Function<RegisteredConnection, Surroundings> apart,
@@ -228,6 +236,7 @@ final class Gateway implements AutoCloseable {
                     console.address(),
                     backend,
                     trace,
+                    vaultKeys,
                     signIn,
                     tests,
                     settings.retention(),
