@@ -33,7 +33,10 @@ import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
+import dev.behalf.server.vault.RotationTimes;
 import dev.behalf.server.vault.Vault;
+import dev.behalf.server.vault.VaultKeeper;
+import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.TokenFace;
 import dev.behalf.server.verification.VerificationFaces;
@@ -128,6 +131,7 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
+        environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         Trace trace = part(new Trace(database, vault, clock));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
@@ -149,6 +153,7 @@ final class Gateway implements AutoCloseable {
         Callbacks callbacks = new Callbacks();
         authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
+        VaultKeeper vaultKeeper = part(new VaultKeeper(database, vault, audit, clock, RotationTimes.DEFAULTS));
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
         // For the team's own provider: nothing that is kept for environments is shared with it.
@@ -163,6 +168,7 @@ final class Gateway implements AutoCloseable {
         openConsole(
                 database,
                 trace,
+                new VaultKeys(database, audit, clock, vault::look),
                 audit,
                 egress,
                 apart,
@@ -201,6 +207,7 @@ final class Gateway implements AutoCloseable {
         if (metrics != null) {
             measure(metrics, activity, offline);
         }
+        vaultKeeper.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
@@ -224,6 +231,7 @@ final class Gateway implements AutoCloseable {
     private void openConsole(
             Database database,
             Trace trace,
+            VaultKeys vaultKeys,
             AuditLog audit,
             EgressByEnvironment egress,
             Function<RegisteredConnection, Surroundings> apart,
@@ -258,6 +266,7 @@ final class Gateway implements AutoCloseable {
                     console.address(),
                     backend,
                     trace,
+                    vaultKeys,
                     signIn,
                     tests,
                     settings.retention(),
