@@ -7,6 +7,7 @@ import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.vault.Vault;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -89,6 +90,11 @@ public final class OfflineAccess implements AutoCloseable {
                 yield answer;
             }
         };
+    }
+
+    /// Follows what was done to connections on this node, at once.
+    void changed(List<String> grants) {
+        asks.changed(grants);
     }
 
     /// Notices what other nodes changed.
