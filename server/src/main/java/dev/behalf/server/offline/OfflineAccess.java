@@ -119,6 +119,11 @@ public final class OfflineAccess implements AutoCloseable {
         };
     }
 
+    /// Follows what was done to connections on this node, at once.
+    void changed(List<String> grants) {
+        asks.changed(grants);
+    }
+
     /// Notices what other nodes changed.
     void look() {
         long since = clock.instant().minus(OVERLAP).toEpochMilli();
