@@ -17,6 +17,7 @@ import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
@@ -121,6 +122,7 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
+        McpServers mcpServers = environments.mcpServers(vault::of);
         Trace trace = part(new Trace(database, vault, clock));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
@@ -160,6 +162,7 @@ final class Gateway implements AutoCloseable {
                 team -> new AdminBackend(
                         team,
                         environments,
+                        mcpServers,
                         activity,
                         audit,
                         verifiers,
