@@ -6,6 +6,7 @@ import dev.behalf.server.authserver.Resources;
 import dev.behalf.server.authserver.SubjectTokens;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.grants.GrantTimes;
@@ -35,6 +36,7 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
     }
 
     /// @param egress see [#egress]
+    /// @param registry what is registered now; a read of memory
     /// @param subjects judges what apps present to have it exchanged
     /// @param steps is told how far clients get
     /// @param signatures what signs, null for the JDK's own
@@ -44,6 +46,7 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
             InstantSource clock,
             EgressByEnvironment egress,
             Federation federation,
+            Supplier<Registry> registry,
             SubjectTokens subjects,
             Steps steps,
             Supplier<@Nullable Provider> signatures) {
@@ -59,7 +62,7 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
                         clients,
                         grants,
                         federation,
-                        Resources.rootOnly(),
+                        Resources.registered(registry),
                         subjects,
                         clock,
                         steps),

@@ -11,6 +11,7 @@ import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.authserver.AuthorizationServer;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
@@ -25,11 +26,15 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.mcp.ProviderAccess;
+import dev.behalf.server.mcp.Relay;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
+import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.Upstreams;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.TokenFace;
@@ -130,6 +135,7 @@ final class Gateway implements AutoCloseable {
                 clock,
                 part(AuthorizationParts.egress(settings.egress())),
                 federation,
+                environments::registry,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 trace,
                 () -> signatures.join().provider());
@@ -174,12 +180,26 @@ final class Gateway implements AutoCloseable {
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
+        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
+        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
+        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
+        environments.onChange(upstreams::update);
         router.serve(new McpServer(
                         authorizationServer::environment,
                         authorizationServer::verify,
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        new Relay(
+                                environments::registry,
+                                upstreams,
+                                _ -> new ProviderAccess.Access.NeedsSignIn(
+                                        "The provider's tokens are not kept for calls to MCP servers yet."),
+                                authorization.keys()::sign,
+                                vault::of,
+                                mcpServers::report,
+                                calls,
+                                clock),
                         trace,
                         Version.text())
                 .routes());
@@ -188,6 +208,7 @@ final class Gateway implements AutoCloseable {
         verifiers.start();
         activity.start();
         trace.start();
+        calls.start();
         authorizationServer.start();
         auditRetention.start();
         readiness.ready();

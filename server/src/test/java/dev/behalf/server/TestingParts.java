@@ -2,6 +2,7 @@ package dev.behalf.server;
 
 import dev.behalf.server.authserver.NoSubjects;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
@@ -27,6 +28,7 @@ final class TestingParts {
                             throw new AssertionError("nobody signs in");
                         },
                         new SecureRandom()),
+                () -> Registry.EMPTY,
                 new NoSubjects(),
                 Steps.none(),
                 () -> null);
