@@ -41,7 +41,7 @@ record AuthorizationParts(
         return new EgressByEnvironment(settings.withBodyLimit(MAX_CLIENT_DOCUMENT));
     }
 
-    /// @param registry what is registered now
+    /// @param registry what is registered now; a read of memory
     /// @param exchange how long one exchange with a provider may take
     /// @param egress see [#egress]
     /// @param subjects judges what apps present to have it exchanged
@@ -82,7 +82,7 @@ record AuthorizationParts(
                         grants,
                         federation,
                         offline,
-                        Resources.rootOnly(),
+                        Resources.registered(registry),
                         subjects,
                         clock,
                         steps),

@@ -4,6 +4,7 @@ import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Team;
@@ -13,6 +14,7 @@ import dev.behalf.server.verification.Verifiers;
 public record AdminBackend(
         Team team,
         Environments environments,
+        McpServers mcpServers,
         Activity activity,
         AuditLog audit,
         Verifiers verifiers,

@@ -25,6 +25,7 @@ import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.mcp.TestingRelays;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.offline.OfflineAccess;
@@ -124,6 +125,7 @@ final class SignInWorld implements AutoCloseable {
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        TestingRelays.none(environments::registry, database, clock),
                         trace,
                         "1.2.3")
                 .routes());
