@@ -107,12 +107,14 @@ final class Gateway implements AutoCloseable {
     }
 
     private void open() {
-        // Takes 0.2 s, which pass while the database is opened.
-        CompletableFuture<SignatureProvider> signatures = CompletableFuture.supplyAsync(SignatureProvider::fastest);
+        // No reference to the method: making one loads the class, and with it a signed library, on this thread.
+        CompletableFuture<SignatureProvider> signatures =
+                CompletableFuture.supplyAsync(() -> SignatureProvider.fastest());
+        OpeningDatabase opening = part(OpeningDatabase.begin(settings.database()));
         listener = Listener.start(settings.listener(), router);
         EgressByEnvironment egress = part(new EgressByEnvironment(settings.egress()));
         ExecutorService fetches = part(Executors.newVirtualThreadPerTaskExecutor());
-        Database database = part(Database.open(settings.database()));
+        Database database = opening.await();
         Environments environments = part(Environments.open(database, clock));
         if (settings.manifest() != null) {
             created.addAll(StartManifest.apply(settings.manifest(), environments));
