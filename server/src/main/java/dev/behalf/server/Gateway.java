@@ -24,6 +24,7 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
@@ -130,11 +131,14 @@ final class Gateway implements AutoCloseable {
                 database,
                 vault,
                 clock,
+                environments::registry,
+                settings.egress().deadline(),
                 part(AuthorizationParts.egress(settings.egress())),
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 trace,
                 () -> signatures.join().provider());
+        OfflineAccess offline = part(authorization.offline());
         AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
@@ -193,6 +197,7 @@ final class Gateway implements AutoCloseable {
         trace.start();
         authorizationServer.start();
         vaultKeeper.start();
+        offline.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());

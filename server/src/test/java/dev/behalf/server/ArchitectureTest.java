@@ -79,7 +79,7 @@ class ArchitectureTest {
 
     @Test
     void leavesKnowNoOtherPackageOfTheServer() {
-        for (String leaf : new String[] {"net", "db", "crypto", "web"}) {
+        for (String leaf : new String[] {"net", "db", "crypto", "web", "background"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + leaf)
@@ -152,7 +152,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsBelowTheAuthorizationServerKnowsNoFace() {
-        for (String name : new String[] {"vault", "signing", "clients", "grants"}) {
+        for (String name : new String[] {"vault", "signing", "clients", "offline", "grants"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + name)
@@ -260,6 +260,7 @@ class ArchitectureTest {
                         "dev.behalf.server.audit",
                         "dev.behalf.server.activity",
                         "dev.behalf.server.vault",
+                        "dev.behalf.server.offline",
                         "dev.behalf.server.signing",
                         "dev.behalf.server.clients",
                         "dev.behalf.server.grants",

@@ -2,10 +2,12 @@ package dev.behalf.server;
 
 import dev.behalf.server.authserver.NoSubjects;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// An authorization server that nobody signs in to.
@@ -18,6 +20,8 @@ final class TestingParts {
                 database,
                 Vault.open(database, clock, null),
                 clock,
+                () -> Registry.EMPTY,
+                Duration.ofSeconds(5),
                 egress,
                 new Federation(
                         _ -> {

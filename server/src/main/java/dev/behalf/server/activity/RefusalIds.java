@@ -10,7 +10,8 @@ final class RefusalIds {
 
     private static final int COUNTER_BITS = 20;
     private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
-    private static final AtomicLong COUNTER = new AtomicLong(ThreadLocalRandom.current().nextLong(COUNTER_MASK));
+    private static final AtomicLong COUNTER =
+            new AtomicLong(ThreadLocalRandom.current().nextLong(COUNTER_MASK));
 
     private RefusalIds() {}
 

@@ -22,6 +22,8 @@ import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
+import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
@@ -113,6 +115,7 @@ final class TestingMcp implements AutoCloseable {
                 clients,
                 grants,
                 federation,
+                TestingOffline.ofNobody(database, vault, clock, federation),
                 Resources.rootOnly(),
                 new NoSubjects(),
                 clock,
@@ -155,7 +158,7 @@ final class TestingMcp implements AutoCloseable {
                 REDIRECT,
                 challenge(),
                 true,
-                providerToken));
+                kept(providerToken)));
         Redemption redemption =
                 grants.redeem(environment, new PresentedCode(code, client, REDIRECT, VERIFIER), _ -> true);
         return ((Redemption.Good) redemption).grant();
@@ -226,5 +229,9 @@ final class TestingMcp implements AutoCloseable {
         server.close();
         http.close();
         environments.close();
+    }
+
+    private static @Nullable KeptTokens kept(@Nullable String refreshToken) {
+        return refreshToken == null ? null : new KeptTokens("", refreshToken, "access-token", null, List.of());
     }
 }
