@@ -105,7 +105,10 @@ class SealedVectorsTest {
                         new Place(place.table(), place.row(), place.column() + "2"),
                         new Place(place.table() + "2", place.row(), place.column()),
                         // The same letters, cut elsewhere.
-                        new Place(place.table() + place.row().charAt(0), place.row().substring(1), place.column()))
+                        new Place(
+                                place.table() + place.row().charAt(0),
+                                place.row().substring(1),
+                                place.column()))
                 .forEach(other -> assertRefused(KEYSET, other, vector.sealed()));
         vectors()
                 .filter(other -> !other.place().equals(place))
@@ -132,7 +135,8 @@ class SealedVectorsTest {
         byte[] sealed = Base64.getUrlDecoder().decode(vector.sealed());
         for (int length = 0; length < sealed.length; length++) {
             assertRefused(KEYSET, vector.place(), text(Arrays.copyOf(sealed, length)));
-            assertRefused(KEYSET, vector.place(), text(Arrays.copyOfRange(sealed, sealed.length - length, sealed.length)));
+            assertRefused(
+                    KEYSET, vector.place(), text(Arrays.copyOfRange(sealed, sealed.length - length, sealed.length)));
         }
         assertRefused(KEYSET, vector.place(), text(Arrays.copyOf(sealed, sealed.length + 1)));
         for (int bit = 0; bit < sealed.length * 8; bit++) {

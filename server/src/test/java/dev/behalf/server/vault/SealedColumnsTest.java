@@ -30,7 +30,9 @@ class SealedColumnsTest {
         Set<String> listed = SealedColumns.ALL.stream()
                 .map(column -> column.table() + "." + column.column())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(placesInTheSource()).contains(IN_A_FORM, "provider_token.access").isSubsetOf(with(listed, IN_A_FORM));
+        assertThat(placesInTheSource())
+                .contains(IN_A_FORM, "provider_token.access")
+                .isSubsetOf(with(listed, IN_A_FORM));
     }
 
     private static Set<String> with(Set<String> listed, String besides) {
