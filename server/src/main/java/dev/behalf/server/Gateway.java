@@ -24,6 +24,9 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.metrics.Metrics;
+import dev.behalf.server.metrics.OfflineMeters;
+import dev.behalf.server.metrics.VerificationMeters;
 import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
@@ -44,6 +47,7 @@ import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,6 +79,7 @@ final class Gateway implements AutoCloseable {
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
     private final List<Route> consoleRoutes = new ArrayList<>();
     private @Nullable Listener listener;
+    private int metricsPort;
     private @Nullable String setUpLink;
 
     private Gateway(ServerSettings settings, InstantSource clock) {
@@ -109,6 +114,7 @@ final class Gateway implements AutoCloseable {
         }
         Activity activity =
                 part(new Activity(database, clock, settings.retention().activity()));
+        Metrics metrics = settings.metrics() == null ? null : part(new Metrics());
         Function<RegisteredConnection, Surroundings> surroundings = connection -> new Surroundings(
                 egress.of(connection.switches()),
                 environments.archive(connection.environment()),
@@ -137,7 +143,8 @@ final class Gateway implements AutoCloseable {
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 trace,
-                () -> signatures.join().provider());
+                () -> signatures.join().provider(),
+                metrics == null ? new CompositeMeterRegistry() : metrics.registry());
         OfflineAccess offline = part(authorization.offline());
         AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
@@ -196,11 +203,29 @@ final class Gateway implements AutoCloseable {
         activity.start();
         trace.start();
         authorizationServer.start();
-        vaultKeeper.start();
         offline.start();
+        if (metrics != null) {
+            measure(metrics, activity, offline);
+        }
+        vaultKeeper.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
+    }
+
+    private void measure(Metrics metrics, Activity activity, OfflineAccess offline) {
+        metrics.beforeReading(new VerificationMeters(activity, metrics.registry())::notice);
+        metrics.beforeReading(new OfflineMeters(offline, clock, metrics.registry())::notice);
+        Router routes = new Router(List::of, List.of());
+        routes.serve(metrics.routes());
+        Listener reading = part(Listener.start(requireNonNull(settings.metrics()), routes));
+        metricsPort = reading.port();
+        LOG.info("Metrics are read at http://{}:{}/metrics", settings.metrics().host(), reading.port());
+    }
+
+    /// Where metrics are read; 0 for nowhere.
+    int metricsPort() {
+        return metricsPort;
     }
 
     private void openConsole(

@@ -48,6 +48,14 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            names = "--metrics-listen",
+            paramLabel = "HOST:PORT",
+            description = "Where Prometheus reads /metrics, or off. Whoever reaches it can read it. Default: off")
+    private void metricsListen(String value) {
+        options.put(Setting.METRICS_LISTEN, value);
+    }
+
+    @Option(
             names = "--console-url",
             paramLabel = "URL",
             description = "The origin under which browsers find the console. Default: http://localhost and its port")

@@ -60,6 +60,7 @@ final class SettingsReader {
         return new ServerSettings(
                 listener(),
                 console(),
+                metrics(),
                 text(Setting.DATABASE, DatabaseOption.DEFAULT),
                 key(),
                 EgressSettings.defaults().withProxy(proxy()).withCaCertificates(certificates()),
@@ -117,6 +118,12 @@ final class SettingsReader {
         }
         TeamProvider provider = new TeamProviderReader(this::value, problems, this::name).read(address);
         return new ConsoleSettings(listener, address, provider);
+    }
+
+    private @Nullable ListenerSettings metrics() {
+        return text(Setting.METRICS_LISTEN, "off").equals("off")
+                ? null
+                : listener(Setting.METRICS_LISTEN, ServerSettings.EXAMPLE_METRICS_LISTEN);
     }
 
     private KeySettings key() {
