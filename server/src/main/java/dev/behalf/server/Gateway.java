@@ -169,6 +169,7 @@ final class Gateway implements AutoCloseable {
                         verifiers,
                         authorization.clients(),
                         authorization.ledger(),
+                        authorization.connections(),
                         authorization.keys(),
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(

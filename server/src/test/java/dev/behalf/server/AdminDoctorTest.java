@@ -72,6 +72,7 @@ class AdminDoctorTest {
                     verifiers,
                     parts.clients(),
                     parts.ledger(),
+                    parts.connections(),
                     parts.keys(),
                     slow);
             try (TestingConsole console =

@@ -5,6 +5,7 @@ import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.grants.GrantLedger;
+import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.verification.Verifiers;
@@ -18,5 +19,6 @@ public record AdminBackend(
         Verifiers verifiers,
         Clients clients,
         GrantLedger grants,
+        ConnectionLedger offline,
         SigningKeys signingKeys,
         LiveCheck liveCheck) {}

@@ -27,6 +27,7 @@ import dev.behalf.server.grants.Grants;
 import dev.behalf.server.mcp.McpServer;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.offline.OfflineTimes;
 import dev.behalf.server.offline.OfflineTokens;
@@ -67,6 +68,7 @@ final class SignInWorld implements AutoCloseable {
     final Grants grants;
     final Trace trace;
     final OfflineTokens offline;
+    final ConnectionLedger connections;
     private final OfflineAccess offlineAccess;
     private final Environments environments;
     private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
@@ -98,11 +100,12 @@ final class SignInWorld implements AutoCloseable {
                 environments::registry,
                 federation.tokenClient(),
                 grants::hasEnded);
+        connections = new ConnectionLedger(database, offlineAccess, new AuditLog(database, clock), clock);
         Resources resources = _ -> List.of(
                 new Resources.Resource("/mcp", "All tools", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
         server = new AuthorizationServer(
-                database, vault, keys, clients, grants, federation, resources, new NoSubjects(), clock, trace);
+                database, vault, keys, clients, grants, connections, federation, resources, new NoSubjects(), clock, trace);
         environments.onChange(server::update);
         PublicPaths paths = new PublicPaths();
         environments.onChange(paths::update);

@@ -23,6 +23,7 @@ import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
 import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.TestingConnections;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
@@ -113,6 +114,7 @@ final class TestingMcp implements AutoCloseable {
                 keys,
                 clients,
                 grants,
+                TestingConnections.of(database, vault, clock, environments, grants, federation),
                 federation,
                 Resources.rootOnly(),
                 new NoSubjects(),
