@@ -191,6 +191,7 @@ final class Gateway implements AutoCloseable {
                         verifiers,
                         authorization.clients(),
                         authorization.ledger(),
+                        authorization.connections(),
                         authorization.keys(),
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(

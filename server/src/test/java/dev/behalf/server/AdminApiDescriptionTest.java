@@ -84,6 +84,7 @@ class AdminApiDescriptionTest {
                     verifiers,
                     parts.clients(),
                     parts.ledger(),
+                    parts.connections(),
                     parts.keys(),
                     _ -> new Diagnosis(List.of()));
             for (Route route : new AdminApi(door, backend).routes()) {

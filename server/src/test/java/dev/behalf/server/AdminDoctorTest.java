@@ -75,6 +75,7 @@ class AdminDoctorTest {
                     verifiers,
                     parts.clients(),
                     parts.ledger(),
+                    parts.connections(),
                     parts.keys(),
                     slow);
             try (TestingConsole console =

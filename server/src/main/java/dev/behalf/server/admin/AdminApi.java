@@ -21,6 +21,7 @@ public final class AdminApi {
                         new ClientsEndpoint(gate, backend.clients(), backend.grants()).routes(),
                         new McpServersEndpoint(gate, backend.mcpServers()).routes(),
                         new GrantsEndpoint(gate, backend.grants()).routes(),
+                        new OfflineConnectionsEndpoint(gate, backend.offline()).routes(),
                         new ConfigEndpoint(gate, backend.environments()).routes(),
                         new ActivityEndpoint(gate, backend.activity()).routes(),
                         new StatusEndpoint(gate, backend.verifiers(), backend.activity()).routes(),

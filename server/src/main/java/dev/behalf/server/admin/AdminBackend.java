@@ -6,6 +6,7 @@ import dev.behalf.server.clients.Clients;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.grants.GrantLedger;
+import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.verification.Verifiers;
@@ -20,5 +21,6 @@ public record AdminBackend(
         Verifiers verifiers,
         Clients clients,
         GrantLedger grants,
+        ConnectionLedger offline,
         SigningKeys signingKeys,
         LiveCheck liveCheck) {}

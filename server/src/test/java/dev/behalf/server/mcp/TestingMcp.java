@@ -33,6 +33,7 @@ import dev.behalf.server.grants.Redemption;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.net.Streams;
 import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.TestingConnections;
 import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
@@ -148,6 +149,7 @@ final class TestingMcp implements AutoCloseable {
                 keys,
                 clients,
                 grants,
+                TestingConnections.of(database, vault, clock, environments, grants, federation),
                 federation,
                 TestingOffline.ofNobody(database, vault, clock, federation),
                 Resources.registered(environments::registry),
