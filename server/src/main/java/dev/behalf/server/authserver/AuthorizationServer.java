@@ -12,6 +12,7 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grants;
+import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
@@ -48,10 +49,12 @@ public final class AuthorizationServer implements AutoCloseable {
     private final PersonSessions sessions;
     private final AccountSignIns accountSignIns;
     private final SubjectTokens subjects;
+    private final OfflineAccess offline;
     private final Chores chores;
     private final Entrance entrance;
 
     /// @param federation where people sign in
+    /// @param offline where the provider's tokens come from for tools of the team
     /// @param resources the MCP servers of environments
     /// @param subjects judges what apps present to have it exchanged
     /// @param steps is told how far clients get
@@ -62,6 +65,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Clients clients,
             Grants grants,
             Federation federation,
+            OfflineAccess offline,
             Resources resources,
             SubjectTokens subjects,
             InstantSource clock,
@@ -76,6 +80,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.targets = new Targets(resources);
         this.entrance = new Entrance(issuers, vault);
         this.subjects = subjects;
+        this.offline = offline;
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
@@ -111,7 +116,14 @@ public final class AuthorizationServer implements AutoCloseable {
                         grants,
                         tokens,
                         dpop,
-                        new TokenExchange(subjects, targets, grants, tokens, dpop, clock),
+                        new TokenExchange(
+                                subjects,
+                                targets,
+                                grants,
+                                tokens,
+                                dpop,
+                                new OnBehalfExchange(tokens, offline, clock),
+                                clock),
                         new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock),
                         limits,
                         steps)

@@ -67,7 +67,7 @@ final class SignInWorld implements AutoCloseable {
     final Grants grants;
     final Trace trace;
     final OfflineTokens offline;
-    private final OfflineAccess offlineAccess;
+    final OfflineAccess offlineAccess;
     private final Environments environments;
     private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -102,7 +102,17 @@ final class SignInWorld implements AutoCloseable {
                 new Resources.Resource("/mcp", "All tools", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
         server = new AuthorizationServer(
-                database, vault, keys, clients, grants, federation, resources, new NoSubjects(), clock, trace);
+                database,
+                vault,
+                keys,
+                clients,
+                grants,
+                federation,
+                offlineAccess,
+                resources,
+                new TwoKeys(clock),
+                clock,
+                trace);
         environments.onChange(server::update);
         PublicPaths paths = new PublicPaths();
         environments.onChange(paths::update);

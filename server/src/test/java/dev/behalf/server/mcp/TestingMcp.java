@@ -23,6 +23,7 @@ import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
 import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
@@ -114,6 +115,7 @@ final class TestingMcp implements AutoCloseable {
                 clients,
                 grants,
                 federation,
+                TestingOffline.ofNobody(database, vault, clock, federation),
                 Resources.rootOnly(),
                 new NoSubjects(),
                 clock,
