@@ -24,13 +24,19 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.metrics.Metrics;
+import dev.behalf.server.metrics.OfflineMeters;
+import dev.behalf.server.metrics.VerificationMeters;
 import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
+import dev.behalf.server.vault.RotationTimes;
 import dev.behalf.server.vault.Vault;
+import dev.behalf.server.vault.VaultKeeper;
+import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.TokenFace;
 import dev.behalf.server.verification.VerificationFaces;
@@ -41,6 +47,7 @@ import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,6 +79,7 @@ final class Gateway implements AutoCloseable {
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
     private final List<Route> consoleRoutes = new ArrayList<>();
     private @Nullable Listener listener;
+    private int metricsPort;
     private @Nullable String setUpLink;
 
     private Gateway(ServerSettings settings, InstantSource clock) {
@@ -106,6 +114,7 @@ final class Gateway implements AutoCloseable {
         }
         Activity activity =
                 part(new Activity(database, clock, settings.retention().activity()));
+        Metrics metrics = settings.metrics() == null ? null : part(new Metrics());
         Function<RegisteredConnection, Surroundings> surroundings = connection -> new Surroundings(
                 egress.of(connection.switches()),
                 environments.archive(connection.environment()),
@@ -122,6 +131,7 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
+        environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         Trace trace = part(new Trace(database, vault, clock));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
@@ -133,7 +143,8 @@ final class Gateway implements AutoCloseable {
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 trace,
-                () -> signatures.join().provider());
+                () -> signatures.join().provider(),
+                metrics == null ? new CompositeMeterRegistry() : metrics.registry());
         OfflineAccess offline = part(authorization.offline());
         AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
@@ -142,6 +153,7 @@ final class Gateway implements AutoCloseable {
         Callbacks callbacks = new Callbacks();
         authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
+        VaultKeeper vaultKeeper = part(new VaultKeeper(database, vault, audit, clock, RotationTimes.DEFAULTS));
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
         // For the team's own provider: nothing that is kept for environments is shared with it.
@@ -156,6 +168,7 @@ final class Gateway implements AutoCloseable {
         openConsole(
                 database,
                 trace,
+                new VaultKeys(database, audit, clock, vault::look),
                 audit,
                 egress,
                 apart,
@@ -191,14 +204,34 @@ final class Gateway implements AutoCloseable {
         trace.start();
         authorizationServer.start();
         offline.start();
+        if (metrics != null) {
+            measure(metrics, activity, offline);
+        }
+        vaultKeeper.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
     }
 
+    private void measure(Metrics metrics, Activity activity, OfflineAccess offline) {
+        metrics.beforeReading(new VerificationMeters(activity, metrics.registry())::notice);
+        metrics.beforeReading(new OfflineMeters(offline, clock, metrics.registry())::notice);
+        Router routes = new Router(List::of, List.of());
+        routes.serve(metrics.routes());
+        Listener reading = part(Listener.start(requireNonNull(settings.metrics()), routes));
+        metricsPort = reading.port();
+        LOG.info("Metrics are read at http://{}:{}/metrics", settings.metrics().host(), reading.port());
+    }
+
+    /// Where metrics are read; 0 for nowhere.
+    int metricsPort() {
+        return metricsPort;
+    }
+
     private void openConsole(
             Database database,
             Trace trace,
+            VaultKeys vaultKeys,
             AuditLog audit,
             EgressByEnvironment egress,
             Function<RegisteredConnection, Surroundings> apart,
@@ -233,6 +266,7 @@ final class Gateway implements AutoCloseable {
                     console.address(),
                     backend,
                     trace,
+                    vaultKeys,
                     signIn,
                     tests,
                     settings.retention(),
