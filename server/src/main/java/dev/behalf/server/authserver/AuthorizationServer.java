@@ -1,6 +1,7 @@
 package dev.behalf.server.authserver;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.background.Chores;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
@@ -52,6 +53,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final AccountSignIns accountSignIns;
     private final SubjectTokens subjects;
     private final OfflineAccess offline;
+    private final AuditLog audit;
     private final Chores chores;
     private final Entrance entrance;
 
@@ -86,6 +88,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.entrance = new Entrance(issuers, vault);
         this.subjects = subjects;
         this.offline = offline;
+        this.audit = new AuditLog(database, clock);
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
@@ -129,7 +132,8 @@ public final class AuthorizationServer implements AutoCloseable {
                                 grants,
                                 tokens,
                                 dpop,
-                                new OnBehalfExchange(tokens, offline, clock),
+                                new OnBehalfExchange(
+                                        tokens, offline, new UnattendedExchange(offline, audit, clock), clock),
                                 clock),
                         new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock),
                         limits,

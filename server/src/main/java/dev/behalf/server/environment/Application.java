@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -131,7 +132,7 @@ final class Application {
 
     private void key(String environment, Manifest.Key wanted, @Nullable ApiKey known) {
         String path = environment + ".keys." + wanted.name();
-        String after = Described.key(wanted.kind(), wanted.origins());
+        String after = Described.key(wanted);
         if (known == null) {
             differences.add(Difference.of(path, null, after));
             steps.add(writing ->
@@ -144,9 +145,13 @@ final class Application {
                                     wanted.kind().id(),
                                     known.kind().id())
                     + " revoke it first: behalf keys revoke " + known.id());
-        } else if (!known.origins().equals(wanted.origins())) {
-            differences.add(Difference.of(path, Described.key(known.kind(), known.origins()), after));
-            steps.add(writing -> KeyTable.setOrigins(writing.handle(), known.id(), wanted.origins()));
+        } else if (!known.origins().equals(wanted.origins())
+                || !Objects.equals(known.unattended(), wanted.unattended())) {
+            differences.add(Difference.of(path, Described.key(known), after));
+            steps.add(writing -> {
+                KeyTable.setOrigins(writing.handle(), known.id(), wanted.origins());
+                KeyTable.setUnattended(writing.handle(), known.id(), wanted.unattended());
+            });
         } else {
             differences.add(Difference.of(Mark.UNCHANGED, path));
         }
@@ -155,7 +160,7 @@ final class Application {
     private void otherKey(ApiKey key) {
         String path = key.environment() + ".keys." + key.name();
         if (prune) {
-            differences.add(Difference.of(path, Described.key(key.kind(), key.origins()), null));
+            differences.add(Difference.of(path, Described.key(key), null));
             steps.add(writing -> KeyTable.revoke(writing.handle(), key.id(), writing.now()));
         } else {
             differences.add(Difference.of(Mark.LEFT_ALONE, path));

@@ -63,8 +63,17 @@ final class Described {
         texts.remove(key, Durations.text(duration));
     }
 
-    static String key(ApiKey.Kind kind, List<String> origins) {
-        return origins.isEmpty() ? kind.id() : kind.id() + " for " + String.join(", ", origins);
+    private static String key(ApiKey.Kind kind, List<String> origins, @Nullable Unattended unattended) {
+        String text = origins.isEmpty() ? kind.id() : kind.id() + " for " + String.join(", ", origins);
+        return unattended == null ? text : text + ", " + unattended.text();
+    }
+
+    static String key(ApiKey key) {
+        return key(key.kind(), key.origins(), key.unattended());
+    }
+
+    static String key(Manifest.Key key) {
+        return key(key.kind(), key.origins(), key.unattended());
     }
 
     /// A line for each setting that differs; one that says so where none does.

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,7 +133,28 @@ public final class Environments implements AutoCloseable {
 
     /// The same by anyone.
     public KeyCreation createKey(String environment, ApiKey.Kind kind, String name, List<String> origins, Actor actor) {
-        return keys.create(environment, kind, name, origins, actor);
+        return createKey(environment, kind, name, origins, null, actor);
+    }
+
+    /// The same for a key that may act for people who are away.
+    ///
+    /// @param unattended what it may do; null for nothing, as for every publishable key
+    public KeyCreation createKey(
+            String environment,
+            ApiKey.Kind kind,
+            String name,
+            List<String> origins,
+            @Nullable UnattendedInput unattended,
+            Actor actor) {
+        return keys.create(environment, kind, name, origins, unattended, actor);
+    }
+
+    /// Says anew what a secret key may do for people who are away: here at once, on other nodes with their next poll.
+    ///
+    /// @param unattended null to withdraw it
+    public KeyChange setUnattended(
+            String environment, String id, @Nullable UnattendedInput unattended, Actor actor) {
+        return keys.unattended(environment, id, unattended, actor);
     }
 
     /// All keys, revoked ones too, by environment and age; read from the database.

@@ -73,6 +73,7 @@ public final class JsonForms {
                 .put("hint", key.hint());
         ArrayNode origins = form.putArray("origins");
         key.origins().forEach(origins::add);
+        form.set("unattended", JSON.valueToTree(key.unattended()));
         return form.put("createdAt", key.createdAt().toString())
                 .put("lastUsedAt", text(key.lastUsedAt()))
                 .put("revokedAt", text(key.revokedAt()));

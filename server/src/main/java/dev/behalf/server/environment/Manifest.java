@@ -51,7 +51,12 @@ public record Manifest(List<Entry> environments) {
     /// A key that there should be.
     ///
     /// @param origins in normal form, at least one for a publishable key, none for a secret one
-    public record Key(String name, ApiKey.Kind kind, List<String> origins) {
+    /// @param unattended what a secret key may do for people who are away, null for nothing
+    public record Key(
+            String name,
+            ApiKey.Kind kind,
+            List<String> origins,
+            @Nullable Unattended unattended) {
         public Key {
             origins = List.copyOf(origins);
         }

@@ -127,8 +127,16 @@ final class YamlText {
         keys.stream().sorted(Comparator.comparing(ApiKey::name)).forEach(key -> {
             String origins = key.origins().isEmpty() ? "" : ", origins: " + written(key.origins());
             text.append("      - { name: ").append(written(key.name()));
-            text.append(", kind: ").append(key.kind().id()).append(origins).append(" }\n");
+            text.append(", kind: ").append(key.kind().id()).append(origins).append(unattended(key)).append(" }\n");
         });
+    }
+
+    private static String unattended(ApiKey key) {
+        Unattended unattended = key.unattended();
+        return unattended == null
+                ? ""
+                : ", unattended: { scopes: " + written(unattended.scopes()) + ", hosts: " + written(unattended.hosts())
+                        + " }";
     }
 
     private void clients(Collection<ClientInput> clients) {

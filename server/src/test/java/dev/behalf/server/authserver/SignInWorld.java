@@ -71,7 +71,7 @@ final class SignInWorld implements AutoCloseable {
     final OfflineTokens offline;
     final OfflineAccess offlineAccess;
     final ConnectionLedger connections;
-    private final Environments environments;
+    final Environments environments;
     private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final AuthorizationServer server;
@@ -115,7 +115,7 @@ final class SignInWorld implements AutoCloseable {
                 federation,
                 offlineAccess,
                 resources,
-                new TwoKeys(clock),
+                new TwoKeys(clock, environments::registry),
                 clock,
                 trace);
         environments.onChange(server::update);
