@@ -12,11 +12,14 @@ import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.offline.OfflineAccess;
+import dev.behalf.server.offline.OfflineTimes;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
 import java.security.Provider;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Puts the authorization servers of environments together.
 ///
 /// @param ledger the same grants for the team
-record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedger ledger, SigningKeys keys) {
+/// @param offline hands out what was kept for people who are away
+record AuthorizationParts(
+        AuthorizationServer server, Clients clients, GrantLedger ledger, SigningKeys keys, OfflineAccess offline) {
 
     /// Room for a client's key set; its metadata may have far less.
     private static final int MAX_CLIENT_DOCUMENT = 64 * 1024;
@@ -35,8 +40,9 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
         return new EgressByEnvironment(settings.withBodyLimit(MAX_CLIENT_DOCUMENT));
     }
 
+    /// @param registry what is registered now
+    /// @param exchange how long one exchange with a provider may take
     /// @param egress see [#egress]
-    /// @param registry what is registered now; a read of memory
     /// @param subjects judges what apps present to have it exchanged
     /// @param steps is told how far clients get
     /// @param signatures what signs, null for the JDK's own
@@ -44,9 +50,10 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
             Database database,
             Vault vault,
             InstantSource clock,
+            Supplier<Registry> registry,
+            Duration exchange,
             EgressByEnvironment egress,
             Federation federation,
-            Supplier<Registry> registry,
             SubjectTokens subjects,
             Steps steps,
             Supplier<@Nullable Provider> signatures) {
@@ -54,6 +61,14 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, signatures);
         Clients clients = new Clients(database, clock, egress::of, audit);
         Grants grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
+        OfflineAccess offline = new OfflineAccess(
+                database,
+                vault,
+                clock,
+                OfflineTimes.DEFAULTS.withExchange(exchange),
+                registry,
+                federation.tokenClient(),
+                grants::hasEnded);
         return new AuthorizationParts(
                 new AuthorizationServer(
                         database,
@@ -62,12 +77,14 @@ record AuthorizationParts(AuthorizationServer server, Clients clients, GrantLedg
                         clients,
                         grants,
                         federation,
+                        offline,
                         Resources.registered(registry),
                         subjects,
                         clock,
                         steps),
                 clients,
                 new GrantLedger(database, grants, audit, clock),
-                keys);
+                keys,
+                offline);
     }
 }

@@ -26,8 +26,8 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
-import dev.behalf.server.mcp.ProviderAccess;
 import dev.behalf.server.mcp.Relay;
+import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
@@ -133,12 +133,14 @@ final class Gateway implements AutoCloseable {
                 database,
                 vault,
                 clock,
+                environments::registry,
+                settings.egress().deadline(),
                 part(AuthorizationParts.egress(settings.egress())),
                 federation,
-                environments::registry,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 trace,
                 () -> signatures.join().provider());
+        OfflineAccess offline = part(authorization.offline());
         AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);
@@ -193,8 +195,7 @@ final class Gateway implements AutoCloseable {
                         new Relay(
                                 environments::registry,
                                 upstreams,
-                                _ -> new ProviderAccess.Access.NeedsSignIn(
-                                        "The provider's tokens are not kept for calls to MCP servers yet."),
+                                new OfflineProviderAccess(offline),
                                 authorization.keys()::sign,
                                 vault::of,
                                 mcpServers::report,
@@ -210,6 +211,7 @@ final class Gateway implements AutoCloseable {
         trace.start();
         calls.start();
         authorizationServer.start();
+        offline.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());

@@ -79,7 +79,7 @@ class ArchitectureTest {
 
     @Test
     void leavesKnowNoOtherPackageOfTheServer() {
-        for (String leaf : new String[] {"net", "db", "crypto", "web"}) {
+        for (String leaf : new String[] {"net", "db", "crypto", "web", "background"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + leaf)
@@ -152,7 +152,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsBelowTheAuthorizationServerKnowsNoFace() {
-        for (String name : new String[] {"vault", "signing", "clients", "grants"}) {
+        for (String name : new String[] {"vault", "signing", "clients", "offline", "grants"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + name)
@@ -226,6 +226,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatReachesTheTeamsServersKnowsNoFaceAndNoGrant() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.behalf.server.upstream", "dev.behalf.server.calls")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.behalf.server",
+                        "dev.behalf.server.admin",
+                        "dev.behalf.server.authserver",
+                        "dev.behalf.server.console..",
+                        "dev.behalf.server.grants",
+                        "dev.behalf.server.mcp",
+                        "dev.behalf.server.offline",
+                        "dev.behalf.server.signing",
+                        "dev.behalf.server.web"));
+    }
+
+    @Test
     void onlySealingNamesTink() {
         check(noClasses()
                 .that()
@@ -260,10 +279,12 @@ class ArchitectureTest {
                         "dev.behalf.server.audit",
                         "dev.behalf.server.activity",
                         "dev.behalf.server.vault",
+                        "dev.behalf.server.offline",
                         "dev.behalf.server.signing",
                         "dev.behalf.server.clients",
                         "dev.behalf.server.grants",
-                        "dev.behalf.server.trace")
+                        "dev.behalf.server.trace",
+                        "dev.behalf.server.calls")
                 .and()
                 .haveSimpleNameNotEndingWith("Table")
                 .should()

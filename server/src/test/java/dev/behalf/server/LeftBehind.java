@@ -23,7 +23,7 @@ record LeftBehind(String integrity, int grants, int halfGrants, int orphans) {
 
     private static final String HALF_GRANTS = """
             SELECT count(*) FROM oauth_grant g WHERE g.ended_at IS NULL AND (
-              (g.offline = 1) <> EXISTS (SELECT 1 FROM provider_token t WHERE t.grant_id = g.id AND t.state = 'good')
+              (g.offline = 1) <> EXISTS (SELECT 1 FROM provider_token t WHERE t.grant_id = g.id AND t.state = 'active')
               OR (g.redeemed_at IS NULL)
                  <> EXISTS (SELECT 1 FROM authorization_code c WHERE c.grant_id = g.id AND c.used_at IS NULL)
               OR (g.redeemed_at IS NOT NULL AND g.refreshable = 1)

@@ -7,6 +7,7 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// An authorization server that nobody signs in to.
@@ -19,6 +20,8 @@ final class TestingParts {
                 database,
                 Vault.open(database, clock, null),
                 clock,
+                () -> Registry.EMPTY,
+                Duration.ofSeconds(5),
                 egress,
                 new Federation(
                         _ -> {
@@ -28,7 +31,6 @@ final class TestingParts {
                             throw new AssertionError("nobody signs in");
                         },
                         new SecureRandom()),
-                () -> Registry.EMPTY,
                 new NoSubjects(),
                 Steps.none(),
                 () -> null);

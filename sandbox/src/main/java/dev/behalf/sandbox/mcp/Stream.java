@@ -36,11 +36,6 @@ final class Stream implements AutoCloseable {
         out.flush();
     }
 
-    /// Ends in the middle of an announced length.
-    static void cut() {
-        throw new Cut();
-    }
-
     @Override
     public void close() throws IOException {
         out.close();

@@ -151,7 +151,7 @@ final class Tools {
             case "die" -> {
                 Stream stream = new Stream(exchange, 100_000);
                 stream.send(progress(1));
-                Stream.cut();
+                throw new Stream.Cut();
             }
             case "ask" -> ask();
             case "erase" -> answer(said("erased"));

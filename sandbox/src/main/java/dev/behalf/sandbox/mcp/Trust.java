@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ public interface Trust {
                 && issuer.equals(claims.getIssuer())
                 && List.of(audience).equals(claims.getAudience())
                 && claims.getExpirationTime() != null
-                && claims.getExpirationTime().after(Date.from(clock.instant()))
+                && claims.getExpirationTime().toInstant().isAfter(clock.instant())
                 && (type.isEmpty()
                         || type.equals(String.valueOf(token.getHeader().getType())));
         return good ? claims.toJSONObject() : null;

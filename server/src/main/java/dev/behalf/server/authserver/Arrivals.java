@@ -4,6 +4,7 @@ import dev.behalf.server.authserver.AuthorizationRequestReader.Read;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.federation.CallbackPage;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.federation.ProviderTokens;
 import dev.behalf.server.federation.Returned;
 import dev.behalf.server.federation.SignInOutcome;
 import dev.behalf.server.federation.SignInProblem;
@@ -11,6 +12,8 @@ import dev.behalf.server.federation.SignInReason;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
+import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.ProviderApplication;
 import dev.behalf.server.trace.Asker;
 import dev.behalf.server.trace.Stage;
 import dev.behalf.server.trace.Step;
@@ -141,7 +144,7 @@ final class Arrivals {
             askSomebodyElse(call, arrived, refreshToken);
             return;
         }
-        String code = begin(arrived, identity, refreshToken);
+        String code = begin(arrived, identity, signedIn.tokens());
         if (arrived.journey.remember()) {
             grants.person(arrived.issuer.name(), identity)
                     .ifPresent(person -> consents.remember(arrived.issuer, arrived.browser, arrived.read, person));
@@ -160,7 +163,7 @@ final class Arrivals {
         authorization.question(call, arrived.issuer, arrived.connection, arrived.read, arrived.browser);
     }
 
-    private String begin(Arrived arrived, Identity identity, @Nullable String refreshToken) {
+    private String begin(Arrived arrived, Identity identity, ProviderTokens tokens) {
         AuthorizationRequest request = arrived.read.request();
         NewGrant wanted = new NewGrant(
                 arrived.issuer.name(),
@@ -172,13 +175,24 @@ final class Arrivals {
                 request.redirectUri(),
                 request.codeChallenge(),
                 arrived.read.address().client().metadata().refreshes(),
-                refreshToken);
+                kept(arrived.connection, tokens));
         try {
             return grants.begin(wanted);
         } catch (RuntimeException e) {
-            giveBack(arrived.connection, refreshToken);
+            giveBack(arrived.connection, tokens.refreshToken());
             throw e;
         }
+    }
+
+    private static @Nullable KeptTokens kept(RegisteredConnection connection, ProviderTokens tokens) {
+        return tokens.refreshToken() == null
+                ? null
+                : new KeptTokens(
+                        ProviderApplication.of(connection.connection().settings()),
+                        tokens.refreshToken(),
+                        tokens.accessToken(),
+                        tokens.expiresAt(),
+                        tokens.scopes());
     }
 
     /// A token that nobody keeps should not lie around at the provider either. As far as that goes: whether it worked

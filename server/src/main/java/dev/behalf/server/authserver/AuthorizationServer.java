@@ -1,6 +1,7 @@
 package dev.behalf.server.authserver;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.behalf.server.background.Chores;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.ApiKey;
@@ -11,6 +12,7 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grants;
+import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 /// The authorization servers of all environments that have a public URL.
 public final class AuthorizationServer implements AutoCloseable {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(400);
     private static final Duration TEND = Duration.ofMinutes(1);
     private static final Duration FORGET = Duration.ofMinutes(10);
 
@@ -47,10 +49,12 @@ public final class AuthorizationServer implements AutoCloseable {
     private final PersonSessions sessions;
     private final AccountSignIns accountSignIns;
     private final SubjectTokens subjects;
+    private final OfflineAccess offline;
     private final Chores chores;
     private final Entrance entrance;
 
     /// @param federation where people sign in
+    /// @param offline where the provider's tokens come from for tools of the team
     /// @param resources the MCP servers of environments
     /// @param subjects judges what apps present to have it exchanged
     /// @param steps is told how far clients get
@@ -61,6 +65,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Clients clients,
             Grants grants,
             Federation federation,
+            OfflineAccess offline,
             Resources resources,
             SubjectTokens subjects,
             InstantSource clock,
@@ -75,6 +80,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.targets = new Targets(resources);
         this.entrance = new Entrance(issuers, vault);
         this.subjects = subjects;
+        this.offline = offline;
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
@@ -89,6 +95,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.sessions = new PersonSessions(database, clock);
         this.accountSignIns = new AccountSignIns(issuers, authorization, federation, database, sessions, grants, clock);
         this.chores = new Chores(
+                "authserver",
                 new Chores.Chore("ended grants", LOOK, grants::look),
                 new Chores.Chore("signing keys", TEND, this::tend),
                 new Chores.Chore("expired rows", FORGET, this::forget));
@@ -109,7 +116,14 @@ public final class AuthorizationServer implements AutoCloseable {
                         grants,
                         tokens,
                         dpop,
-                        new TokenExchange(subjects, targets, grants, tokens, dpop, clock),
+                        new TokenExchange(
+                                subjects,
+                                targets,
+                                grants,
+                                tokens,
+                                dpop,
+                                new OnBehalfExchange(tokens, offline, clock),
+                                clock),
                         new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock),
                         limits,
                         steps)

@@ -41,7 +41,8 @@ final class SignInFailure {
                     NONCE_MISMATCH,
                     ACCESS_TOKEN_MISMATCH,
                     OTHER_USER_POOL,
-                    PROFILE_UNUSABLE -> "server_error";
+                    PROFILE_UNUSABLE,
+                    OTHER_PERSON -> "server_error";
         };
     }
 
@@ -70,7 +71,8 @@ final class SignInFailure {
                     NONCE_MISMATCH,
                     ACCESS_TOKEN_MISMATCH,
                     OTHER_USER_POOL,
-                    PROFILE_UNUSABLE ->
+                    PROFILE_UNUSABLE,
+                    OTHER_PERSON ->
                 "You can do nothing about that. Tell the code below to the team that runs this server; its test sign-in"
                         + " says what to change.";
         };

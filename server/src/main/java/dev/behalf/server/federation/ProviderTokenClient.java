@@ -81,6 +81,14 @@ public final class ProviderTokenClient {
         };
     }
 
+    /// Whether refreshed tokens belong to whom they were refreshed for. May fetch the provider's keys.
+    ///
+    /// @param issuer of who signed in, as the ID token said then
+    /// @param subject of who signed in
+    public Belonging belonging(RegisteredConnection connection, ProviderTokens tokens, String issuer, String subject) {
+        return new Continuity(federation.provider(connection), issuer, subject).of(tokens);
+    }
+
     /// Revokes a refresh token, and with it what the provider derives from it. Access tokens that were issued stay good
     /// where they are verified by their signature.
     public Revocation revoke(RegisteredConnection connection, String refreshToken) {

@@ -28,7 +28,8 @@ public enum SignInReason {
     ACCESS_TOKEN_MISMATCH("BH-224", "The ID token belongs to another access token"),
     OTHER_USER_POOL("BH-225", "The domain belongs to another user pool"),
     OTHER_ORGANIZATION("BH-226", "The person signed in to another organization"),
-    PROFILE_UNUSABLE("BH-227", "The provider's profile does not name the person");
+    PROFILE_UNUSABLE("BH-227", "The provider's profile does not name the person"),
+    OTHER_PERSON("BH-228", "The refreshed tokens are of another person");
 
     private final String code;
     private final String title;

@@ -11,6 +11,8 @@ public record Acting(Grant grant, Person person, Connection connection) {
         NOT_KEPT,
         /// The provider's refresh token, which is good as far as is known.
         KEPT,
+        /// The same, which the team has stopped for a while.
+        PAUSED,
         /// The provider's refresh token, which the provider takes no more: the person has to sign in again.
         ENDED
     }

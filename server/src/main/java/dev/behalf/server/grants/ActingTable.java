@@ -9,8 +9,6 @@ import org.jdbi.v3.core.Handle;
 /// The table `oauth_grant` with the person, and with the state of the provider's token that is kept for it.
 final class ActingTable {
 
-    private static final String GOOD = "good";
-
     private ActingTable() {}
 
     static Optional<Acting> find(Handle handle, String environment, String grant) {
@@ -28,9 +26,13 @@ final class ActingTable {
         Identity identity = new Identity(
                 row.getString("issuer"), row.getString("subject"), row.getString("email"), row.getString("name"));
         Person person = new Person(row.getString("person"), row.getString("environment"), identity);
-        String state = row.getString("token_state");
-        Connection connection =
-                state == null ? Connection.NOT_KEPT : state.equals(GOOD) ? Connection.KEPT : Connection.ENDED;
+        Connection connection = switch (row.getString("token_state")) {
+            case null -> Connection.NOT_KEPT;
+            case "active" -> Connection.KEPT;
+            case "paused" -> Connection.PAUSED;
+            case "needs_sign_in" -> Connection.ENDED;
+            default -> Connection.NOT_KEPT;
+        };
         return new Acting(GrantTable.grant(row), person, connection);
     }
 }

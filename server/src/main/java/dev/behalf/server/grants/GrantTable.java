@@ -207,7 +207,10 @@ final class GrantTable {
     /// @param over grants that ended or expired before
     /// @param unredeemed grants made before that were never fetched
     static void forget(Handle handle, long over, long unredeemed) {
-        handle.execute("DELETE FROM oauth_grant WHERE ended_at < ? OR expires_at < ?", over, over);
-        handle.execute("DELETE FROM oauth_grant WHERE redeemed_at IS NULL AND created_at < ?", unredeemed);
+        // A provider's token that is still to be revoked there holds its grant.
+        String settled = " AND NOT EXISTS (SELECT 1 FROM provider_token t"
+                + " WHERE t.grant_id = oauth_grant.id AND t.token IS NOT NULL)";
+        handle.execute("DELETE FROM oauth_grant WHERE (ended_at < ? OR expires_at < ?)" + settled, over, over);
+        handle.execute("DELETE FROM oauth_grant WHERE redeemed_at IS NULL AND created_at < ?" + settled, unredeemed);
     }
 }

@@ -19,8 +19,7 @@ public record GrantTimes(
             Duration.ofSeconds(60),
             Duration.ofMinutes(5),
             Duration.ofDays(30),
-            // As long as the unattended: nobody uses the provider's refresh token yet, so that nobody notices its end.
-            Duration.ofDays(30),
+            Duration.ofDays(365),
             Duration.ofDays(30),
             Duration.ofSeconds(30));
 }

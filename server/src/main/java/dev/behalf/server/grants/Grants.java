@@ -3,7 +3,8 @@ package dev.behalf.server.grants;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.db.Database;
-import dev.behalf.server.vault.ProviderTokens;
+import dev.behalf.server.offline.OfflineTimes;
+import dev.behalf.server.offline.OfflineTokens;
 import dev.behalf.server.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public final class Grants {
 
     private final Database database;
     private final Vault vault;
-    private final ProviderTokens providerTokens;
+    private final OfflineTokens offline;
     private final InstantSource clock;
     private final GrantTimes times;
     private final SecureRandom random = new SecureRandom();
@@ -41,10 +42,10 @@ public final class Grants {
     public Grants(Database database, Vault vault, InstantSource clock, GrantTimes times) {
         this.database = database;
         this.vault = vault;
-        this.providerTokens = new ProviderTokens(database, vault, clock);
+        this.offline = new OfflineTokens(database, vault, clock, OfflineTimes.DEFAULTS);
         this.clock = clock;
         this.times = times;
-        this.refreshTokens = new RefreshTokens(times, random);
+        this.refreshTokens = new RefreshTokens(times, offline, random);
         this.codes = new Codes(times, refreshTokens, random);
         this.ended = new EndedGrants(database, clock, times.access().multipliedBy(2));
         this.asserted = new AssertedGrants(database, clock, times, ended, random);
@@ -65,8 +66,8 @@ public final class Grants {
                     handle, wanted.environment(), wanted.identity(), RandomText.id(PERSON, random), now.toEpochMilli());
             Grant grant = grant(wanted, person, now);
             GrantTable.add(handle, grant);
-            if (wanted.providerRefreshToken() != null) {
-                providerTokens.keep(wanted.environment(), grant.id(), wanted.providerRefreshToken());
+            if (wanted.kept() != null) {
+                offline.keep(wanted.environment(), grant.id(), wanted.kept());
             }
             return codes.add(handle, grant, wanted.redirectUri(), wanted.codeChallenge());
         });
@@ -110,7 +111,7 @@ public final class Grants {
     }
 
     private Grant grant(NewGrant wanted, String person, Instant now) {
-        boolean offline = wanted.providerRefreshToken() != null;
+        boolean keeps = wanted.kept() != null;
         return new Grant(
                 RandomText.id(GRANT, random),
                 wanted.environment(),
@@ -120,9 +121,9 @@ public final class Grants {
                 wanted.resource(),
                 wanted.scopes(),
                 wanted.refreshable(),
-                offline,
+                keeps,
                 now,
-                now.plus(offline ? times.grant() : times.unattended()),
+                now.plus(keeps ? times.grant() : times.unattended()),
                 null,
                 null);
     }

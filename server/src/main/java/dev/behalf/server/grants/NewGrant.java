@@ -1,5 +1,6 @@
 package dev.behalf.server.grants;
 
+import dev.behalf.server.offline.KeptTokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param redirectUri where the code is sent
 /// @param codeChallenge of PKCE, by S256
 /// @param refreshable whether the client gets refresh tokens
-/// @param providerRefreshToken null where the provider gave none, or offline access is off
+/// @param kept of the provider; null where it gave no refresh token, or offline access is off
 public record NewGrant(
         String environment,
         Identity identity,
@@ -19,7 +20,7 @@ public record NewGrant(
         String redirectUri,
         String codeChallenge,
         boolean refreshable,
-        @Nullable String providerRefreshToken) {
+        @Nullable KeptTokens kept) {
 
     public NewGrant {
         scopes = List.copyOf(scopes);

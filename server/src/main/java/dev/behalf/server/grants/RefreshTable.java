@@ -11,7 +11,14 @@ final class RefreshTable {
     /// @param current the same token sealed, null where nobody may need it again
     /// @param recent those used before it, see [RecentTokens]
     /// @param expiresAt epoch milliseconds
-    record Row(Grant grant, String currentHash, @Nullable String current, String recent, long expiresAt) {}
+    /// @param endedAtProvider whether the provider's own refresh token is known to be good no more
+    record Row(
+            Grant grant,
+            String currentHash,
+            @Nullable String current,
+            String recent,
+            long expiresAt,
+            boolean endedAtProvider) {}
 
     private RefreshTable() {}
 
@@ -28,8 +35,10 @@ final class RefreshTable {
 
     static Optional<Row> find(Handle handle, String environment, String familyHash) {
         return handle.createQuery("SELECT r.current_hash, r.current_token, r.recent, r.expires_at AS token_expires_at, "
+                        + "t.state AS provider_state, "
                         + GrantTable.COLUMNS
                         + " FROM refresh_token r JOIN oauth_grant g ON g.id = r.grant_id"
+                        + " LEFT JOIN provider_token t ON t.grant_id = g.id"
                         + " WHERE r.family_hash = ? AND g.environment = ?")
                 .bind(0, familyHash)
                 .bind(1, environment)
@@ -38,7 +47,8 @@ final class RefreshTable {
                         row.getString("current_hash"),
                         row.getString("current_token"),
                         row.getString("recent"),
-                        row.getLong("token_expires_at")))
+                        row.getLong("token_expires_at"),
+                        "needs_sign_in".equals(row.getString("provider_state"))))
                 .findOne();
     }
 

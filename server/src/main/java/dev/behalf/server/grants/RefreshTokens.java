@@ -3,6 +3,7 @@ package dev.behalf.server.grants;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.crypto.Place;
 import dev.behalf.server.crypto.RandomText;
+import dev.behalf.server.offline.OfflineTokens;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,10 +26,12 @@ final class RefreshTokens {
     private static final String UNKNOWN = "The refresh token is unknown, has expired or was ended; sign in again.";
 
     private final GrantTimes times;
+    private final OfflineTokens offline;
     private final SecureRandom random;
 
-    RefreshTokens(GrantTimes times, SecureRandom random) {
+    RefreshTokens(GrantTimes times, OfflineTokens offline, SecureRandom random) {
         this.times = times;
+        this.offline = offline;
         this.random = random;
     }
 
@@ -92,6 +95,9 @@ final class RefreshTokens {
         if (!fits.test(row.grant())) {
             return new Redemption.Unfit(row.grant());
         }
+        if (row.endedAtProvider()) {
+            return endedAtProvider(handle, row.grant(), now);
+        }
         String hash = RandomText.sha256(token);
         if (hash.equals(row.currentHash())) {
             String successor = next(family);
@@ -102,14 +108,23 @@ final class RefreshTokens {
                     RecentTokens.parse(row.recent())
                             .with(hash, now.toEpochMilli(), times.reuse())
                             .text(),
-                    expiry(row.grant(), now));
+                    expiry(row.grant(), now),
+                    false);
             if (RefreshTable.replace(handle, familyHash, hash, next, now.toEpochMilli())) {
+                if (row.grant().offline()) {
+                    offline.present(handle, row.grant().id());
+                }
                 return new Redemption.Good(row.grant(), successor);
             }
             // Somebody used it since it was read.
             row = RefreshTable.find(handle, environment, familyHash).orElseThrow();
         }
         return again(handle, key, familyHash, hash, row, now);
+    }
+
+    private static Redemption endedAtProvider(Handle handle, Grant grant, Instant now) {
+        GrantTable.end(handle, grant.environment(), grant.id(), Ending.PROVIDER, now.toEpochMilli());
+        return new Redemption.Refused("The identity provider has ended the sign-in; sign in again.", grant.id());
     }
 
     private Redemption again(

@@ -29,8 +29,8 @@ final class ConnectionStatusTool extends BuiltInTool {
                   },
                   "state": {
                     "type": "string",
-                    "enum": ["kept", "not_kept", "ended"],
-                    "description": "kept: good as far as is known; not_kept: the person signed in, and nothing of the \
+                    "enum": ["kept", "paused", "not_kept", "ended"],
+                    "description": "kept: good as far as is known; paused: the team stopped it for a while; not_kept: the person signed in, and nothing of the \
             provider's is kept; ended: the provider takes it no more"
                   },
                   "offlineAccess": {"type": "boolean", "description": "Whether a connection was kept at this sign-in"},
@@ -72,6 +72,7 @@ final class ConnectionStatusTool extends BuiltInTool {
     private static String state(Acting acting) {
         return switch (acting.connection()) {
             case KEPT -> "kept";
+            case PAUSED -> "paused";
             case NOT_KEPT -> "not_kept";
             case ENDED -> "ended";
         };
@@ -80,6 +81,8 @@ final class ConnectionStatusTool extends BuiltInTool {
     private static String message(Acting acting) {
         return switch (acting.connection()) {
             case KEPT -> "The connection to the identity provider is kept and in order. Nothing to do.";
+            case PAUSED ->
+                "The team has stopped acting through this connection for a while. Nothing to do but to ask the team.";
             case NOT_KEPT ->
                 "The person signed in, and no connection to the identity provider is kept for when they are away. Nothing"
                         + " to do; the team decides about offline access in its settings.";

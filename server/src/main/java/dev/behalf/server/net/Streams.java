@@ -69,7 +69,7 @@ public final class Streams implements AutoCloseable {
         EgressProxy proxy = proxyFor(target);
         HttpPost request = new HttpPost(uri);
         headers.forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON.withCharset((String) null)));
+        request.setEntity(new ByteArrayEntity(json, ContentType.create("application/json")));
         request.setConfig(clients.patient(silence));
         CloseableHttpClient client = proxy == null ? direct : Objects.requireNonNull(proxied);
         return new Exchange(client, request, proxy != null, new FetchFailures(settings, silence, target, proxy));

@@ -1,4 +1,4 @@
-/// Secrets at rest: the data key of each environment, and the providers' refresh tokens sealed by it.
+/// Secrets at rest: the data key of each environment.
 @NullMarked
 package dev.behalf.server.vault;
 

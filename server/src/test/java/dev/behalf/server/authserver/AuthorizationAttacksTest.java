@@ -260,7 +260,7 @@ class AuthorizationAttacksTest {
         Map<String, String> answer = person.allow(world.authorizeUrl("auth0", client, Map.of()), "jane");
         HttpResponse<String> token =
                 world.token("auth0", client, SignInWorld.LOOPBACK, answer.getOrDefault("code", ""));
-        String kept = world.providerTokens
+        String kept = world.offline
                 .find("auth0", world.grants.active("auth0").getFirst().id())
                 .orElseThrow();
         String dump = database.read(handle -> handle.createQuery("SELECT token FROM provider_token")

@@ -80,7 +80,7 @@ class AuthorizeTest {
                         .containsEntry("sub", grant.person());
                 boolean offline = !tenant.provider().equals("WorkOS");
                 assertThat(grant.offline()).as(environment).isEqualTo(offline);
-                assertThat(here.providerTokens.find(environment, grant.id()).isPresent())
+                assertThat(here.offline.find(environment, grant.id()).isPresent())
                         .isEqualTo(offline);
             }
         }
@@ -339,7 +339,7 @@ class AuthorizeTest {
     void aGrantThatTheClientNeverFetchesGoesAwayWithTheProvidersToken() {
         String client = loopbackClient("auth0");
         new Person().allow(world.authorizeUrl("auth0", client, Map.of()), "yuki");
-        world.clock.advance(Duration.ofMinutes(5));
+        world.clock.advance(Duration.ofMinutes(6));
         world.forget();
 
         List<String> left = database.read(handle -> handle.createQuery(
@@ -349,6 +349,9 @@ class AuthorizeTest {
                 .mapTo(String.class)
                 .list());
         assertThat(left).isEmpty();
+        assertThat(world.tenant("auth0").requests().count("/oauth/revoke"))
+                .as("the provider was told")
+                .isPositive();
     }
 
     @Test

@@ -28,10 +28,12 @@ import dev.behalf.server.mcp.McpServer;
 import dev.behalf.server.mcp.TestingRelays;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.offline.OfflineAccess;
+import dev.behalf.server.offline.OfflineTimes;
+import dev.behalf.server.offline.OfflineTokens;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Trace;
-import dev.behalf.server.vault.ProviderTokens;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.web.Listener;
@@ -65,7 +67,8 @@ final class SignInWorld implements AutoCloseable {
     final Clients clients;
     final Grants grants;
     final Trace trace;
-    final ProviderTokens providerTokens;
+    final OfflineTokens offline;
+    final OfflineAccess offlineAccess;
     private final Environments environments;
     private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -86,13 +89,31 @@ final class SignInWorld implements AutoCloseable {
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         clients = new Clients(database, clock, _ -> documents, new AuditLog(database, clock));
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
-        providerTokens = new ProviderTokens(database, vault, clock);
+        offline = new OfflineTokens(database, vault, clock, OfflineTimes.DEFAULTS);
         Federation federation = new Federation(this::surroundings, _ -> egress, new SecureRandom());
+        offlineAccess = new OfflineAccess(
+                database,
+                vault,
+                clock,
+                OfflineTimes.DEFAULTS,
+                environments::registry,
+                federation.tokenClient(),
+                grants::hasEnded);
         Resources resources = _ -> List.of(
                 new Resources.Resource("/mcp", "All tools", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
         server = new AuthorizationServer(
-                database, vault, keys, clients, grants, federation, resources, new NoSubjects(), clock, trace);
+                database,
+                vault,
+                keys,
+                clients,
+                grants,
+                federation,
+                offlineAccess,
+                resources,
+                new TwoKeys(clock),
+                clock,
+                trace);
         environments.onChange(server::update);
         PublicPaths paths = new PublicPaths();
         environments.onChange(paths::update);
@@ -246,6 +267,7 @@ final class SignInWorld implements AutoCloseable {
     }
 
     void forget() {
+        offlineAccess.tend();
         grants.forget();
     }
 

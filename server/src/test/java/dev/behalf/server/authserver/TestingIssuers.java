@@ -13,6 +13,7 @@ import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
+import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
@@ -86,20 +87,22 @@ final class TestingIssuers implements AutoCloseable {
         Resources resources = _ -> List.of(
                 new Resources.Resource("/mcp", "All", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
+        Federation federation = new Federation(
+                _ -> {
+                    throw new AssertionError("nobody signs in");
+                },
+                _ -> {
+                    throw new AssertionError("nobody signs in");
+                },
+                new SecureRandom());
         server = new AuthorizationServer(
                 database,
                 vault,
                 keys,
                 clients,
                 grants,
-                new Federation(
-                        _ -> {
-                            throw new AssertionError("nobody signs in");
-                        },
-                        _ -> {
-                            throw new AssertionError("nobody signs in");
-                        },
-                        new SecureRandom()),
+                federation,
+                TestingOffline.ofNobody(database, vault, clock, federation),
                 resources,
                 subjects,
                 clock,

@@ -12,7 +12,9 @@ import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.KeyCreation;
 import dev.behalf.server.environment.Manifest;
-import dev.behalf.server.vault.ProviderTokens;
+import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.OfflineTimes;
+import dev.behalf.server.offline.OfflineTokens;
 import dev.behalf.server.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -74,7 +76,7 @@ class GrantsTest {
                 REDIRECT,
                 Base64.getUrlEncoder().withoutPadding().encodeToString(digest),
                 true,
-                providerToken);
+                kept(providerToken));
     }
 
     private static PresentedCode code(String code) {
@@ -120,7 +122,8 @@ class GrantsTest {
     void keepsTheProvidersRefreshTokenSealedWithTheGrantOrNothingAtAll(TestingDatabase testing) throws Exception {
         run(testing, (grants, _, database) -> {
             Grant grant = ((Redemption.Good) redeem(grants, code(grants.begin(wanted("rt-secret"))))).grant();
-            ProviderTokens tokens = new ProviderTokens(database, Vault.open(database, clock, KEY), clock);
+            OfflineTokens tokens =
+                    new OfflineTokens(database, Vault.open(database, clock, KEY), clock, OfflineTimes.DEFAULTS);
 
             assertThat(grant.offline()).isTrue();
             assertThat(tokens.find(LIVE, grant.id())).hasValue("rt-secret");
@@ -457,5 +460,9 @@ class GrantsTest {
                     .created()
                     .key();
         }
+    }
+
+    private static @Nullable KeptTokens kept(@Nullable String refreshToken) {
+        return refreshToken == null ? null : new KeptTokens("", refreshToken, "access-token", null, List.of());
     }
 }

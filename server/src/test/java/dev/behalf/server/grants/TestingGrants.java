@@ -2,6 +2,7 @@ package dev.behalf.server.grants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.server.offline.KeptTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,7 +44,7 @@ public final class TestingGrants {
                 REDIRECT,
                 challenge(),
                 true,
-                providerToken));
+                kept(providerToken)));
         Redemption redemption =
                 grants.redeem(environment, new PresentedCode(code, client, REDIRECT, VERIFIER), _ -> true);
         assertThat(redemption).isInstanceOf(Redemption.Good.class);
@@ -65,5 +66,9 @@ public final class TestingGrants {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static @Nullable KeptTokens kept(@Nullable String refreshToken) {
+        return refreshToken == null ? null : new KeptTokens("", refreshToken, "access-token", null, List.of());
     }
 }

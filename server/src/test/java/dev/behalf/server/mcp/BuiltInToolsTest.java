@@ -103,7 +103,7 @@ class BuiltInToolsTest {
                     .isEqualTo(kept.expiresAt().toString());
             assertThat(status.toString()).doesNotContain("rt-secret");
 
-            database.write(handle -> handle.execute("UPDATE provider_token SET state = 'dead'"));
+            database.write(handle -> handle.execute("UPDATE provider_token SET state = 'needs_sign_in'"));
             JsonNode ended = content(mcp, kept, "connection_status");
             assertThat(ended.get("state").stringValue()).isEqualTo("ended");
             assertThat(ended.get("message").stringValue()).contains("sign in again");

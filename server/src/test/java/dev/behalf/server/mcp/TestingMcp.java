@@ -32,6 +32,8 @@ import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.net.Streams;
+import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
@@ -147,6 +149,7 @@ final class TestingMcp implements AutoCloseable {
                 clients,
                 grants,
                 federation,
+                TestingOffline.ofNobody(database, vault, clock, federation),
                 Resources.registered(environments::registry),
                 new NoSubjects(),
                 clock,
@@ -238,7 +241,7 @@ final class TestingMcp implements AutoCloseable {
                 REDIRECT,
                 challenge(),
                 true,
-                providerToken));
+                kept(providerToken)));
         Redemption redemption =
                 grants.redeem(environment, new PresentedCode(code, client, REDIRECT, VERIFIER), _ -> true);
         return ((Redemption.Good) redemption).grant();
@@ -310,5 +313,9 @@ final class TestingMcp implements AutoCloseable {
         server.close();
         http.close();
         environments.close();
+    }
+
+    private static @Nullable KeptTokens kept(@Nullable String refreshToken) {
+        return refreshToken == null ? null : new KeptTokens("", refreshToken, "access-token", null, List.of());
     }
 }

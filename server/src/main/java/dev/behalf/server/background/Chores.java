@@ -1,4 +1,4 @@
-package dev.behalf.server.authserver;
+package dev.behalf.server.background;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,25 +9,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Does what is due from time to time, each on a thread of its own, now and then after each pause.
-final class Chores implements AutoCloseable {
+public final class Chores implements AutoCloseable {
 
     private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
 
     /// @param name for the log
-    record Chore(String name, Duration pause, Runnable work) {}
+    public record Chore(String name, Duration pause, Runnable work) {}
 
+    private final String name;
     private final List<Chore> chores;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Chores(Chore... chores) {
+    /// @param name of whoever has them, for threads and the log
+    public Chores(String name, Chore... chores) {
+        this.name = name;
         this.chores = List.of(chores);
     }
 
-    void start() {
-        chores.forEach(chore -> threads.add(
-                Thread.ofVirtual().name("authserver-" + chore.name()).start(() -> run(chore))));
+    public void start() {
+        chores.forEach(chore ->
+                threads.add(Thread.ofVirtual().name(name + "-" + chore.name()).start(() -> run(chore))));
     }
 
     private void run(Chore chore) {

@@ -1,0 +1,114 @@
+package dev.behalf.server.federation;
+
+import dev.behalf.keys.Printable;
+import dev.behalf.provider.ProviderSettings;
+import dev.behalf.token.Claims;
+import dev.behalf.token.Explanation;
+import dev.behalf.token.Reason;
+import dev.behalf.token.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Holds refreshed tokens against who signed in (OpenID Connect Core 12.2). The ID token is verified whole. Access
+/// tokens came over TLS from the token endpoint for a secret that only this connection has; where the provider is known
+/// to put the person and the application into them, they must be the same ones.
+record Continuity(Provider provider, String issuer, String subject) {
+
+    private static final String EXPECTED = "tokens of the person who signed in, for the same application";
+    private static final String CHANGE =
+            "Let the person sign in again. If it happens again, something between Behalf and"
+                    + " the provider mixes up answers.";
+    private static final Set<Reason> ANOTHER =
+            Set.of(Reason.ISSUER_MISMATCH, Reason.CLIENT_MISMATCH, Reason.AUDIENCE_MISMATCH);
+
+    Belonging of(ProviderTokens tokens) {
+        String stranger = strangerIn(tokens.accessToken());
+        if (stranger != null) {
+            return other(stranger);
+        }
+        // Section 12.2: an ID token may be missing from the answer to a refresh.
+        return tokens.idToken() == null
+                ? new Belonging.Same()
+                : judged(provider.tokens().explain(tokens.idToken()));
+    }
+
+    private Belonging judged(Explanation explained) {
+        Claims claims = explained.claims();
+        String foundSubject = claims == null ? null : claims.text("sub");
+        String foundIssuer = claims == null ? null : claims.text("iss");
+        if (foundSubject != null && !foundSubject.equals(subject)) {
+            return other("an ID token of another person");
+        }
+        if (foundIssuer != null && !isIssuer(foundIssuer)) {
+            return other("an ID token of issuer " + Printable.text(foundIssuer));
+        }
+        return switch (explained.verdict()) {
+            case Verdict.Verified _ -> new Belonging.Same();
+            case Verdict.Refused(var refusal) ->
+                ANOTHER.contains(refusal.reason())
+                        ? new Belonging.Other(SignInProblem.of(SignInReason.TOKEN_REFUSED, refusal))
+                        : new Belonging.Undecided(SignInProblem.of(SignInReason.TOKEN_REFUSED, refusal));
+            case Verdict.Undecided(var refusal) ->
+                new Belonging.Undecided(SignInProblem.of(SignInReason.PROVIDER_UNREACHABLE, refusal));
+        };
+    }
+
+    private static Belonging other(String found) {
+        return new Belonging.Other(new SignInProblem(SignInReason.OTHER_PERSON, EXPECTED, found, CHANGE));
+    }
+
+    /// A pool of Cognito can be switched to its other form of issuer while people are signed in.
+    private boolean isIssuer(String found) {
+        return found.equals(issuer) || plainPool(found).equals(plainPool(issuer));
+    }
+
+    private static String plainPool(String issuer) {
+        return issuer.replace("https://issuer-cognito-idp.", "https://cognito-idp.");
+    }
+
+    /// @return whom the access token is for instead, null where it is for the right one or does not say
+    private @Nullable String strangerIn(String accessToken) {
+        List<String> clientClaims = switch (provider.settings()) {
+            case ProviderSettings.Auth0 _ -> List.of("azp", "client_id");
+            case ProviderSettings.Clerk _, ProviderSettings.Cognito _ -> List.of("client_id");
+            // Elsewhere access tokens may name people by other names than ID tokens do.
+            case ProviderSettings.Oidc _, ProviderSettings.WorkOs _ -> List.of();
+        };
+        JsonNode claims = clientClaims.isEmpty() ? null : claims(accessToken);
+        if (claims == null) {
+            return null;
+        }
+        String found = Documents.text(claims, "sub");
+        if (found != null && !found.equals(subject)) {
+            return "an access token of another person";
+        }
+        String client = clientClaims.stream()
+                .map(name -> Documents.text(claims, name))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return client == null || client.equals(provider.settings().clientId())
+                ? null
+                : "an access token for application " + Printable.text(client);
+    }
+
+    /// @return null where it is no signed JWT
+    private static @Nullable JsonNode claims(String token) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3) {
+            return null;
+        }
+        try {
+            JsonNode claims =
+                    Documents.read(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+            return claims.isObject() ? claims : null;
+        } catch (IllegalArgumentException | JacksonException noToken) {
+            return null;
+        }
+    }
+}

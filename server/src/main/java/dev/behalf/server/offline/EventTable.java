@@ -1,0 +1,41 @@
+package dev.behalf.server.offline;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The table `provider_token_event`: what happened to a connection.
+final class EventTable {
+
+    private EventTable() {}
+
+    /// To be called after a change of the row in `provider_token`, in the same transaction, which numbers the events.
+    static void add(
+            Handle handle, String grant, State state, @Nullable StateReason reason, @Nullable String detail, long now) {
+        handle.execute(
+                "INSERT INTO provider_token_event (id, grant_id, environment, at, state, reason, detail)"
+                        + " SELECT (SELECT COALESCE(MAX(e.id), 0) + 1 FROM provider_token_event e WHERE e.grant_id = t.grant_id),"
+                        + " t.grant_id, t.environment, ?, ?, ?, ? FROM provider_token t WHERE t.grant_id = ?",
+                now,
+                state.id(),
+                reason == null ? null : reason.id(),
+                detail,
+                grant);
+    }
+
+    /// The newest first.
+    static List<StateEvent> of(Handle handle, String environment, String grant, int limit) {
+        return handle.createQuery("SELECT at, state, reason, detail FROM provider_token_event"
+                        + " WHERE environment = ? AND grant_id = ? ORDER BY id DESC LIMIT ?")
+                .bind(0, environment)
+                .bind(1, grant)
+                .bind(2, limit)
+                .map((row, _) -> new StateEvent(
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        State.of(row.getString("state")),
+                        StateReason.of(row.getString("reason")),
+                        row.getString("detail")))
+                .list();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.behalf.server.offline;
+
+import dev.behalf.server.background.Chores;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Registry;
+import dev.behalf.server.federation.ProviderTokenClient;
+import dev.behalf.server.vault.Vault;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Acting on people's behalf: hands out providers' access tokens, and keeps what they are made from.
+public final class OfflineAccess implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofMillis(400);
+    private static final Duration TEND = Duration.ofSeconds(1);
+    private static final Duration WRITE = Duration.ofSeconds(2);
+    private static final Duration FORGET = Duration.ofSeconds(30);
+
+    /// Longer than a transaction takes to become visible, and than clocks of nodes may differ.
+    private static final Duration OVERLAP = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final InstantSource clock;
+    private final Refresher refresher;
+    private final OnBehalf asks;
+    private final Tender tender;
+    private final Chores chores;
+
+    /// @param registry what is registered now
+    /// @param client for the providers of all environments
+    /// @param isEnded whether a grant is known to be over, from memory
+    public OfflineAccess(
+            Database database,
+            Vault vault,
+            InstantSource clock,
+            OfflineTimes times,
+            Supplier<Registry> registry,
+            ProviderTokenClient client,
+            Predicate<String> isEnded) {
+        this.database = database;
+        this.clock = clock;
+        Safe safe = new Safe(vault);
+        Breakers breakers = new Breakers(clock, times.lease());
+        Redeemer redeemer = new Redeemer(database, safe, client, breakers, clock, times);
+        this.refresher = new Refresher(database, safe, registry, redeemer, breakers, clock, times);
+        this.asks = new OnBehalf(database, safe, refresher, isEnded, clock, times);
+        this.tender = new Tender(database, safe, registry, client, refresher, breakers, asks, clock, times);
+        this.chores = new Chores(
+                "offline-access",
+                new Chores.Chore("changed connections", LOOK, this::look),
+                new Chores.Chore("due connections", TEND, tender::tend),
+                new Chores.Chore("used connections", WRITE, asks::writeUses),
+                new Chores.Chore("expired tokens", FORGET, asks::forgetExpired));
+    }
+
+    /// Begins to look after connections.
+    public void start() {
+        chores.start();
+    }
+
+    /// Asks for the provider's access token. Where it is warm nothing but memory is looked at.
+    public Answer ask(Ask ask) {
+        return asks.ask(ask);
+    }
+
+    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
+    /// more
+    /// often than every few seconds.
+    public Answer askAgain(Ask ask, String refused) {
+        return asks.askAgain(ask, refused);
+    }
+
+    /// Uses the refresh token now, to see whether the connection works.
+    ///
+    /// @return null where it does
+    public @org.jspecify.annotations.Nullable Answer tryOut(String environment, String grant) {
+        long generation = database.read(handle -> OfflineTable.find(handle, environment, grant))
+                .map(Held::generation)
+                .orElse(0L);
+        return switch (refresher.refresh(environment, grant, generation, Refresher.Wish.TRIED)) {
+            case Outcome.Fresh(var access, var state) -> {
+                asks.refreshed(access, state);
+                yield null;
+            }
+            case Outcome.Failed(var answer) -> {
+                asks.forget(grant);
+                yield answer;
+            }
+        };
+    }
+
+    /// Notices what other nodes changed.
+    void look() {
+        long since = clock.instant().minus(OVERLAP).toEpochMilli();
+        database.read(handle -> OfflineTable.changedSince(handle, since)).forEach(asks::follow);
+    }
+
+    /// Does all that is due, as it is done every second once this was started.
+    public void tend() {
+        tender.tend();
+    }
+
+    /// Writes down what was used.
+    void writeUses() {
+        asks.writeUses();
+    }
+
+    /// Stops when no answer of a provider is under way any more. Does not close the database.
+    @Override
+    public void close() {
+        chores.close();
+        refresher.finish();
+        asks.writeUses();
+    }
+}

@@ -1,0 +1,241 @@
+package dev.behalf.server.offline;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.behalf.server.crypto.SealException;
+import dev.behalf.server.db.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands out providers' access tokens to whoever acts for a person. One that is warm costs a look into memory; for one
+/// that is not, one asks and the rest wait.
+final class OnBehalf {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OnBehalf.class);
+    private static final int MOST_WARM = 100_000;
+    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(10);
+
+    /// @param usedAt epoch milliseconds of the latest use that is not written down, 0 for none
+    private record Warm(Access access, java.util.concurrent.atomic.AtomicLong usedAt) {}
+
+    private final Database database;
+    private final Safe safe;
+    private final Refresher refresher;
+    private final Predicate<String> isEnded;
+    private final InstantSource clock;
+    private final OfflineTimes times;
+    private final Schedule schedule;
+    private final Cache<String, Warm> warm =
+            Caffeine.newBuilder().maximumSize(MOST_WARM).build();
+    private final Map<String, CompletableFuture<Outcome>> flights = new ConcurrentHashMap<>();
+
+    /// @param isEnded whether a grant is known to be over; asked for every answer
+    OnBehalf(
+            Database database,
+            Safe safe,
+            Refresher refresher,
+            Predicate<String> isEnded,
+            InstantSource clock,
+            OfflineTimes times) {
+        this.database = database;
+        this.safe = safe;
+        this.refresher = refresher;
+        this.isEnded = isEnded;
+        this.clock = clock;
+        this.times = times;
+        this.schedule = new Schedule(times);
+    }
+
+    Answer ask(Ask ask) {
+        if (isEnded.test(ask.grant())) {
+            return new Answer.NotKept(StateReason.GRANT_OVER);
+        }
+        Instant now = clock.instant();
+        Warm found = warm.getIfPresent(ask.grant());
+        if (found != null && found.access().expiresAt().isAfter(now.plus(times.margin()))) {
+            found.usedAt().lazySet(now.toEpochMilli());
+            return answer(found.access(), ask);
+        }
+        return answer(flight(ask, -1), ask);
+    }
+
+    /// The same, for whoever was refused with the token that an earlier ask brought.
+    Answer askAgain(Ask ask, String refused) {
+        Warm found = warm.getIfPresent(ask.grant());
+        if (found == null
+                || isEnded.test(ask.grant())
+                || !found.access().token().equals(refused)
+                || found.access().since().plus(REFUSED_AGAIN).isAfter(clock.instant())) {
+            return ask(ask);
+        }
+        return answer(flight(ask, found.access().generation()), ask);
+    }
+
+    private Answer answer(Outcome outcome, Ask ask) {
+        return switch (outcome) {
+            case Outcome.Failed(var answer) -> answer;
+            case Outcome.Fresh(var access, State state) ->
+                state == State.ACTIVE ? answer(access, ask) : new Answer.Paused();
+        };
+    }
+
+    /// The last look before a token leaves: it is for this person of this environment, or nobody gets it.
+    private static Answer answer(Access access, Ask ask) {
+        if (!access.environment().equals(ask.environment())
+                || !access.person().equals(ask.person())
+                || !access.grant().equals(ask.grant())) {
+            LOG.error(
+                    "ALARM: {} of {} was asked for on behalf of {}; nothing was handed out",
+                    access.grant(),
+                    access.environment(),
+                    ask.person());
+            return new Answer.Mismatch();
+        }
+        if (!access.scopes().containsAll(ask.scopes())) {
+            List<String> missing = new ArrayList<>(ask.scopes());
+            missing.removeAll(access.scopes());
+            return new Answer.MissingScope(missing);
+        }
+        List<String> audiences = access.audiences();
+        if (ask.audience() != null && (audiences == null || !audiences.contains(ask.audience()))) {
+            return new Answer.OtherAudience(audiences);
+        }
+        return new Answer.Token(access.token(), access.expiresAt(), access.scopes(), audiences);
+    }
+
+    /// @param stale the generation that is not good enough, -1 where any may be
+    private Outcome flight(Ask ask, long stale) {
+        // Environments share nothing, not even a flight.
+        String key = ask.environment() + " " + ask.grant();
+        CompletableFuture<Outcome> own = new CompletableFuture<>();
+        CompletableFuture<Outcome> other = flights.putIfAbsent(key, own);
+        if (other != null) {
+            return join(other);
+        }
+        try {
+            Outcome outcome = load(ask.environment(), ask.grant(), stale);
+            own.complete(outcome);
+            return outcome;
+        } catch (RuntimeException e) {
+            own.completeExceptionally(e);
+            throw e;
+        } finally {
+            flights.remove(key, own);
+        }
+    }
+
+    private Outcome join(CompletableFuture<Outcome> other) {
+        try {
+            return other.get(times.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new Outcome.Failed(new Answer.Unavailable(
+                    "The connection is being refreshed, and that takes long.", Duration.ofSeconds(1)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed(new Answer.Unavailable("The server is stopping.", Duration.ofSeconds(1)));
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("The refresh that was waited for failed", e.getCause());
+        }
+    }
+
+    private Outcome load(String environment, String grant, long stale) {
+        Held held = database.read(handle -> OfflineTable.find(handle, environment, grant))
+                .orElse(null);
+        if (held == null) {
+            return new Outcome.Failed(new Answer.NotKept(null));
+        }
+        Instant now = clock.instant();
+        if (held.generation() > stale && held.serves(now, times.margin(), times)) {
+            return warmed(opened(held), State.ACTIVE);
+        }
+        Outcome outcome =
+                refresher.refresh(environment, grant, Math.max(stale, held.generation()), Refresher.Wish.ASKED);
+        return switch (outcome) {
+            case Outcome.Fresh(var access, var state) -> warmed(access, state);
+            // What is good for a few seconds yet is better than nothing.
+            case Outcome.Failed(Answer.Unavailable _)
+            when stale < 0 && held.serves(clock.instant(), Duration.ZERO, times) ->
+                new Outcome.Fresh(opened(held), State.ACTIVE);
+            case Outcome.Failed failed -> failed;
+        };
+    }
+
+    private Access opened(Held held) {
+        try {
+            return Access.of(held, Objects.requireNonNull(safe.access(held)), times);
+        } catch (SealException e) {
+            throw new IllegalStateException("The access token of " + held.grant() + " cannot be opened", e);
+        }
+    }
+
+    private Outcome warmed(Access access, State state) {
+        if (state == State.ACTIVE) {
+            warm.put(access.grant(), new Warm(access, new java.util.concurrent.atomic.AtomicLong(clock.millis())));
+        }
+        return new Outcome.Fresh(access, state);
+    }
+
+    /// Takes over what was refreshed in the background for somebody who uses it.
+    void refreshed(Access access, State state) {
+        Warm known = warm.getIfPresent(access.grant());
+        if (known != null && known.access().generation() < access.generation()) {
+            warm.put(access.grant(), new Warm(access, new java.util.concurrent.atomic.AtomicLong(0)));
+        }
+        if (state != State.ACTIVE) {
+            warm.invalidate(access.grant());
+        }
+    }
+
+    /// Forgets what has changed.
+    void follow(OfflineTable.Change change) {
+        Warm known = warm.getIfPresent(change.grant());
+        if (known != null && (change.state() != State.ACTIVE || known.access().generation() < change.generation())) {
+            warm.asMap().remove(change.grant(), known);
+        }
+    }
+
+    void forget(String grant) {
+        warm.invalidate(grant);
+    }
+
+    /// Writes down which tokens were used, so that they are refreshed before they end.
+    void writeUses() {
+        List<Warm> used = warm.asMap().values().stream()
+                .filter(each -> each.usedAt().get() != 0)
+                .toList();
+        for (int from = 0; from < used.size(); from += 500) {
+            List<Warm> batch = used.subList(from, Math.min(used.size(), from + 500));
+            database.write(handle -> {
+                batch.forEach(each -> {
+                    Access access = each.access();
+                    OfflineTable.use(
+                            handle,
+                            access.grant(),
+                            access.generation(),
+                            each.usedAt().get(),
+                            schedule.ahead(access.since(), access.expiresAt()).toEpochMilli());
+                });
+                return null;
+            });
+            batch.forEach(each -> each.usedAt().set(0));
+        }
+    }
+
+    /// Forgets tokens that are over.
+    void forgetExpired() {
+        Instant now = clock.instant();
+        warm.asMap().values().removeIf(each -> !each.access().expiresAt().isAfter(now));
+    }
+}

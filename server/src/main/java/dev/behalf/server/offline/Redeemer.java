@@ -1,0 +1,236 @@
+package dev.behalf.server.offline;
+
+import dev.behalf.server.crypto.SealException;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.RegisteredConnection;
+import dev.behalf.server.federation.Belonging;
+import dev.behalf.server.federation.ProviderTokenClient;
+import dev.behalf.server.federation.ProviderTokens;
+import dev.behalf.server.federation.Redemption;
+import dev.behalf.server.federation.SignInProblem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Redeems a refresh token under a lease: redeem, store, then look. What the provider answers is the only copy of the
+/// next token, so it is stored before anything that can fail, and for as long as it takes.
+final class Redeemer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Redeemer.class);
+    private static final Duration STORE_PAUSE = Duration.ofMillis(50);
+    private static final Duration STORE_PAUSE_LONGEST = Duration.ofSeconds(2);
+    private static final Duration STORE_LONGEST = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final Safe safe;
+    private final ProviderTokenClient client;
+    private final Breakers breakers;
+    private final InstantSource clock;
+    private final OfflineTimes times;
+    private final Schedule schedule;
+
+    Redeemer(
+            Database database,
+            Safe safe,
+            ProviderTokenClient client,
+            Breakers breakers,
+            InstantSource clock,
+            OfflineTimes times) {
+        this.database = database;
+        this.safe = safe;
+        this.client = client;
+        this.breakers = breakers;
+        this.clock = clock;
+        this.times = times;
+        this.schedule = new Schedule(times);
+    }
+
+    /// A lease that was taken.
+    ///
+    /// @param began the nano time before it was taken
+    record Lease(String name, long began) {
+
+        Duration held() {
+            return Duration.ofNanos(System.nanoTime() - began);
+        }
+    }
+
+    /// @return null where somebody else has stored another answer, or this process was asleep: to be looked at anew
+    @Nullable
+    Outcome redeem(Held held, RegisteredConnection connection, Lease lease) {
+        String token;
+        try {
+            token = Objects.requireNonNull(safe.token(held));
+        } catch (SealException e) {
+            LOG.error("The refresh token of {} cannot be opened: {}", held.grant(), e.getMessage());
+            return failed(held, lease, unreadable());
+        }
+        if (lease.held().compareTo(times.lease().dividedBy(4)) > 0) {
+            // Somebody may take over before an answer can come.
+            release(held, lease, "");
+            return null;
+        }
+        Redemption redemption = client.redeem(connection, token, held.scopes());
+        if (redemption instanceof Redemption.AnswerLost
+                && lease.held().compareTo(times.lease().dividedBy(2)) < 0) {
+            // Once more at once: if it was spent, the provider may forgive that now and not later.
+            redemption = client.redeem(connection, token, held.scopes());
+        }
+        return switch (redemption) {
+            case Redemption.Refreshed(var tokens) -> keep(held, connection, lease, tokens);
+            case Redemption.Ended(var problem) -> ended(held, lease, problem);
+            case Redemption.Misconfigured(var problem) -> {
+                breakers.misconfigured(held.environment(), problem);
+                LOG.warn("{} of {}: {}", problem.reason().title(), held.environment(), problem.change());
+                yield failed(held, lease, new Answer.Misconfigured(problem));
+            }
+            case Redemption.Unavailable(String why, var retryAfter) ->
+                failed(held, lease, breakers.away(held.environment(), why, retryAfter));
+            case Redemption.AnswerLost(String why) ->
+                failed(held, lease, breakers.away(held.environment(), "The answer was lost: " + why, null));
+        };
+    }
+
+    private static Answer unreadable() {
+        return new Answer.Unavailable(
+                "What is kept cannot be decrypted; the server's log says more.", Duration.ofMinutes(1));
+    }
+
+    private @Nullable Outcome ended(Held held, Lease lease, SignInProblem problem) {
+        breakers.good(held.environment());
+        boolean done =
+                database.write(handle -> OfflineTable.end(handle, held, lease.name(), problem.found(), clock.millis()));
+        if (!done) {
+            release(held, lease, problem.found());
+            return null;
+        }
+        LOG.info("The provider has ended the sign-in of {} in {}", held.grant(), held.environment());
+        return new Outcome.Failed(new Answer.NeedsSignIn(StateReason.ENDED_AT_PROVIDER));
+    }
+
+    private Outcome failed(Held held, Lease lease, Answer answer) {
+        release(held, lease, detail(answer));
+        return new Outcome.Failed(answer);
+    }
+
+    private static String detail(Answer answer) {
+        return switch (answer) {
+            case Answer.Unavailable(String why, var _) -> why;
+            case Answer.Misconfigured(var problem) -> problem.reason().title() + ": " + problem.found();
+            default -> "";
+        };
+    }
+
+    private void release(Held held, Lease lease, String detail) {
+        long due = schedule.retry(held.failures(), clock.instant()).toEpochMilli();
+        database.write(handle -> {
+            OfflineTable.release(handle, held.grant(), lease.name(), detail, due);
+            return null;
+        });
+    }
+
+    private @Nullable Outcome keep(Held held, RegisteredConnection connection, Lease lease, ProviderTokens tokens) {
+        breakers.good(held.environment());
+        Instant now = clock.instant();
+        Instant end = tokens.expiresAt() == null ? now.plus(times.unknownLife()) : tokens.expiresAt();
+        OfflineTable.Stored stored = new OfflineTable.Stored(
+                tokens.refreshToken() == null
+                        ? null
+                        : safe.sealToken(held.environment(), held.grant(), tokens.refreshToken()),
+                safe.sealAccess(held.environment(), held.grant(), tokens.accessToken()),
+                tokens.expiresAt(),
+                tokens.scopes(),
+                schedule.afterAnswer(held, now, end).toEpochMilli());
+        if (!stored(held, stored, now)) {
+            return superseded(held, connection, lease, tokens);
+        }
+        return look(held, connection, lease, tokens, now, end);
+    }
+
+    /// Nothing else has this answer. While the database is away it waits here.
+    private boolean stored(Held held, OfflineTable.Stored stored, Instant now) {
+        Duration pause = STORE_PAUSE;
+        Duration waited = Duration.ZERO;
+        while (true) {
+            try {
+                return database.write(handle ->
+                        OfflineTable.store(handle, held.grant(), held.generation(), stored, now.toEpochMilli()));
+            } catch (RuntimeException e) {
+                if (waited.compareTo(STORE_LONGEST) > 0) {
+                    LOG.error("The new refresh token of {} is lost: the database is away for too long", held.grant());
+                    throw e;
+                }
+                if (waited.isZero()) {
+                    LOG.warn("The new refresh token of {} cannot be stored; it is tried again", held.grant(), e);
+                }
+            }
+            Pause.of(pause);
+            waited = waited.plus(pause);
+            pause = pause.multipliedBy(2).compareTo(STORE_PAUSE_LONGEST) > 0
+                    ? STORE_PAUSE_LONGEST
+                    : pause.multipliedBy(2);
+        }
+    }
+
+    /// The row has another answer already, or has none any more.
+    private @Nullable Outcome superseded(
+            Held held, RegisteredConnection connection, Lease lease, ProviderTokens tokens) {
+        boolean removed = database.read(handle -> OfflineTable.find(handle, held.environment(), held.grant()))
+                .map(Held::token)
+                .isEmpty();
+        if (removed && tokens.refreshToken() != null) {
+            client.revoke(connection, tokens.refreshToken());
+        }
+        if (!removed) {
+            LOG.warn("Two answers came for one refresh token of {}; the first is kept", held.grant());
+            release(held, lease, "");
+        }
+        return null;
+    }
+
+    private @Nullable Outcome look(
+            Held held, RegisteredConnection connection, Lease lease, ProviderTokens tokens, Instant now, Instant end) {
+        long generation = held.generation() + 1;
+        return switch (client.belonging(connection, tokens, held.issuer(), held.subject())) {
+            case Belonging.Same _ -> {
+                database.write(handle -> {
+                    OfflineTable.check(handle, held.grant(), generation, lease.name());
+                    return null;
+                });
+                yield new Outcome.Fresh(
+                        new Access(
+                                held.environment(),
+                                held.person(),
+                                held.grant(),
+                                generation,
+                                tokens.accessToken(),
+                                now,
+                                end,
+                                tokens.scopes(),
+                                Access.audiences(tokens.accessToken())),
+                        held.state() == State.NEEDS_SIGN_IN ? State.ACTIVE : held.state());
+            }
+            case Belonging.Other(var problem) -> {
+                LOG.error(
+                        "ALARM: the provider answered the refresh of {} in {} with {}; it was thrown away",
+                        held.grant(),
+                        held.environment(),
+                        problem.found());
+                database.write(handle -> {
+                    OfflineTable.flag(handle, held.grant(), generation, problem.found(), clock.millis());
+                    return null;
+                });
+                yield new Outcome.Failed(new Answer.NeedsSignIn(StateReason.OTHER_PERSON));
+            }
+            case Belonging.Undecided(var problem) ->
+                failed(
+                        held,
+                        lease,
+                        breakers.away(held.environment(), problem.reason().title() + ": " + problem.found(), null));
+        };
+    }
+}
