@@ -211,7 +211,7 @@ final class Gateway implements AutoCloseable {
                         new Relay(
                                 environments::registry,
                                 upstreams,
-                                new PeoplesTokens(offline),
+                                new OfflineProviderAccess(offline),
                                 authorization.keys()::sign,
                                 vault::of,
                                 mcpServers::report,

@@ -23,6 +23,7 @@ final class SealedColumns {
                     "g.environment",
                     "Refresh tokens given a moment ago",
                     Loss.EMPTY),
+            SealedColumn.in("mcp_server", "name", "secret", "Secrets of MCP servers", Loss.EMPTY),
             SealedColumn.in("trace_key", "environment", "sealed", "Key for hashing addresses", Loss.DELETE));
 
     private SealedColumns() {}
