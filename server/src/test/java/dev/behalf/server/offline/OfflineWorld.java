@@ -88,8 +88,7 @@ final class OfflineWorld implements AutoCloseable {
     OfflineWorld(TestingDatabase testing, @Nullable InstantSource real) {
         this.testing = testing;
         time = real == null ? clock : real;
-        sandbox =
-                Sandbox.builder().keys(KeySource.pooled()).clock(time).all().start();
+        sandbox = Sandbox.builder().keys(KeySource.pooled()).clock(time).all().start();
         database = testing.open();
         environments = Environments.open(database, time);
         Vault vault = Vault.open(database, time, KEY);
@@ -164,7 +163,8 @@ final class OfflineWorld implements AutoCloseable {
         sandbox.oidc().modes().refresh.set(rotating ? OidcModes.Refresh.ROTATING : OidcModes.Refresh.STATIC);
     }
 
-    /// Another node on the same database: with connections of its own, or on SQLite, which is for one process, the same.
+    /// Another node on the same database: with connections of its own, or on SQLite, which is for one process, the
+    /// same.
     /// It does nothing by itself until it is told to.
     OfflineAccess node() {
         boolean shared = database.file().isPresent();
