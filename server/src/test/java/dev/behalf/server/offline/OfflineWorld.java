@@ -88,8 +88,7 @@ final class OfflineWorld implements AutoCloseable {
     OfflineWorld(TestingDatabase testing, @Nullable InstantSource real) {
         this.testing = testing;
         time = real == null ? clock : real;
-        sandbox =
-                Sandbox.builder().keys(KeySource.pooled()).clock(time).all().start();
+        sandbox = Sandbox.builder().keys(KeySource.pooled()).clock(time).all().start();
         database = testing.open();
         environments = Environments.open(database, time);
         Vault vault = Vault.open(database, time, KEY);
