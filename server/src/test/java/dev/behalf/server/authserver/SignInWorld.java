@@ -105,7 +105,17 @@ final class SignInWorld implements AutoCloseable {
                 new Resources.Resource("/mcp", "All tools", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
         server = new AuthorizationServer(
-                database, vault, keys, clients, grants, connections, federation, resources, new NoSubjects(), clock, trace);
+                database,
+                vault,
+                keys,
+                clients,
+                grants,
+                connections,
+                federation,
+                resources,
+                new NoSubjects(),
+                clock,
+                trace);
         environments.onChange(server::update);
         PublicPaths paths = new PublicPaths();
         environments.onChange(paths::update);

@@ -88,13 +88,13 @@ final class TestingIssuers implements AutoCloseable {
                 new Resources.Resource("/mcp", "All", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
         Federation federation = new Federation(
-                        _ -> {
-                            throw new AssertionError("nobody signs in");
-                        },
-                        _ -> {
-                            throw new AssertionError("nobody signs in");
-                        },
-                        new SecureRandom());
+                _ -> {
+                    throw new AssertionError("nobody signs in");
+                },
+                _ -> {
+                    throw new AssertionError("nobody signs in");
+                },
+                new SecureRandom());
         server = new AuthorizationServer(
                 database,
                 vault,

@@ -39,10 +39,12 @@ class ConnectionsBrowserTest {
             Page page = browser.page(pages.console, pages.owner, ColorScheme.LIGHT, 1280, 900);
 
             page.navigate(pages.console.origin() + "/e/live/connections?text=ann");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Ann").setExact(true))
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("Ann").setExact(true))
                     .first()
                     .click();
-            Locator button = button(page, "Do it");
+            Locator button = button(page, "Apply");
             assertThat(button.isDisabled()).isTrue();
             page.getByLabel("To go on, type live").fill("live");
             button.click();
@@ -54,7 +56,9 @@ class ConnectionsBrowserTest {
 
             page.navigate(pages.console.origin() + "/e/dev/connections/" + dev.id());
             button(page, "Refresh now").click();
-            page.getByRole(AriaRole.STATUS).getByText("The provider has ended the sign-in").waitFor();
+            page.getByRole(AriaRole.STATUS)
+                    .getByText("The provider has ended the sign-in")
+                    .waitFor();
             button(page, "Stop it for good").click();
             page.waitForURL("**?did=revoke");
             assertThat(pages.state(dev)).isEqualTo(State.REVOKED);
