@@ -19,6 +19,7 @@ import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.Provider;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,12 +48,13 @@ record AuthorizationParts(
         return new EgressByEnvironment(settings.withBodyLimit(MAX_CLIENT_DOCUMENT));
     }
 
-    /// @param registry what is registered now
+    /// @param registry what is registered now; a read of memory
     /// @param exchange how long one exchange with a provider may take
     /// @param egress see [#egress]
     /// @param subjects judges what apps present to have it exchanged
     /// @param steps is told how far clients get
     /// @param signatures what signs, null for the JDK's own
+    /// @param meters counts what becomes of asks for providers' tokens
     static AuthorizationParts assemble(
             Database database,
             Vault vault,
@@ -63,7 +65,8 @@ record AuthorizationParts(
             Federation federation,
             SubjectTokens subjects,
             Steps steps,
-            Supplier<@Nullable Provider> signatures) {
+            Supplier<@Nullable Provider> signatures,
+            MeterRegistry meters) {
         AuditLog audit = new AuditLog(database, clock);
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, signatures);
         Clients clients = new Clients(database, clock, egress::of, audit);
@@ -75,7 +78,8 @@ record AuthorizationParts(
                 OfflineTimes.DEFAULTS.withExchange(exchange),
                 registry,
                 federation.tokenClient(),
-                grants::hasEnded);
+                grants::hasEnded,
+                meters);
         ConnectionLedger connections = new ConnectionLedger(database, offline, audit, clock);
         return new AuthorizationParts(
                 new AuthorizationServer(
@@ -86,7 +90,8 @@ record AuthorizationParts(
                         grants,
                         connections,
                         federation,
-                        Resources.rootOnly(),
+                        offline,
+                        Resources.registered(registry),
                         subjects,
                         clock,
                         steps),

@@ -11,12 +11,14 @@ import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.authserver.AuthorizationServer;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
@@ -24,13 +26,22 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.mcp.Relay;
+import dev.behalf.server.metrics.Metrics;
+import dev.behalf.server.metrics.OfflineMeters;
+import dev.behalf.server.metrics.VerificationMeters;
 import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
+import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.Upstreams;
+import dev.behalf.server.vault.RotationTimes;
 import dev.behalf.server.vault.Vault;
+import dev.behalf.server.vault.VaultKeeper;
+import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.TokenFace;
 import dev.behalf.server.verification.VerificationFaces;
@@ -41,6 +52,7 @@ import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.token.VerdictCache;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,6 +84,7 @@ final class Gateway implements AutoCloseable {
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
     private final List<Route> consoleRoutes = new ArrayList<>();
     private @Nullable Listener listener;
+    private int metricsPort;
     private @Nullable String setUpLink;
 
     private Gateway(ServerSettings settings, InstantSource clock) {
@@ -94,18 +107,21 @@ final class Gateway implements AutoCloseable {
     }
 
     private void open() {
-        // Takes 0.2 s, which pass while the database is opened.
-        CompletableFuture<SignatureProvider> signatures = CompletableFuture.supplyAsync(SignatureProvider::fastest);
+        // No reference to the method: making one loads the class, and with it a signed library, on this thread.
+        CompletableFuture<SignatureProvider> signatures =
+                CompletableFuture.supplyAsync(() -> SignatureProvider.fastest());
+        OpeningDatabase opening = part(OpeningDatabase.begin(settings.database()));
         listener = Listener.start(settings.listener(), router);
         EgressByEnvironment egress = part(new EgressByEnvironment(settings.egress()));
         ExecutorService fetches = part(Executors.newVirtualThreadPerTaskExecutor());
-        Database database = part(Database.open(settings.database()));
+        Database database = opening.await();
         Environments environments = part(Environments.open(database, clock));
         if (settings.manifest() != null) {
             created.addAll(StartManifest.apply(settings.manifest(), environments));
         }
         Activity activity =
                 part(new Activity(database, clock, settings.retention().activity()));
+        Metrics metrics = settings.metrics() == null ? null : part(new Metrics());
         Function<RegisteredConnection, Surroundings> surroundings = connection -> new Surroundings(
                 egress.of(connection.switches()),
                 environments.archive(connection.environment()),
@@ -122,6 +138,8 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
+        environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
+        McpServers mcpServers = environments.mcpServers(vault::of);
         Trace trace = part(new Trace(database, vault, clock));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
@@ -133,7 +151,8 @@ final class Gateway implements AutoCloseable {
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 trace,
-                () -> signatures.join().provider());
+                () -> signatures.join().provider(),
+                metrics == null ? new CompositeMeterRegistry() : metrics.registry());
         OfflineAccess offline = part(authorization.offline());
         AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
@@ -142,6 +161,7 @@ final class Gateway implements AutoCloseable {
         Callbacks callbacks = new Callbacks();
         authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
+        VaultKeeper vaultKeeper = part(new VaultKeeper(database, vault, audit, clock, RotationTimes.DEFAULTS));
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
         // For the team's own provider: nothing that is kept for environments is shared with it.
@@ -156,6 +176,7 @@ final class Gateway implements AutoCloseable {
         openConsole(
                 database,
                 trace,
+                new VaultKeys(database, audit, clock, vault::look),
                 audit,
                 egress,
                 apart,
@@ -164,6 +185,7 @@ final class Gateway implements AutoCloseable {
                 team -> new AdminBackend(
                         team,
                         environments,
+                        mcpServers,
                         activity,
                         audit,
                         verifiers,
@@ -176,12 +198,25 @@ final class Gateway implements AutoCloseable {
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
+        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
+        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
+        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
+        environments.onChange(upstreams::update);
         router.serve(new McpServer(
                         authorizationServer::environment,
                         authorizationServer::verify,
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        new Relay(
+                                environments::registry,
+                                upstreams,
+                                new PeoplesTokens(offline),
+                                authorization.keys()::sign,
+                                vault::of,
+                                mcpServers::report,
+                                calls,
+                                clock),
                         trace,
                         Version.text())
                 .routes());
@@ -190,16 +225,37 @@ final class Gateway implements AutoCloseable {
         verifiers.start();
         activity.start();
         trace.start();
+        calls.start();
         authorizationServer.start();
         offline.start();
+        if (metrics != null) {
+            measure(metrics, activity, offline);
+        }
+        vaultKeeper.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
     }
 
+    private void measure(Metrics metrics, Activity activity, OfflineAccess offline) {
+        metrics.beforeReading(new VerificationMeters(activity, metrics.registry())::notice);
+        metrics.beforeReading(new OfflineMeters(offline, clock, metrics.registry())::notice);
+        Router routes = new Router(List::of, List.of());
+        routes.serve(metrics.routes());
+        Listener reading = part(Listener.start(requireNonNull(settings.metrics()), routes));
+        metricsPort = reading.port();
+        LOG.info("Metrics are read at http://{}:{}/metrics", settings.metrics().host(), reading.port());
+    }
+
+    /// Where metrics are read; 0 for nowhere.
+    int metricsPort() {
+        return metricsPort;
+    }
+
     private void openConsole(
             Database database,
             Trace trace,
+            VaultKeys vaultKeys,
             AuditLog audit,
             EgressByEnvironment egress,
             Function<RegisteredConnection, Surroundings> apart,
@@ -234,6 +290,7 @@ final class Gateway implements AutoCloseable {
                     console.address(),
                     backend,
                     trace,
+                    vaultKeys,
                     signIn,
                     tests,
                     settings.retention(),

@@ -67,6 +67,9 @@ class AdminDoctorTest {
             AdminBackend backend = new AdminBackend(
                     team,
                     environments,
+                    environments.mcpServers(_ -> {
+                        throw new AssertionError("nothing is sealed here");
+                    }),
                     activity,
                     audit,
                     verifiers,

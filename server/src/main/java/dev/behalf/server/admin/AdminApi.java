@@ -19,6 +19,7 @@ public final class AdminApi {
                         new DraftEndpoint(gate, backend.environments(), backend.activity()).routes(),
                         new KeysEndpoint(gate, backend.environments()).routes(),
                         new ClientsEndpoint(gate, backend.clients(), backend.grants()).routes(),
+                        new McpServersEndpoint(gate, backend.mcpServers()).routes(),
                         new GrantsEndpoint(gate, backend.grants()).routes(),
                         new OfflineConnectionsEndpoint(gate, backend.offline()).routes(),
                         new ConfigEndpoint(gate, backend.environments()).routes(),

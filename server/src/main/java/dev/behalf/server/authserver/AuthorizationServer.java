@@ -1,6 +1,7 @@
 package dev.behalf.server.authserver;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.background.Chores;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
@@ -13,6 +14,7 @@ import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.offline.ConnectionLedger;
+import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
@@ -50,11 +52,14 @@ public final class AuthorizationServer implements AutoCloseable {
     private final PersonSessions sessions;
     private final AccountSignIns accountSignIns;
     private final SubjectTokens subjects;
+    private final OfflineAccess offline;
+    private final AuditLog audit;
     private final Chores chores;
     private final Entrance entrance;
 
     /// @param connections what is kept for people who are away
     /// @param federation where people sign in
+    /// @param offline where the provider's tokens come from for tools of the team
     /// @param resources the MCP servers of environments
     /// @param subjects judges what apps present to have it exchanged
     /// @param steps is told how far clients get
@@ -66,6 +71,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Grants grants,
             ConnectionLedger connections,
             Federation federation,
+            OfflineAccess offline,
             Resources resources,
             SubjectTokens subjects,
             InstantSource clock,
@@ -81,6 +87,8 @@ public final class AuthorizationServer implements AutoCloseable {
         this.targets = new Targets(resources);
         this.entrance = new Entrance(issuers, vault);
         this.subjects = subjects;
+        this.offline = offline;
+        this.audit = new AuditLog(database, clock);
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
@@ -118,7 +126,15 @@ public final class AuthorizationServer implements AutoCloseable {
                         grants,
                         tokens,
                         dpop,
-                        new TokenExchange(subjects, targets, grants, tokens, dpop, clock),
+                        new TokenExchange(
+                                subjects,
+                                targets,
+                                grants,
+                                tokens,
+                                dpop,
+                                new OnBehalfExchange(
+                                        tokens, offline, new UnattendedExchange(offline, audit, clock), clock),
+                                clock),
                         new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock),
                         limits,
                         steps)

@@ -32,6 +32,7 @@ final class TokenExchange {
     private final Grants grants;
     private final AccessTokens tokens;
     private final DpopHeader dpop;
+    private final OnBehalfExchange onBehalf;
     private final InstantSource clock;
 
     TokenExchange(
@@ -40,6 +41,7 @@ final class TokenExchange {
             Grants grants,
             AccessTokens tokens,
             DpopHeader dpop,
+            OnBehalfExchange onBehalf,
             InstantSource clock) {
         this.apps = new Apps(subjects);
         this.subjects = subjects;
@@ -47,6 +49,7 @@ final class TokenExchange {
         this.grants = grants;
         this.tokens = tokens;
         this.dpop = dpop;
+        this.onBehalf = onBehalf;
         this.clock = clock;
     }
 
@@ -58,6 +61,10 @@ final class TokenExchange {
     void handle(Call call, Issuer issuer, FormRequest form) {
         ApiKey key = apps.authenticated(call, issuer);
         requirePlainRequest(form);
+        if (onBehalf.isFor(issuer, form)) {
+            onBehalf.handle(call, issuer, key, form);
+            return;
+        }
         Targets.Target target = target(issuer, form);
         List<String> scopes = Targets.asked(target.resource(), form.parameter("scope"));
         SubjectTokens.Finding.Good subject = subject(issuer, form);

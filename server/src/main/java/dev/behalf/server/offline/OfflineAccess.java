@@ -5,9 +5,12 @@ import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.vault.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -24,6 +27,7 @@ public final class OfflineAccess implements AutoCloseable {
 
     private final Database database;
     private final InstantSource clock;
+    private final Meters meters;
     private final Refresher refresher;
     private final OnBehalf asks;
     private final Tender tender;
@@ -40,11 +44,25 @@ public final class OfflineAccess implements AutoCloseable {
             Supplier<Registry> registry,
             ProviderTokenClient client,
             Predicate<String> isEnded) {
+        this(database, vault, clock, times, registry, client, isEnded, new CompositeMeterRegistry());
+    }
+
+    /// @param meters counts what becomes of asks and refreshes
+    public OfflineAccess(
+            Database database,
+            Vault vault,
+            InstantSource clock,
+            OfflineTimes times,
+            Supplier<Registry> registry,
+            ProviderTokenClient client,
+            Predicate<String> isEnded,
+            MeterRegistry meters) {
+        this.meters = new Meters(meters);
         this.database = database;
         this.clock = clock;
         Safe safe = new Safe(vault);
         Breakers breakers = new Breakers(clock, times.lease());
-        Redeemer redeemer = new Redeemer(database, safe, client, breakers, clock, times);
+        Redeemer redeemer = new Redeemer(database, safe, client, breakers, clock, times, this.meters);
         this.refresher = new Refresher(database, safe, registry, redeemer, breakers, clock, times);
         this.asks = new OnBehalf(database, safe, refresher, isEnded, clock, times);
         this.tender = new Tender(database, safe, registry, client, refresher, breakers, asks, clock, times);
@@ -63,14 +81,41 @@ public final class OfflineAccess implements AutoCloseable {
 
     /// Asks for the provider's access token. Where it is warm nothing but memory is looked at.
     public Answer ask(Ask ask) {
-        return asks.ask(ask);
+        return counted(ask, asks.ask(ask));
+    }
+
+    private Answer counted(Ask ask, Answer answer) {
+        meters.asked(ask.environment(), answer);
+        return answer;
+    }
+
+    /// How many connections there are by environment and state.
+    public List<StateCount> counts() {
+        return database.read(OfflineTable::counts);
+    }
+
+    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
+    /// more
+    /// often than every few seconds.
+    public Answer askAgain(Ask ask) {
+        return counted(ask, asks.askAgain(ask));
     }
 
     /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
     /// more
     /// often than every few seconds.
     public Answer askAgain(Ask ask, String refused) {
-        return asks.askAgain(ask, refused);
+        return counted(ask, asks.askAgain(ask, refused));
+    }
+
+    /// The newest connection of a person that tools can act with: active, and its grant in force. Costs a look into the
+    /// database.
+    ///
+    /// @param person by our id
+    /// @param scopes that the provider must have granted with it
+    /// @return its grant, for an [Ask]; empty where there is none, or no such person
+    public Optional<String> newest(String environment, String person, List<String> scopes) {
+        return database.read(handle -> PersonTable.newest(handle, environment, person, scopes, clock.millis()));
     }
 
     /// Uses the refresh token now, to see whether the connection works.

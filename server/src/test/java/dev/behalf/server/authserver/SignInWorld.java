@@ -25,6 +25,7 @@ import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.mcp.TestingRelays;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.offline.ConnectionLedger;
@@ -68,9 +69,9 @@ final class SignInWorld implements AutoCloseable {
     final Grants grants;
     final Trace trace;
     final OfflineTokens offline;
+    final OfflineAccess offlineAccess;
     final ConnectionLedger connections;
-    private final OfflineAccess offlineAccess;
-    private final Environments environments;
+    final Environments environments;
     private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final AuthorizationServer server;
@@ -112,8 +113,9 @@ final class SignInWorld implements AutoCloseable {
                 grants,
                 connections,
                 federation,
+                offlineAccess,
                 resources,
-                new NoSubjects(),
+                new TwoKeys(clock, environments::registry),
                 clock,
                 trace);
         environments.onChange(server::update);
@@ -127,6 +129,7 @@ final class SignInWorld implements AutoCloseable {
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        TestingRelays.none(environments::registry, database, clock),
                         trace,
                         "1.2.3")
                 .routes());

@@ -14,6 +14,7 @@ import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.offline.TestingConnections;
+import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
@@ -103,6 +104,7 @@ final class TestingIssuers implements AutoCloseable {
                 grants,
                 TestingConnections.of(database, vault, clock, environments, grants, federation),
                 federation,
+                TestingOffline.ofNobody(database, vault, clock, federation),
                 resources,
                 subjects,
                 clock,

@@ -2,8 +2,8 @@ package dev.behalf.server.console.audit;
 
 import java.util.Map;
 
-/// Recorded acts in plain words, to be read behind the name of whoever did it; `{}` stands for what it was done to. An
-/// act that is not known here is shown by its name.
+/// Recorded acts in plain words, to be read behind the name of whoever did it; `{}` stands for what it was done
+/// to. An act that is not known here is shown by its name.
 public final class ActWords {
 
     private static final String SUBJECT = "{}";
@@ -22,12 +22,24 @@ public final class ActWords {
             Map.entry("draft.promote", "promoted the draft of the connection, now {}"),
             Map.entry("key.create", "created the API key {}"),
             Map.entry("key.revoke", "revoked the API key {}"),
+            Map.entry("key.unattended.allow", "said what the API key {} may do for people who are away"),
+            Map.entry("key.unattended.withdraw", "withdrew what the API key {} could do for people who are away"),
+            Map.entry("unattended.use", "got the provider’s token of {}, who was away"),
             Map.entry("client.register", "registered the client {}"),
             Map.entry("client.change", "changed the client {}"),
             Map.entry("client.remove", "removed the client {}"),
+            Map.entry("mcp-server.create", "registered the MCP server {}"),
+            Map.entry("mcp-server.change", "changed the MCP server {}"),
+            Map.entry("mcp-server.remove", "removed the MCP server {}"),
+            Map.entry("mcp-server.secret", "set the secret of the MCP server {}"),
             Map.entry("grant.end", "ended the sign-in {}"),
             Map.entry("grant.end.person", "ended the sign-ins of the person {}"),
             Map.entry("grant.end.client", "ended the sign-ins to the client {}"),
+            Map.entry("vault-key.rotate", "asked for another vault key for {}"),
+            Map.entry("vault-key.stage", "made the vault key {}"),
+            Map.entry("vault-key.promote", "let the vault key {} seal what is new"),
+            Map.entry("vault-key.drop", "removed the vault key {}, by which nothing was sealed any more"),
+            Map.entry("vault.destroy", "destroyed the vault of {}"),
             Map.entry("offline.pause", "paused the connection {}"),
             Map.entry("offline.pause.person", "paused the connections of the person {}"),
             Map.entry("offline.pause.client", "paused the connections to the client {}"),
