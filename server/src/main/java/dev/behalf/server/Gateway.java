@@ -11,12 +11,14 @@ import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.authserver.AuthorizationServer;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
@@ -24,6 +26,7 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.mcp.Relay;
 import dev.behalf.server.metrics.Metrics;
 import dev.behalf.server.metrics.OfflineMeters;
 import dev.behalf.server.metrics.VerificationMeters;
@@ -33,6 +36,8 @@ import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
+import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.Upstreams;
 import dev.behalf.server.vault.RotationTimes;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.vault.VaultKeeper;
@@ -102,12 +107,14 @@ final class Gateway implements AutoCloseable {
     }
 
     private void open() {
-        // Takes 0.2 s, which pass while the database is opened.
-        CompletableFuture<SignatureProvider> signatures = CompletableFuture.supplyAsync(SignatureProvider::fastest);
+        // No reference to the method: making one loads the class, and with it a signed library, on this thread.
+        CompletableFuture<SignatureProvider> signatures =
+                CompletableFuture.supplyAsync(() -> SignatureProvider.fastest());
+        OpeningDatabase opening = part(OpeningDatabase.begin(settings.database()));
         listener = Listener.start(settings.listener(), router);
         EgressByEnvironment egress = part(new EgressByEnvironment(settings.egress()));
         ExecutorService fetches = part(Executors.newVirtualThreadPerTaskExecutor());
-        Database database = part(Database.open(settings.database()));
+        Database database = opening.await();
         Environments environments = part(Environments.open(database, clock));
         if (settings.manifest() != null) {
             created.addAll(StartManifest.apply(settings.manifest(), environments));
@@ -132,6 +139,7 @@ final class Gateway implements AutoCloseable {
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
         environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
+        McpServers mcpServers = environments.mcpServers(vault::of);
         Trace trace = part(new Trace(database, vault, clock));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
@@ -177,23 +185,38 @@ final class Gateway implements AutoCloseable {
                 team -> new AdminBackend(
                         team,
                         environments,
+                        mcpServers,
                         activity,
                         audit,
                         verifiers,
                         authorization.clients(),
                         authorization.ledger(),
+                        authorization.connections(),
                         authorization.keys(),
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
+        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
+        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
+        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
+        environments.onChange(upstreams::update);
         router.serve(new McpServer(
                         authorizationServer::environment,
                         authorizationServer::verify,
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        new Relay(
+                                environments::registry,
+                                upstreams,
+                                new PeoplesTokens(offline),
+                                authorization.keys()::sign,
+                                vault::of,
+                                mcpServers::report,
+                                calls,
+                                clock),
                         trace,
                         Version.text())
                 .routes());
@@ -202,6 +225,7 @@ final class Gateway implements AutoCloseable {
         verifiers.start();
         activity.start();
         trace.start();
+        calls.start();
         authorizationServer.start();
         offline.start();
         if (metrics != null) {

@@ -76,11 +76,15 @@ class AdminApiDescriptionTest {
             AdminBackend backend = new AdminBackend(
                     admin.team,
                     environments,
+                    environments.mcpServers(_ -> {
+                        throw new AssertionError("nothing is sealed here");
+                    }),
                     activity,
                     new AuditLog(admin.database, admin.clock),
                     verifiers,
                     parts.clients(),
                     parts.ledger(),
+                    parts.connections(),
                     parts.keys(),
                     _ -> new Diagnosis(List.of()));
             for (Route route : new AdminApi(door, backend).routes()) {
@@ -166,7 +170,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(7);
+        assertThat(examples).isEqualTo(8);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
@@ -175,7 +179,9 @@ class AdminApiDescriptionTest {
     private static int taken(String path, String method, String token, String json) {
         return admin.ask(
                         method.toUpperCase(Locale.ROOT),
-                        path.replace("{environment}", "staging").replace("{client}", "desk"))
+                        path.replace("{environment}", "staging")
+                                .replace("{client}", "desk")
+                                .replace("{server}", "tickets"))
                 .token(token)
                 .json(json)
                 .send()

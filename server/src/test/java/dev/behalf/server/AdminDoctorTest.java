@@ -67,11 +67,15 @@ class AdminDoctorTest {
             AdminBackend backend = new AdminBackend(
                     team,
                     environments,
+                    environments.mcpServers(_ -> {
+                        throw new AssertionError("nothing is sealed here");
+                    }),
                     activity,
                     audit,
                     verifiers,
                     parts.clients(),
                     parts.ledger(),
+                    parts.connections(),
                     parts.keys(),
                     slow);
             try (TestingConsole console =

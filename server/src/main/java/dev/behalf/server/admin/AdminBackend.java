@@ -4,7 +4,9 @@ import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.grants.GrantLedger;
+import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.verification.Verifiers;
@@ -13,10 +15,12 @@ import dev.behalf.server.verification.Verifiers;
 public record AdminBackend(
         Team team,
         Environments environments,
+        McpServers mcpServers,
         Activity activity,
         AuditLog audit,
         Verifiers verifiers,
         Clients clients,
         GrantLedger grants,
+        ConnectionLedger offline,
         SigningKeys signingKeys,
         LiveCheck liveCheck) {}

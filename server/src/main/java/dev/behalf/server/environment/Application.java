@@ -71,6 +71,7 @@ final class Application {
         connection(entry, stored.connections().get(wanted.name()));
         keys(entry);
         clients(entry);
+        mcpServers(entry);
     }
 
     private void connection(Manifest.Entry entry, @Nullable RegisteredConnection known) {
@@ -200,6 +201,50 @@ final class Application {
         if (prune) {
             differences.add(Difference.of(path, client.name(), null));
             steps.add(writing -> TeamClients.remove(writing.handle(), environment, client.id()));
+        } else {
+            differences.add(Difference.of(Mark.LEFT_ALONE, path));
+        }
+    }
+
+    private void mcpServers(Manifest.Entry entry) {
+        String environment = entry.environment().name();
+        Map<String, RegisteredMcpServer> known = stored.mcpServers().getOrDefault(environment, Map.of());
+        Set<String> names = new HashSet<>();
+        for (McpServerSettings wanted : entry.mcpServers()) {
+            names.add(wanted.name());
+            mcpServer(entry, wanted, known.get(wanted.name()));
+        }
+        known.values().stream()
+                .filter(server -> !names.contains(server.name()))
+                .forEach(server -> otherMcpServer(environment, server));
+    }
+
+    private void mcpServer(Manifest.Entry entry, McpServerSettings wanted, @Nullable RegisteredMcpServer known) {
+        String environment = entry.environment().name();
+        boolean switchOn = entry.settings() == null
+                ? McpServers.switchesOn(stored, environment)
+                : entry.switches().allowLoopbackProviders();
+        if (wanted.loopback() && !switchOn) {
+            problems.add("MCP server " + wanted.name() + " of environment " + environment
+                    + ": expected a server that is not on this machine, found " + wanted.url() + ". "
+                    + McpServers.SWITCH_ON);
+            return;
+        }
+        differences.addAll(Described.compare(
+                environment + "." + McpServerReader.MCP_SERVERS + "." + wanted.name(),
+                known == null ? Map.of() : known.settings().described(),
+                wanted.described()));
+        if (known == null || !known.settings().equals(wanted)) {
+            steps.add(writing ->
+                    McpServers.put(writing.handle(), environment, known, wanted, writing.revision(), writing.now()));
+        }
+    }
+
+    private void otherMcpServer(String environment, RegisteredMcpServer server) {
+        String path = environment + "." + McpServerReader.MCP_SERVERS + "." + server.name();
+        if (prune) {
+            differences.add(Difference.of(path, server.settings().url(), null));
+            steps.add(writing -> McpServerTable.delete(writing.handle(), environment, server.name()));
         } else {
             differences.add(Difference.of(Mark.LEFT_ALONE, path));
         }

@@ -87,6 +87,11 @@ final class Described {
         return differences("", connection(before), connection(after));
     }
 
+    /// A line for each setting of an MCP server that differs.
+    static List<Difference> mcpServer(@Nullable McpServerSettings before, McpServerSettings after) {
+        return differences("", before == null ? Map.of() : before.described(), after.described());
+    }
+
     /// A line for each setting of the environment that differs.
     static List<Difference> changes(@Nullable Environment before, @Nullable Environment after) {
         return differences("", environment(before), environment(after));

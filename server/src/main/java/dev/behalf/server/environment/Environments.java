@@ -4,6 +4,7 @@ import dev.behalf.keys.KeyArchive;
 import dev.behalf.provider.IssuerPins;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.db.Database;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +68,13 @@ public final class Environments implements AutoCloseable {
     /// The connection of each environment: saved, copied, its earlier versions, its YAML.
     public Connections connections() {
         return new Connections(database, watch, clock, acts);
+    }
+
+    /// The team's MCP servers in each environment.
+    ///
+    /// @param keys gives the key of an environment; fails where the installation has none
+    public McpServers mcpServers(Function<String, DataKey> keys) {
+        return new McpServers(database, watch, clock, acts, keys);
     }
 
     /// Connections that are prepared and not in force.

@@ -23,6 +23,7 @@ public record Manifest(List<Entry> environments) {
     /// @param authKit likewise
     /// @param keys names are distinct
     /// @param clients that the team registers; ids are distinct
+    /// @param mcpServers names are distinct
     public record Entry(
             Environment environment,
             @Nullable Connection connection,
@@ -31,10 +32,12 @@ public record Manifest(List<Entry> environments) {
             boolean enterpriseManaged,
             boolean authKit,
             List<Key> keys,
-            List<ClientInput> clients) {
+            List<ClientInput> clients,
+            List<McpServerSettings> mcpServers) {
         public Entry {
             keys = List.copyOf(keys);
             clients = List.copyOf(clients);
+            mcpServers = List.copyOf(mcpServers);
         }
 
         /// What is wanted of the connection, null where the file says nothing about it.

@@ -97,6 +97,13 @@ public final class OfflineAccess implements AutoCloseable {
     /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
     /// more
     /// often than every few seconds.
+    public Answer askAgain(Ask ask) {
+        return counted(ask, asks.askAgain(ask));
+    }
+
+    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
+    /// more
+    /// often than every few seconds.
     public Answer askAgain(Ask ask, String refused) {
         return counted(ask, asks.askAgain(ask, refused));
     }

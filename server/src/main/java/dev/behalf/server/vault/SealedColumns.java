@@ -14,6 +14,7 @@ final class SealedColumns {
     static final List<SealedColumn> ALL = List.of(
             SealedColumn.in("signing_key", "id", "private_jwk", "Signing keys", Loss.DELETE),
             SealedColumn.in("provider_token", "grant_id", "token", "Provider refresh tokens", Loss.DELETE),
+            SealedColumn.in("provider_token", "grant_id", "access", "Provider access tokens", Loss.DELETE),
             new SealedColumn(
                     "refresh_token",
                     "family_hash",
