@@ -40,6 +40,7 @@ import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
+import dev.behalf.server.webhooks.Webhooks;
 import dev.behalf.token.VerdictCache;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -123,13 +124,15 @@ final class Gateway implements AutoCloseable {
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
         Trace trace = part(new Trace(database, vault, clock));
+        // What clients publish is fetched by it and webhooks are sent by it, each with connections of its own.
+        EgressByEnvironment others = part(AuthorizationParts.egress(settings.egress()));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
                 vault,
                 clock,
                 environments::registry,
                 settings.egress().deadline(),
-                part(AuthorizationParts.egress(settings.egress())),
+                others,
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 trace,
@@ -142,6 +145,8 @@ final class Gateway implements AutoCloseable {
         Callbacks callbacks = new Callbacks();
         authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
+        Webhooks webhooks = part(new Webhooks(
+                database, vault, clock, audit, environment -> others.of(loopback(environments.registry(), environment))));
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
         // For the team's own provider: nothing that is kept for environments is shared with it.
@@ -170,6 +175,7 @@ final class Gateway implements AutoCloseable {
                         authorization.clients(),
                         authorization.ledger(),
                         authorization.keys(),
+                        webhooks,
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
@@ -191,9 +197,16 @@ final class Gateway implements AutoCloseable {
         trace.start();
         authorizationServer.start();
         offline.start();
+        webhooks.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
+    }
+
+    /// Whether an environment may reach this machine.
+    private static boolean loopback(Registry registry, String environment) {
+        RegisteredConnection connection = registry.connections().get(environment);
+        return connection != null && connection.switches().on();
     }
 
     private void openConsole(

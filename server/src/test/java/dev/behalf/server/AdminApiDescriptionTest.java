@@ -16,6 +16,7 @@ import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
+import dev.behalf.server.webhooks.TestingWebhooks;
 import dev.behalf.token.VerdictCache;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ class AdminApiDescriptionTest {
                     parts.clients(),
                     parts.ledger(),
                     parts.keys(),
+                    TestingWebhooks.silent(admin.database, admin.clock),
                     _ -> new Diagnosis(List.of()));
             for (Route route : new AdminApi(door, backend).routes()) {
                 route.methods().stream()
@@ -166,7 +168,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(7);
+        assertThat(examples).isEqualTo(8);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
@@ -175,7 +177,8 @@ class AdminApiDescriptionTest {
     private static int taken(String path, String method, String token, String json) {
         return admin.ask(
                         method.toUpperCase(Locale.ROOT),
-                        path.replace("{environment}", "staging").replace("{client}", "desk"))
+                        path.replace("{environment}", "staging").replace("{client}", "desk")
+                                .replace("{webhook}", "wh_x"))
                 .token(token)
                 .json(json)
                 .send()

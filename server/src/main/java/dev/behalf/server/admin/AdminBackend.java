@@ -8,6 +8,7 @@ import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.verification.Verifiers;
+import dev.behalf.server.webhooks.Webhooks;
 
 /// What the admin API works on.
 public record AdminBackend(
@@ -19,4 +20,5 @@ public record AdminBackend(
         Clients clients,
         GrantLedger grants,
         SigningKeys signingKeys,
+        Webhooks webhooks,
         LiveCheck liveCheck) {}

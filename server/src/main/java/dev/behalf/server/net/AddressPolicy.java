@@ -86,7 +86,7 @@ record AddressPolicy(boolean allowLoopback) {
 
     private void checkName(String host) {
         if (host.contains(":") || ENDS_IN_A_NUMBER.matcher(host).matches()) {
-            throw refused("The host " + host + " is an IP address; expected the provider's DNS name." + hint(host));
+            throw refused("The host " + host + " is an IP address; expected a DNS name." + hint(host));
         }
         if (host.equals("localhost") || LOCAL_SUFFIXES.stream().anyMatch(host::endsWith)) {
             throw refused("The host " + host + " is a local name; expected a public DNS name." + hint(host));

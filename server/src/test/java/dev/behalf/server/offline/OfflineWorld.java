@@ -60,7 +60,7 @@ final class OfflineWorld implements AutoCloseable {
 
     private static final String VERIFIER = "v".repeat(43);
     private static final URI CALLBACK = URI.create("https://auth.acme.com/callback");
-    private static final KeyEncryptionKey KEY = KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom()));
+    static final KeyEncryptionKey KEY = KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom()));
 
     final TestingClock clock = new TestingClock();
     final Sandbox sandbox =
