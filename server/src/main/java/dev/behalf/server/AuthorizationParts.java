@@ -18,6 +18,7 @@ import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.Provider;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,6 +47,7 @@ record AuthorizationParts(
     /// @param subjects judges what apps present to have it exchanged
     /// @param steps is told how far clients get
     /// @param signatures what signs, null for the JDK's own
+    /// @param meters counts what becomes of asks for providers' tokens
     static AuthorizationParts assemble(
             Database database,
             Vault vault,
@@ -56,7 +58,8 @@ record AuthorizationParts(
             Federation federation,
             SubjectTokens subjects,
             Steps steps,
-            Supplier<@Nullable Provider> signatures) {
+            Supplier<@Nullable Provider> signatures,
+            MeterRegistry meters) {
         AuditLog audit = new AuditLog(database, clock);
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, signatures);
         Clients clients = new Clients(database, clock, egress::of, audit);
@@ -68,7 +71,8 @@ record AuthorizationParts(
                 OfflineTimes.DEFAULTS.withExchange(exchange),
                 registry,
                 federation.tokenClient(),
-                grants::hasEnded);
+                grants::hasEnded,
+                meters);
         return new AuthorizationParts(
                 new AuthorizationServer(
                         database,

@@ -21,11 +21,13 @@ import dev.behalf.server.console.team.TeamPages;
 import dev.behalf.server.console.testsignin.TestSignInPages;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.console.trace.TracePages;
+import dev.behalf.server.console.vault.VaultPages;
 import dev.behalf.server.console.webhooks.WebhookPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
+import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.time.InstantSource;
@@ -40,6 +42,7 @@ final class ConsoleRoutes {
     private ConsoleRoutes() {}
 
     /// @param trace what clients did
+    /// @param vaultKeys what seals the secrets of environments
     /// @param provider by which the team may sign in, null for none
     /// @param retention for how long refusals and acts are kept
     /// @param fetchers the ways out to providers, by whether emulators may be reached
@@ -48,6 +51,7 @@ final class ConsoleRoutes {
             ConsoleAddress address,
             AdminBackend backend,
             Trace trace,
+            VaultKeys vaultKeys,
             @Nullable TeamSignIn provider,
             TestSignIns tests,
             RetentionSettings retention,
@@ -63,6 +67,7 @@ final class ConsoleRoutes {
                         .routes());
         routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
+        routes.addAll(new VaultPages(door, vaultKeys, clock).routes());
         routes.addAll(new WebhookPages(door, backend.webhooks(), clock).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
         routes.addAll(

@@ -24,13 +24,19 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.metrics.Metrics;
+import dev.behalf.server.metrics.OfflineMeters;
+import dev.behalf.server.metrics.VerificationMeters;
 import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
+import dev.behalf.server.vault.RotationTimes;
 import dev.behalf.server.vault.Vault;
+import dev.behalf.server.vault.VaultKeeper;
+import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.verification.PublicPaths;
 import dev.behalf.server.verification.TokenFace;
 import dev.behalf.server.verification.VerificationFaces;
@@ -42,6 +48,7 @@ import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.server.webhooks.Webhooks;
 import dev.behalf.token.VerdictCache;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,6 +80,7 @@ final class Gateway implements AutoCloseable {
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
     private final List<Route> consoleRoutes = new ArrayList<>();
     private @Nullable Listener listener;
+    private int metricsPort;
     private @Nullable String setUpLink;
 
     private Gateway(ServerSettings settings, InstantSource clock) {
@@ -107,6 +115,7 @@ final class Gateway implements AutoCloseable {
         }
         Activity activity =
                 part(new Activity(database, clock, settings.retention().activity()));
+        Metrics metrics = settings.metrics() == null ? null : part(new Metrics());
         Function<RegisteredConnection, Surroundings> surroundings = connection -> new Surroundings(
                 egress.of(connection.switches()),
                 environments.archive(connection.environment()),
@@ -123,6 +132,7 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
+        environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         Trace trace = part(new Trace(database, vault, clock));
         // What clients publish is fetched by it and webhooks are sent by it, each with connections of its own.
         EgressByEnvironment others = part(AuthorizationParts.egress(settings.egress()));
@@ -136,7 +146,8 @@ final class Gateway implements AutoCloseable {
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 trace,
-                () -> signatures.join().provider());
+                () -> signatures.join().provider(),
+                metrics == null ? new CompositeMeterRegistry() : metrics.registry());
         OfflineAccess offline = part(authorization.offline());
         AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
@@ -147,6 +158,7 @@ final class Gateway implements AutoCloseable {
         AuditLog audit = new AuditLog(database, clock);
         Webhooks webhooks = part(new Webhooks(
                 database, vault, clock, audit, environment -> others.of(loopback(environments.registry(), environment))));
+        VaultKeeper vaultKeeper = part(new VaultKeeper(database, vault, audit, clock, RotationTimes.DEFAULTS));
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
         // For the team's own provider: nothing that is kept for environments is shared with it.
@@ -161,6 +173,7 @@ final class Gateway implements AutoCloseable {
         openConsole(
                 database,
                 trace,
+                new VaultKeys(database, audit, clock, vault::look),
                 audit,
                 egress,
                 apart,
@@ -198,6 +211,10 @@ final class Gateway implements AutoCloseable {
         authorizationServer.start();
         offline.start();
         webhooks.start();
+        if (metrics != null) {
+            measure(metrics, activity, offline);
+        }
+        vaultKeeper.start();
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
@@ -209,9 +226,25 @@ final class Gateway implements AutoCloseable {
         return connection != null && connection.switches().on();
     }
 
+    private void measure(Metrics metrics, Activity activity, OfflineAccess offline) {
+        metrics.beforeReading(new VerificationMeters(activity, metrics.registry())::notice);
+        metrics.beforeReading(new OfflineMeters(offline, clock, metrics.registry())::notice);
+        Router routes = new Router(List::of, List.of());
+        routes.serve(metrics.routes());
+        Listener reading = part(Listener.start(requireNonNull(settings.metrics()), routes));
+        metricsPort = reading.port();
+        LOG.info("Metrics are read at http://{}:{}/metrics", settings.metrics().host(), reading.port());
+    }
+
+    /// Where metrics are read; 0 for nowhere.
+    int metricsPort() {
+        return metricsPort;
+    }
+
     private void openConsole(
             Database database,
             Trace trace,
+            VaultKeys vaultKeys,
             AuditLog audit,
             EgressByEnvironment egress,
             Function<RegisteredConnection, Surroundings> apart,
@@ -246,6 +279,7 @@ final class Gateway implements AutoCloseable {
                     console.address(),
                     backend,
                     trace,
+                    vaultKeys,
                     signIn,
                     tests,
                     settings.retention(),

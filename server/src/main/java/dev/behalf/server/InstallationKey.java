@@ -1,23 +1,29 @@
 package dev.behalf.server;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.crypto.KeyFile;
+import dev.behalf.server.crypto.KeyService;
+import dev.behalf.server.crypto.KeyServiceException;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.vault.VaultException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds the key that encrypts what is secret in the database. Beside a SQLite file it is made where there is none; for
-/// a database server it must be given, because every node needs the same.
+/// Finds the key that encrypts what is secret in the database. Beside a SQLite file it is made where there is
+/// none; for a database server it must be given, because every node needs the same.
 final class InstallationKey {
 
     private static final String HEADING = "The server cannot use its key:";
@@ -29,18 +35,34 @@ final class InstallationKey {
     static Vault vault(KeySettings settings, Database database, InstantSource clock) {
         try {
             return Vault.open(database, clock, find(settings, database));
-        } catch (IllegalArgumentException | VaultException e) {
+        } catch (IllegalArgumentException | VaultException | KeyServiceException e) {
             throw new StartException(HEADING, List.of(String.valueOf(e.getMessage())));
         }
     }
 
     private static @Nullable KeyEncryptionKey find(KeySettings settings, Database database) {
-        if (settings.text() != null) {
-            return parse(settings.text());
+        KeyEncryptionKey present = settings.present().given()
+                ? given(settings.present(), settings.endpoint(), Setting.KEY)
+                : besideDatabase(database);
+        if (!settings.previous().given()) {
+            return present;
         }
-        if (settings.file() != null) {
-            return read(settings.file());
+        if (present == null) {
+            throw new IllegalArgumentException("Expected a key that replaces the one of " + settings.previous()
+                    + ", found none. Set " + Setting.KEY_FILE.variable() + ", " + Setting.KEY.variable() + " or "
+                    + Setting.KEY_URI.variable() + ".");
         }
+        return present.opening(given(settings.previous(), settings.endpoint(), Setting.KEY_PREVIOUS));
+    }
+
+    private static KeyEncryptionKey given(KeySettings.Source source, @Nullable URI endpoint, Setting variable) {
+        if (source.uri() != null) {
+            return KeyService.open(source.uri(), endpoint);
+        }
+        return source.file() != null ? read(source.file()) : parse(requireNonNull(source.text()), variable);
+    }
+
+    private static @Nullable KeyEncryptionKey besideDatabase(Database database) {
         Path beside = database.file().map(InstallationKey::beside).orElse(null);
         return beside == null ? null : made(beside, Vault.inUse(database));
     }
@@ -50,11 +72,11 @@ final class InstallationKey {
         return database.resolveSibling(database.getFileName() + ".key");
     }
 
-    private static KeyEncryptionKey parse(String text) {
+    private static KeyEncryptionKey parse(String text, Setting variable) {
         try {
             return KeyEncryptionKey.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Setting.KEY.variable() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(variable.variable() + ": " + e.getMessage(), e);
         }
     }
 
@@ -93,18 +115,31 @@ final class InstallationKey {
 
     /// Refuses to run without a key where people were promised that agents can act while they are away.
     static void requireIfNeeded(Vault vault, Registry registry) {
-        List<String> needing = vault.canSeal()
-                ? List.of()
-                : registry.connections().values().stream()
-                        .filter(connection -> connection.offlineAccess())
-                        .map(connection -> "The connection of environment " + connection.environment()
-                                + " has offline access, for which refresh tokens are encrypted. Set "
-                                + Setting.KEY_FILE.variable() + " or " + Setting.KEY.variable()
-                                + "; `behalf key generate` makes a key.")
-                        .sorted()
-                        .toList();
+        List<String> needing =
+                lacking(vault, registry).map(InstallationKey::sentence).toList();
         if (!needing.isEmpty()) {
             throw new StartException("The server needs a key:", needing);
         }
+    }
+
+    /// Says so where somebody has promised it since.
+    static void warnIfNeeded(Vault vault, Registry registry) {
+        lacking(vault, registry).map(InstallationKey::sentence).forEach(LOG::warn);
+    }
+
+    private static Stream<String> lacking(Vault vault, Registry registry) {
+        return vault.canSeal()
+                ? Stream.empty()
+                : registry.connections().values().stream()
+                        .filter(connection -> connection.offlineAccess())
+                        .map(connection -> connection.environment())
+                        .sorted();
+    }
+
+    private static String sentence(String environment) {
+        return "The connection of environment " + environment
+                + " has offline access, for which refresh tokens are encrypted. Set " + Setting.KEY_FILE.variable()
+                + ", " + Setting.KEY.variable() + " or " + Setting.KEY_URI.variable()
+                + "; `behalf key generate` makes a key. Or switch offline access off.";
     }
 }

@@ -48,6 +48,14 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            names = "--metrics-listen",
+            paramLabel = "HOST:PORT",
+            description = "Where Prometheus reads /metrics, or off. Whoever reaches it can read it. Default: off")
+    private void metricsListen(String value) {
+        options.put(Setting.METRICS_LISTEN, value);
+    }
+
+    @Option(
             names = "--console-url",
             paramLabel = "URL",
             description = "The origin under which browsers find the console. Default: http://localhost and its port")
@@ -101,6 +109,35 @@ final class ServeCommand implements Callable<Integer> {
             description = "The key that secrets in the database are encrypted with. Default: made beside a SQLite file")
     private void keyFile(String value) {
         options.put(Setting.KEY_FILE, value);
+    }
+
+    @Option(
+            names = "--key-uri",
+            paramLabel = "URI",
+            description = "The same key in a cloud: aws-kms://ARN or gcp-kms://projects/...")
+    private void keyUri(String value) {
+        options.put(Setting.KEY_URI, value);
+    }
+
+    @Option(
+            names = "--key-file-previous",
+            paramLabel = "FILE",
+            description = "The key used before, which the present one is to replace.")
+    private void keyFilePrevious(String value) {
+        options.put(Setting.KEY_FILE_PREVIOUS, value);
+    }
+
+    @Option(names = "--key-uri-previous", paramLabel = "URI", description = "The same in a cloud.")
+    private void keyUriPrevious(String value) {
+        options.put(Setting.KEY_URI_PREVIOUS, value);
+    }
+
+    @Option(
+            names = "--key-endpoint",
+            paramLabel = "URL",
+            description = "Where the key management service answers. Default: the cloud's own address")
+    private void keyEndpoint(String value) {
+        options.put(Setting.KEY_ENDPOINT, value);
     }
 
     @Option(names = "--apply", paramLabel = "FILE", description = "A behalf.yaml to apply before starting.")

@@ -2,11 +2,13 @@ package dev.behalf.server;
 
 import dev.behalf.keys.Printable;
 import dev.behalf.server.console.ConsoleAddress;
+import dev.behalf.server.crypto.KeyService;
 import dev.behalf.server.net.EgressProxy;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.web.ListenerSettings;
 import dev.behalf.server.web.TrustedProxies;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,6 +60,7 @@ final class SettingsReader {
         return new ServerSettings(
                 listener(),
                 console(),
+                metrics(),
                 text(Setting.DATABASE, DatabaseOption.DEFAULT),
                 key(),
                 EgressSettings.defaults().withProxy(proxy()).withCaCertificates(certificates()),
@@ -116,14 +120,43 @@ final class SettingsReader {
         return new ConsoleSettings(listener, address, provider);
     }
 
+    private @Nullable ListenerSettings metrics() {
+        return text(Setting.METRICS_LISTEN, "off").equals("off")
+                ? null
+                : listener(Setting.METRICS_LISTEN, ServerSettings.EXAMPLE_METRICS_LISTEN);
+    }
+
     private KeySettings key() {
-        String file = value(Setting.KEY_FILE);
+        KeySettings.Source present = key(Setting.KEY_FILE, Setting.KEY, Setting.KEY_URI);
+        KeySettings.Source previous = key(Setting.KEY_FILE_PREVIOUS, Setting.KEY_PREVIOUS, Setting.KEY_URI_PREVIOUS);
+        return new KeySettings(present, previous, keyEndpoint());
+    }
+
+    private KeySettings.Source key(Setting fileSetting, Setting textSetting, Setting uriSetting) {
+        String file = value(fileSetting);
         // Never an option of the command line, which every process of the machine can read.
-        String text = value(Setting.KEY);
-        if (file != null && text != null) {
-            problems.add(Setting.KEY.variable() + ": expected it or " + name(Setting.KEY_FILE) + ", found both.");
+        String text = value(textSetting);
+        String uri = value(uriSetting);
+        if (Stream.of(file, text, uri).filter(Objects::nonNull).count() > 1) {
+            problems.add(textSetting.variable() + ", " + name(fileSetting) + ", " + name(uriSetting)
+                    + ": expected one of them, found several.");
         }
-        return file == null ? new KeySettings(null, text) : new KeySettings(readable(Setting.KEY_FILE, file), null);
+        if (uri != null && !KeyService.isUri(uri)) {
+            problem(uriSetting, KeyService.EXPECTED);
+        }
+        return new KeySettings.Source(file == null ? null : readable(fileSetting, file), text, uri);
+    }
+
+    private @Nullable URI keyEndpoint() {
+        String endpoint = value(Setting.KEY_ENDPOINT);
+        if (endpoint == null) {
+            return null;
+        }
+        if (!endpoint.matches("https?://[^/?#@\\s]+/?")) {
+            problem(Setting.KEY_ENDPOINT, "an origin such as https://kms.internal.acme.com or http://localhost:4566");
+            return null;
+        }
+        return URI.create(endpoint.replaceFirst("/$", ""));
     }
 
     private @Nullable EgressProxy proxy() {

@@ -91,8 +91,8 @@ class InstallationKeyTest {
     @Test
     void mustBeTheOneThatWasUsedBefore() throws Exception {
         String database = directory.resolve("behalf.db").toString();
-        KeySettings first = new KeySettings(null, KeyEncryptionKey.generate(new SecureRandom()));
-        KeySettings other = new KeySettings(null, KeyEncryptionKey.generate(new SecureRandom()));
+        KeySettings first = KeySettings.ofText(KeyEncryptionKey.generate(new SecureRandom()));
+        KeySettings other = KeySettings.ofText(KeyEncryptionKey.generate(new SecureRandom()));
         try (Gateway gateway = start(database, first, ENVIRONMENT)) {
             keys(gateway);
         }
@@ -100,7 +100,7 @@ class InstallationKeyTest {
         assertThatThrownBy(() -> start(database, other, ENVIRONMENT))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("secrets of environment live were sealed with, found another")
-                .hasMessageNotContaining(String.valueOf(other.text()));
+                .hasMessageNotContaining(String.valueOf(other.present().text()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.vault.Vault;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ final class TestingParts {
                         new SecureRandom()),
                 new NoSubjects(),
                 Steps.none(),
-                () -> null);
+                () -> null,
+                new CompositeMeterRegistry());
     }
 }

@@ -57,6 +57,11 @@ public final class Activity implements AutoCloseable {
         return recorders.computeIfAbsent(environment, name -> new Recorder(name, clock));
     }
 
+    /// All there are.
+    public Collection<Recorder> recorders() {
+        return List.copyOf(recorders.values());
+    }
+
     /// Begins to write down what is noted.
     public void start() {
         writer = Thread.ofVirtual().name("activity").start(this::run);

@@ -36,7 +36,7 @@ public final class Recorder {
         this.clock = clock;
     }
 
-    String environment() {
+    public String environment() {
         return environment;
     }
 

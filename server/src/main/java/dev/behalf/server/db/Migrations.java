@@ -60,7 +60,8 @@ final class Migrations {
         }
     }
 
-    /// Flyway itself lets an old binary run on a newer schema, where its statements would meet columns unknown to it.
+    /// Flyway itself lets an old binary run on a newer schema, where its statements would meet columns unknown to
+    /// it.
     private static void refuseNewerSchema(Flyway flyway, Location location) {
         Optional<MigrationInfo> newer = Arrays.stream(flyway.info().applied())
                 .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS

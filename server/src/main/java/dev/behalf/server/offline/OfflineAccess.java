@@ -5,8 +5,11 @@ import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.vault.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -23,6 +26,7 @@ public final class OfflineAccess implements AutoCloseable {
 
     private final Database database;
     private final InstantSource clock;
+    private final Meters meters;
     private final Refresher refresher;
     private final OnBehalf asks;
     private final Tender tender;
@@ -39,11 +43,25 @@ public final class OfflineAccess implements AutoCloseable {
             Supplier<Registry> registry,
             ProviderTokenClient client,
             Predicate<String> isEnded) {
+        this(database, vault, clock, times, registry, client, isEnded, new CompositeMeterRegistry());
+    }
+
+    /// @param meters counts what becomes of asks and refreshes
+    public OfflineAccess(
+            Database database,
+            Vault vault,
+            InstantSource clock,
+            OfflineTimes times,
+            Supplier<Registry> registry,
+            ProviderTokenClient client,
+            Predicate<String> isEnded,
+            MeterRegistry meters) {
+        this.meters = new Meters(meters);
         this.database = database;
         this.clock = clock;
         Safe safe = new Safe(vault);
         Breakers breakers = new Breakers(clock, times.lease());
-        Redeemer redeemer = new Redeemer(database, safe, client, breakers, clock, times);
+        Redeemer redeemer = new Redeemer(database, safe, client, breakers, clock, times, this.meters);
         this.refresher = new Refresher(database, safe, registry, redeemer, breakers, clock, times);
         this.asks = new OnBehalf(database, safe, refresher, isEnded, clock, times);
         this.tender = new Tender(database, safe, registry, client, refresher, breakers, asks, clock, times);
@@ -62,14 +80,24 @@ public final class OfflineAccess implements AutoCloseable {
 
     /// Asks for the provider's access token. Where it is warm nothing but memory is looked at.
     public Answer ask(Ask ask) {
-        return asks.ask(ask);
+        return counted(ask, asks.ask(ask));
+    }
+
+    private Answer counted(Ask ask, Answer answer) {
+        meters.asked(ask.environment(), answer);
+        return answer;
+    }
+
+    /// How many connections there are by environment and state.
+    public List<StateCount> counts() {
+        return database.read(OfflineTable::counts);
     }
 
     /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
     /// more
     /// often than every few seconds.
     public Answer askAgain(Ask ask, String refused) {
-        return asks.askAgain(ask, refused);
+        return counted(ask, asks.askAgain(ask, refused));
     }
 
     /// Uses the refresh token now, to see whether the connection works.
@@ -89,6 +117,11 @@ public final class OfflineAccess implements AutoCloseable {
                 yield answer;
             }
         };
+    }
+
+    /// Follows what was done to connections on this node, at once.
+    void changed(List<String> grants) {
+        asks.changed(grants);
     }
 
     /// Notices what other nodes changed.

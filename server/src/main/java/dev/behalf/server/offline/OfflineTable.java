@@ -26,10 +26,11 @@ final class OfflineTable {
             Handle handle, String environment, String grant, KeptTokens kept, Sealed sealed, long now, long due) {
         handle.createUpdate("""
                         INSERT INTO provider_token
-                            (grant_id, environment, provider, token, access, access_expires_at, scope, generation,
-                             checked, state, obtained_at, due_at, failures, changed_at)
-                        VALUES (:grant, :environment, :provider, :token, :access, :expires, :scope, 0,
-                             1, 'active', :now, :due, 0, :now)
+                            (grant_id, environment, person, client, provider, token, access, access_expires_at, scope,
+                             generation, checked, state, obtained_at, due_at, failures, changed_at)
+                        SELECT g.id, :environment, g.person, g.client, :provider, :token, :access, :expires, :scope,
+                             0, 1, 'active', :now, :due, 0, :now
+                        FROM oauth_grant g WHERE g.id = :grant
                         """)
                 .bind("grant", grant)
                 .bind("environment", environment)
@@ -324,6 +325,14 @@ final class OfflineTable {
                 .bind(0, since)
                 .map((row, _) -> new Change(
                         row.getString("grant_id"), row.getLong("generation"), State.of(row.getString("state"))))
+                .list();
+    }
+
+    static List<StateCount> counts(Handle handle) {
+        return handle.createQuery(
+                        "SELECT environment, state, COUNT(*) AS many FROM provider_token GROUP BY environment, state")
+                .map((row, _) -> new StateCount(
+                        row.getString("environment"), State.of(row.getString("state")), row.getLong("many")))
                 .list();
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class OnBehalf {
     private static final Duration REFUSED_AGAIN = Duration.ofSeconds(10);
 
     /// @param usedAt epoch milliseconds of the latest use that is not written down, 0 for none
-    private record Warm(Access access, java.util.concurrent.atomic.AtomicLong usedAt) {}
+    private record Warm(Access access, AtomicLong usedAt) {}
 
     private final Database database;
     private final Safe safe;
@@ -40,6 +41,9 @@ final class OnBehalf {
     private final Cache<String, Warm> warm =
             Caffeine.newBuilder().maximumSize(MOST_WARM).build();
     private final Map<String, CompletableFuture<Outcome>> flights = new ConcurrentHashMap<>();
+
+    /// How often something was changed here, for those whose token is being fetched meanwhile.
+    private final AtomicLong changes = new AtomicLong();
 
     /// @param isEnded whether a grant is known to be over; asked for every answer
     OnBehalf(
@@ -125,7 +129,11 @@ final class OnBehalf {
             return join(other);
         }
         try {
+            long before = changes.get();
             Outcome outcome = load(ask.environment(), ask.grant(), stale);
+            if (changes.get() != before) {
+                outcome = stillAllowed(ask, outcome);
+            }
             own.complete(outcome);
             return outcome;
         } catch (RuntimeException e) {
@@ -134,6 +142,23 @@ final class OnBehalf {
         } finally {
             flights.remove(key, own);
         }
+    }
+
+    /// What was stopped while its token was fetched is not handed out.
+    private Outcome stillAllowed(Ask ask, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed) {
+            return outcome;
+        }
+        Held held = database.read(handle -> OfflineTable.find(handle, ask.environment(), ask.grant()))
+                .orElse(null);
+        if (held != null && held.state() == State.ACTIVE) {
+            return outcome;
+        }
+        warm.invalidate(ask.grant());
+        return new Outcome.Failed(
+                held != null && held.state() == State.PAUSED
+                        ? new Answer.Paused()
+                        : new Answer.NotKept(held == null ? null : held.reason()));
     }
 
     private Outcome join(CompletableFuture<Outcome> other) {
@@ -182,17 +207,19 @@ final class OnBehalf {
 
     private Outcome warmed(Access access, State state) {
         if (state == State.ACTIVE) {
-            warm.put(access.grant(), new Warm(access, new java.util.concurrent.atomic.AtomicLong(clock.millis())));
+            warm.put(access.grant(), new Warm(access, new AtomicLong(clock.millis())));
         }
         return new Outcome.Fresh(access, state);
     }
 
     /// Takes over what was refreshed in the background for somebody who uses it.
     void refreshed(Access access, State state) {
-        Warm known = warm.getIfPresent(access.grant());
-        if (known != null && known.access().generation() < access.generation()) {
-            warm.put(access.grant(), new Warm(access, new java.util.concurrent.atomic.AtomicLong(0)));
-        }
+        warm.asMap()
+                .computeIfPresent(
+                        access.grant(),
+                        (_, known) -> known.access().generation() < access.generation()
+                                ? new Warm(access, new AtomicLong(0))
+                                : known);
         if (state != State.ACTIVE) {
             warm.invalidate(access.grant());
         }
@@ -204,6 +231,13 @@ final class OnBehalf {
         if (known != null && (change.state() != State.ACTIVE || known.access().generation() < change.generation())) {
             warm.asMap().remove(change.grant(), known);
         }
+    }
+
+    /// Forgets what was changed on this node. Whoever counted before it must look again, and whoever counts after it
+    /// finds the change in the database.
+    void changed(List<String> grants) {
+        changes.incrementAndGet();
+        warm.invalidateAll(grants);
     }
 
     void forget(String grant) {

@@ -32,6 +32,7 @@ final class Redeemer {
     private final InstantSource clock;
     private final OfflineTimes times;
     private final Schedule schedule;
+    private final Meters meters;
 
     Redeemer(
             Database database,
@@ -39,7 +40,8 @@ final class Redeemer {
             ProviderTokenClient client,
             Breakers breakers,
             InstantSource clock,
-            OfflineTimes times) {
+            OfflineTimes times,
+            Meters meters) {
         this.database = database;
         this.safe = safe;
         this.client = client;
@@ -47,6 +49,7 @@ final class Redeemer {
         this.clock = clock;
         this.times = times;
         this.schedule = new Schedule(times);
+        this.meters = meters;
     }
 
     /// A lease that was taken.
@@ -108,11 +111,13 @@ final class Redeemer {
             release(held, lease, problem.found());
             return null;
         }
+        meters.refreshed(held.environment(), new Answer.NeedsSignIn(StateReason.ENDED_AT_PROVIDER));
         LOG.info("The provider has ended the sign-in of {} in {}", held.grant(), held.environment());
         return new Outcome.Failed(new Answer.NeedsSignIn(StateReason.ENDED_AT_PROVIDER));
     }
 
     private Outcome failed(Held held, Lease lease, Answer answer) {
+        meters.refreshed(held.environment(), answer);
         release(held, lease, detail(answer));
         return new Outcome.Failed(answer);
     }
@@ -197,6 +202,7 @@ final class Redeemer {
         long generation = held.generation() + 1;
         return switch (client.belonging(connection, tokens, held.issuer(), held.subject())) {
             case Belonging.Same _ -> {
+                meters.refreshed(held.environment(), "refreshed");
                 database.write(handle -> {
                     OfflineTable.check(handle, held.grant(), generation, lease.name());
                     return null;
@@ -215,6 +221,7 @@ final class Redeemer {
                         held.state() == State.NEEDS_SIGN_IN ? State.ACTIVE : held.state());
             }
             case Belonging.Other(var problem) -> {
+                meters.refreshed(held.environment(), new Answer.NeedsSignIn(StateReason.OTHER_PERSON));
                 LOG.error(
                         "ALARM: the provider answered the refresh of {} in {} with {}; it was thrown away",
                         held.grant(),

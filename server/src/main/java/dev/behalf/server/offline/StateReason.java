@@ -17,6 +17,8 @@ public enum StateReason {
     OFFLINE_ACCESS_OFF("Offline access was switched off."),
     /// What the person allowed the client is over, whoever ended it.
     GRANT_OVER("What the person allowed the client has ended."),
+    /// The person stopped it, on the page of connected apps.
+    PERSON("The person stopped this."),
     /// A member of the team did it.
     TEAM("The team did this."),
     /// Its grant is over, and the provider did not take the revocation for a day.

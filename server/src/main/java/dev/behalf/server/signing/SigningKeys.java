@@ -57,6 +57,7 @@ public final class SigningKeys {
         this.clock = clock;
         this.times = times;
         this.provider = provider;
+        vault.onForget(rings::remove);
     }
 
     /// Whether the installation has the key without which there is nothing to sign with.
@@ -85,8 +86,8 @@ public final class SigningKeys {
         }
     }
 
-    /// The published keys of an environment (RFC 7517 section 5): those that sign, will sign, or signed what may still
-    /// be good.
+    /// The published keys of an environment (RFC 7517 section 5): those that sign, will sign, or signed what may
+    /// still be good.
     ///
     /// @throws dev.behalf.server.vault.VaultException where the installation has no key
     public Map<String, Object> jwks(String environment) {

@@ -56,6 +56,7 @@ public final class Trace implements Steps, AutoCloseable {
         this.database = database;
         this.clock = clock;
         this.addresses = new Addresses(new AddressKeyTable(database, vault, random));
+        vault.onForget(addresses::forget);
         this.refused = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
@@ -63,8 +64,8 @@ public final class Trace implements Steps, AutoCloseable {
                 .build();
     }
 
-    /// Takes no lock but a short one of the environment's, and asks nobody. Of the calls under a grant only the first
-    /// counts.
+    /// Takes no lock but a short one of the environment's, and asks nobody. Of the calls under a grant only the
+    /// first counts.
     @Override
     public void note(Step step) {
         if (step.stage() == Stage.CALL && isKnown(step)) {
@@ -185,8 +186,8 @@ public final class Trace implements Steps, AutoCloseable {
         });
     }
 
-    /// How many steps of an environment were not written down since this node was started, because too many came at
-    /// once.
+    /// How many steps of an environment were not written down since this node was started, because too many came
+    /// at once.
     public long dropped(String environment) {
         Inbox inbox = inboxes.get(environment);
         return inbox == null ? 0 : inbox.dropped();

@@ -59,7 +59,8 @@ final class WebhookTable {
                 .list();
     }
 
-    static void add(
+    /// @return false where another has this URL
+    static boolean add(
             Handle handle,
             String id,
             String environment,
@@ -67,19 +68,25 @@ final class WebhookTable {
             Set<WebhookEvent> events,
             String secret,
             long now) {
-        handle.execute(
-                "INSERT INTO webhook (id, environment, url, events, secret, created_at, failures)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, 0)",
-                id,
-                environment,
-                url,
-                text(events),
-                secret,
-                now);
+        return handle.execute(
+                        "INSERT INTO webhook (id, environment, url, events, secret, created_at, failures)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (environment, url) DO NOTHING",
+                        id,
+                        environment,
+                        url,
+                        text(events),
+                        secret,
+                        now)
+                == 1;
     }
 
     static void change(Handle handle, String id, Set<WebhookEvent> events) {
         handle.execute("UPDATE webhook SET events = ? WHERE id = ?", text(events), id);
+    }
+
+    /// Lets others wait who change the same one, until this transaction is over.
+    static void lock(Handle handle, String id) {
+        handle.execute("UPDATE webhook SET failures = failures WHERE id = ?", id);
     }
 
     static void rotate(Handle handle, String id, String secret, String former, long formerUntil) {

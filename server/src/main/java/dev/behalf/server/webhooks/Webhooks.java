@@ -154,15 +154,14 @@ public final class Webhooks implements AutoCloseable {
         String sealed = seals.sealed(environment, id, secret);
         return database.write(handle -> {
             List<WebhookTable.Row> others = WebhookTable.all(handle, environment);
-            if (others.stream().anyMatch(row -> row.webhook().url().equals(url))) {
-                return new WebhookResult.Refused(
-                        "url", "Expected a URL of its own, found the one of another webhook. Change that one.");
-            }
             if (others.size() >= MOST) {
                 return new WebhookResult.Refused(
                         "", "Expected at most " + MOST + " webhooks in an environment, found so many. Remove one first.");
             }
-            WebhookTable.add(handle, id, environment, url, events, sealed, clock.millis());
+            if (!WebhookTable.add(handle, id, environment, url, events, sealed, clock.millis())) {
+                return new WebhookResult.Refused(
+                        "url", "Expected a URL of its own, found the one of another webhook. Change that one.");
+            }
             record(actor, environment, "webhook.add", id, WebhookUrl.origin(url) + ": " + text(events));
             return new WebhookResult.Made(whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
         });
@@ -213,19 +212,24 @@ public final class Webhooks implements AutoCloseable {
     ///
     /// @return empty where there is no such webhook
     public Optional<WebhookResult.Made> rotate(String environment, String id, Actor actor) {
+        return database.write(handle -> {
+            WebhookTable.lock(handle, id);
+            return WebhookTable.find(handle, environment, id).map(row -> rotate(handle, row, actor));
+        });
+    }
+
+    private WebhookResult.Made rotate(Handle handle, WebhookTable.Row row, Actor actor) {
+        String environment = row.webhook().environment();
+        String id = row.webhook().id();
         WebhookSecret secret = WebhookSecret.generate(random);
-        return database.write(handle -> WebhookTable.find(handle, environment, id)
-                .map(row -> {
-                    WebhookTable.rotate(
-                            handle,
-                            id,
-                            seals.sealed(environment, id, secret),
-                            seals.asFormer(row),
-                            clock.instant().plus(times.overlap()).toEpochMilli());
-                    record(actor, environment, "webhook.rotate", id, "");
-                    return new WebhookResult.Made(
-                            whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
-                }));
+        WebhookTable.rotate(
+                handle,
+                id,
+                seals.sealed(environment, id, secret),
+                seals.asFormer(row),
+                clock.instant().plus(times.overlap()).toEpochMilli());
+        record(actor, environment, "webhook.rotate", id, "");
+        return new WebhookResult.Made(whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
     }
 
     /// Removes one, and its deliveries.

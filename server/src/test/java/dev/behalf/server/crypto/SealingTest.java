@@ -25,7 +25,7 @@ class SealingTest {
 
     @Test
     void opensWhatItSealedAndSealsEveryTimeAnew() {
-        DataKey key = DataKey.generate("live");
+        DataKeyset key = DataKeyset.generate("live");
         String sealed = key.seal(PLACE, "a secret");
 
         assertThat(key.open(PLACE, sealed)).isEqualTo("a secret");
@@ -35,7 +35,7 @@ class SealingTest {
 
     @Test
     void opensNothingThatWasMovedToAnotherPlace() {
-        DataKey key = DataKey.generate("live");
+        DataKeyset key = DataKeyset.generate("live");
         String sealed = key.seal(PLACE, "a secret");
 
         for (Place other : new Place[] {
@@ -52,7 +52,7 @@ class SealingTest {
 
     @Test
     void opensNothingThatWasChanged() {
-        DataKey key = DataKey.generate("live");
+        DataKeyset key = DataKeyset.generate("live");
         byte[] sealed = Base64.getUrlDecoder().decode(key.seal(PLACE, "a secret"));
         sealed[sealed.length - 1] ^= 1;
 
@@ -64,14 +64,16 @@ class SealingTest {
 
     @Test
     void aDataKeyGoesThroughTheDatabaseEncrypted() {
-        DataKey key = DataKey.generate("live");
+        DataKeyset key = DataKeyset.generate("live");
         String sealed = key.seal(PLACE, "a secret");
         String wrapped = key.wrapped(installation);
 
-        assertThat(DataKey.unwrap("live", wrapped, installation).open(PLACE, sealed))
+        assertThat(DataKeyset.unwrap("live", wrapped, installation, installation.id())
+                        .open(PLACE, sealed))
                 .isEqualTo("a secret");
-        assertThatThrownBy(() -> DataKey.unwrap("live", wrapped, key())).isInstanceOf(SealException.class);
-        assertThatThrownBy(() -> DataKey.unwrap("test", wrapped, installation))
+        assertThatThrownBy(() -> DataKeyset.unwrap("live", wrapped, key(), null))
+                .isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> DataKeyset.unwrap("test", wrapped, installation, installation.id()))
                 .as("the key of one environment stored as another's")
                 .isInstanceOf(SealException.class);
     }
@@ -85,9 +87,9 @@ class SealingTest {
                         .withRandomId()
                         .makePrimary())
                 .build();
-        String wrapped = DataKey.generate("live").wrapped(KeyEncryptionKey.parse(json(first)));
+        String wrapped = DataKeyset.generate("live").wrapped(KeyEncryptionKey.parse(json(first)));
 
-        assertThat(DataKey.unwrap("live", wrapped, KeyEncryptionKey.parse(json(rotated))))
+        assertThat(DataKeyset.unwrap("live", wrapped, KeyEncryptionKey.parse(json(rotated)), null))
                 .isNotNull();
     }
 
@@ -108,6 +110,6 @@ class SealingTest {
     @Test
     void showsNoKey() {
         assertThat(installation.toString()).isEqualTo("KeyEncryptionKey[…]");
-        assertThat(DataKey.generate("live").toString()).isEqualTo("DataKey[live]");
+        assertThat(DataKeyset.generate("live").toString()).isEqualTo("DataKeyset[live]");
     }
 }

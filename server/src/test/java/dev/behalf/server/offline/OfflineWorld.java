@@ -71,7 +71,7 @@ final class OfflineWorld implements AutoCloseable {
     final Federation federation;
     private final TestingDatabase testing;
     private final Egress egress = new Egress(
-            EgressSettings.defaults().withDeadline(Duration.ofSeconds(2)).withAllowLoopbackProviders(true));
+            EgressSettings.defaults().withDeadline(Duration.ofSeconds(20)).withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient browser = HttpClient.newHttpClient();
     private final List<Runnable> closers = new ArrayList<>();
@@ -150,10 +150,14 @@ final class OfflineWorld implements AutoCloseable {
         sandbox.oidc().modes().refresh.set(rotating ? OidcModes.Refresh.ROTATING : OidcModes.Refresh.STATIC);
     }
 
-    /// Another node on the same database. It does nothing by itself until it is told to.
+    /// Another node on the same database: with connections of its own, or on SQLite, which is for one process, the same.
+    /// It does nothing by itself until it is told to.
     OfflineAccess node() {
-        Database own = testing.open();
-        closers.add(own::close);
+        boolean shared = database.file().isPresent();
+        Database own = shared ? database : testing.open();
+        if (!shared) {
+            closers.add(own::close);
+        }
         OfflineAccess node = new OfflineAccess(
                 own,
                 Vault.open(own, clock, KEY),

@@ -2,6 +2,7 @@ package dev.behalf.server.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.sandbox.idp.Person;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
@@ -28,7 +29,7 @@ class StateWebhookTest {
             WebhookResult.Made made = (WebhookResult.Made)
                     webhooks.add("auth0", receiver.url(), Set.copyOf(WebhookEvent.choices()), Actor.SERVER);
             Grant grant = world.signedIn("auth0", "jane");
-            world.tenant("auth0").refreshTokens().revokeAll();
+            world.tenant("auth0").block(Person.JANE);
             world.clock.advance(Duration.ofHours(25));
             world.node().ask(OfflineWorld.ask(grant));
             world.database.write(handle ->

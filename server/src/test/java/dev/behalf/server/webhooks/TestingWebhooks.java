@@ -8,6 +8,7 @@ import dev.behalf.server.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// Webhooks for tests, with a key of their own.
 public final class TestingWebhooks {
@@ -29,8 +30,8 @@ public final class TestingWebhooks {
         return of(database, clock, KEY, egress);
     }
 
-    /// @param key of the installation
-    public static Webhooks of(Database database, InstantSource clock, KeyEncryptionKey key, Egress egress) {
+    /// @param key of the installation, null for none
+    public static Webhooks of(Database database, InstantSource clock, @Nullable KeyEncryptionKey key, Egress egress) {
         return new Webhooks(
                 database,
                 Vault.open(database, clock, key),

@@ -25,7 +25,7 @@ final class WebhookWorld implements AutoCloseable {
     final Webhooks webhooks;
     private final TestingDatabase testing;
     private final Environments environments;
-    private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
+    final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
     private final List<Runnable> closers = new ArrayList<>();
 
     WebhookWorld(TestingDatabase testing) {

@@ -358,21 +358,31 @@ class WebhooksTest {
     }
 
     @Test
-    void thereAreTenAtMostEachWithAUrlOfItsOwnAndNoneWithoutAKey() {
+    void thereAreTenAtMostEachWithAUrlOfItsOwn() {
         try (TestingDatabase testing = TestingDatabases.sqlite();
                 WebhookWorld world = new WebhookWorld(testing)) {
             String url = world.receiver.url();
             for (int i = 0; i < Webhooks.MOST; i++) {
                 assertThat(world.webhooks.add(WebhookWorld.ENVIRONMENT, url + i, ALL, Actor.SERVER))
                         .isInstanceOf(WebhookResult.Made.class);
+                assertThat(problem(world.webhooks.add(WebhookWorld.ENVIRONMENT, url + 0, ALL, Actor.SERVER)))
+                        .contains(i + 1 < Webhooks.MOST ? "the one of another webhook" : "at most 10");
             }
 
-            assertThat(problem(world.webhooks.add(WebhookWorld.ENVIRONMENT, url + 1, ALL, Actor.SERVER)))
-                    .contains("the one of another webhook");
             assertThat(problem(world.webhooks.add(WebhookWorld.ENVIRONMENT, url, ALL, Actor.SERVER)))
                     .contains("at most 10");
             assertThat(problem(world.webhooks.add("other", url, Set.of(), Actor.SERVER)))
                     .contains("at least one event");
+        }
+    }
+
+    @Test
+    void thereIsNoneWithoutAKeyToSealItsSecretWith() {
+        try (TestingDatabase testing = TestingDatabases.sqlite();
+                WebhookWorld world = new WebhookWorld(testing);
+                Webhooks keyless = TestingWebhooks.of(world.database, world.clock, null, world.egress)) {
+            assertThat(problem(keyless.add(WebhookWorld.ENVIRONMENT, world.receiver.url(), ALL, Actor.SERVER)))
+                    .contains("BEHALF_KEY_FILE");
         }
     }
 

@@ -2,8 +2,8 @@ package dev.behalf.server.console.audit;
 
 import java.util.Map;
 
-/// Recorded acts in plain words, to be read behind the name of whoever did it; `{}` stands for what it was done to. An
-/// act that is not known here is shown by its name.
+/// Recorded acts in plain words, to be read behind the name of whoever did it; `{}` stands for what it was done
+/// to. An act that is not known here is shown by its name.
 public final class ActWords {
 
     private static final String SUBJECT = "{}";
@@ -35,6 +35,11 @@ public final class ActWords {
             Map.entry("webhook.test", "sent a test to the webhook {}"),
             Map.entry("webhook.resend", "sent a delivery of the webhook {} again"),
             Map.entry("webhook.remove", "removed the webhook {}"),
+            Map.entry("vault-key.rotate", "asked for another vault key for {}"),
+            Map.entry("vault-key.stage", "made the vault key {}"),
+            Map.entry("vault-key.promote", "let the vault key {} seal what is new"),
+            Map.entry("vault-key.drop", "removed the vault key {}, by which nothing was sealed any more"),
+            Map.entry("vault.destroy", "destroyed the vault of {}"),
             Map.entry("team.sign-in", "signed in"),
             Map.entry("team.sign-in.locked", "was locked out by wrong passwords"),
             Map.entry("team.sign-out", "signed out"),

@@ -1,0 +1,61 @@
+package dev.behalf.server.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SealedColumnsTest {
+
+    private static final Pattern PLACE = Pattern.compile("new Place\\(\\s*\"([a-z_]+)\",[^;]*?,\\s*\"([a-z_]+)\"\\)");
+
+    /// Not in a table: the question for consent, good for ten minutes.
+    private static final String IN_A_FORM = "consent.request";
+
+    @Test
+    void everyPlaceThatTheProductSealsInIsListed() throws IOException {
+        Set<String> listed = SealedColumns.ALL.stream()
+                .map(column -> column.table() + "." + column.column())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(placesInTheSource()).contains(IN_A_FORM).isSubsetOf(with(listed, IN_A_FORM));
+    }
+
+    private static Set<String> with(Set<String> listed, String besides) {
+        Set<String> all = new TreeSet<>(listed);
+        all.add(besides);
+        return all;
+    }
+
+    private static Set<String> placesInTheSource() throws IOException {
+        Set<String> places = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("SealedColumn.java"))
+                    .map(SealedColumnsTest::text)
+                    .forEach(text -> {
+                        Matcher place = PLACE.matcher(text);
+                        while (place.find()) {
+                            places.add(place.group(1) + "." + place.group(2));
+                        }
+                    });
+        }
+        return places;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
