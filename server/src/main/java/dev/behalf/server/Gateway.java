@@ -157,7 +157,11 @@ final class Gateway implements AutoCloseable {
         authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
         Webhooks webhooks = part(new Webhooks(
-                database, vault, clock, audit, environment -> others.of(loopback(environments.registry(), environment))));
+                database,
+                vault,
+                clock,
+                audit,
+                environment -> others.of(loopback(environments.registry(), environment))));
         VaultKeeper vaultKeeper = part(new VaultKeeper(database, vault, audit, clock, RotationTimes.DEFAULTS));
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));

@@ -177,7 +177,8 @@ class AdminApiDescriptionTest {
     private static int taken(String path, String method, String token, String json) {
         return admin.ask(
                         method.toUpperCase(Locale.ROOT),
-                        path.replace("{environment}", "staging").replace("{client}", "desk")
+                        path.replace("{environment}", "staging")
+                                .replace("{client}", "desk")
                                 .replace("{webhook}", "wh_x"))
                 .token(token)
                 .json(json)

@@ -65,7 +65,8 @@ class AdminWebhooksTest {
             String token = admin.token(Role.ADMIN);
             admin.apply(token, AdminApiTest.YAML);
 
-            assertThat(admin.post(LIST, token, "{\"url\": \"http://127.0.0.1:1/x\"}").problem("url"))
+            assertThat(admin.post(LIST, token, "{\"url\": \"http://127.0.0.1:1/x\"}")
+                            .problem("url"))
                     .contains("not https");
             assertThat(admin.post(LIST, token, "{\"url\": \"https://a.example.com\", \"events\": [\"connection.x\"]}")
                             .problem("events"))
@@ -76,7 +77,8 @@ class AdminWebhooksTest {
             String viewer = admin.token(Role.VIEWER);
             assertThat(admin.get(LIST, viewer).at("/webhooks").size()).isEqualTo(1);
             assertThat(admin.post(LIST, viewer, HOOK).status()).isEqualTo(403);
-            assertThat(admin.get(LIST, admin.token(Role.ADMIN, "live")).status()).isEqualTo(403);
+            assertThat(admin.get(LIST, admin.token(Role.ADMIN, "live")).status())
+                    .isEqualTo(403);
             assertThat(admin.get("/api/v1/environments/live/webhooks", token)
                             .at("/webhooks")
                             .size())

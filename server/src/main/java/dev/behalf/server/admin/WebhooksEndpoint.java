@@ -72,12 +72,11 @@ final class WebhooksEndpoint {
         String url = body.text("url").strip();
         Set<WebhookEvent> events = events(body, body.texts("events"));
         body.check();
-        WebhookResult.Made made =
-                switch (webhooks.add(environment.name(), url, events, call.actor())) {
-                    case WebhookResult.Made done -> done;
-                    case WebhookResult.Refused(var setting, var problem) ->
-                        throw Refusals.unusableForms(List.of(Refusals.form(setting, problem)));
-                };
+        WebhookResult.Made made = switch (webhooks.add(environment.name(), url, events, call.actor())) {
+            case WebhookResult.Made done -> done;
+            case WebhookResult.Refused(var setting, var problem) ->
+                throw Refusals.unusableForms(List.of(Refusals.form(setting, problem)));
+        };
         call.call().answer("Location", call.call().path() + "/" + made.webhook().id());
         call.call().json(201, WebhookForms.made(made));
     }
@@ -119,14 +118,14 @@ final class WebhooksEndpoint {
 
     private void rotate(AdminCall call) {
         Webhook known = known(call);
-        call.answer(WebhookForms.made(webhooks.rotate(known.environment(), known.id(), call.actor())
-                .orElseThrow(WebhooksEndpoint::unknown)));
+        call.answer(WebhookForms.made(
+                webhooks.rotate(known.environment(), known.id(), call.actor()).orElseThrow(WebhooksEndpoint::unknown)));
     }
 
     private void enable(AdminCall call) {
         Webhook known = known(call);
-        call.answer(WebhookForms.webhook(webhooks.enable(known.environment(), known.id(), call.actor())
-                .orElseThrow(WebhooksEndpoint::unknown)));
+        call.answer(WebhookForms.webhook(
+                webhooks.enable(known.environment(), known.id(), call.actor()).orElseThrow(WebhooksEndpoint::unknown)));
     }
 
     private void test(AdminCall call) {
@@ -159,7 +158,8 @@ final class WebhooksEndpoint {
         sent(
                 call,
                 webhooks.again(known.environment(), known.id(), call.call().variable("delivery"), call.actor())
-                        .orElseThrow(() -> Refusals.notFound("This webhook has no delivery of this id, or no longer.")));
+                        .orElseThrow(
+                                () -> Refusals.notFound("This webhook has no delivery of this id, or no longer.")));
     }
 
     /// It is sent within a second or so; what came of it is among the deliveries then.

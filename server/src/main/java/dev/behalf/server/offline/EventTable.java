@@ -27,7 +27,12 @@ final class EventTable {
                 detail,
                 grant);
         Outbox.add(
-                handle, grant, state.id(), reason == null ? null : reason.id(), reason == null ? NEW : reason.text(), now);
+                handle,
+                grant,
+                state.id(),
+                reason == null ? null : reason.id(),
+                reason == null ? NEW : reason.text(),
+                now);
     }
 
     /// The newest first.

@@ -99,9 +99,9 @@ final class Courier {
 
     Round note(Taken taken, Sent sent) {
         return switch (sent) {
-            case Sent.Answered(var status, _, var wait) -> answered(taken, status, wait);
+            case Sent.Answered answer -> answered(taken, answer.status(), answer.retryAfter());
             // The answer's body does not matter.
-            case Sent.Unreadable(var status, _) -> answered(taken, status, null);
+            case Sent.Unreadable answer -> answered(taken, answer.status(), null);
             case Sent.NotSent(var why) -> failed(taken, null, why, null);
             case Sent.Lost(var why) -> failed(taken, null, why, null);
         };

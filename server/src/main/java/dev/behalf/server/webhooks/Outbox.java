@@ -19,9 +19,7 @@ public final class Outbox {
     /// @param reason a stable name, null where there is none
     /// @param text a sentence for people, without tokens, addresses and names
     /// @param now epoch milliseconds
-    public static void add(
-            Handle handle, String grant, String state, @Nullable String reason, String text, long now) {
-        DeliveryTable.add(
-                handle, RandomText.id("msg_", RANDOM), grant, WebhookEvent.ofState(state), reason, text, now);
+    public static void add(Handle handle, String grant, String state, @Nullable String reason, String text, long now) {
+        DeliveryTable.add(handle, RandomText.id("msg_", RANDOM), grant, WebhookEvent.ofState(state), reason, text, now);
     }
 }

@@ -24,7 +24,8 @@ record Seals(Vault vault) {
     /// The present secret of a row, sealed for the place of the former one.
     String asFormer(WebhookTable.Row row) {
         Webhook webhook = row.webhook();
-        return vault.of(webhook.environment()).seal(former(webhook.id()), open(row).reveal());
+        return vault.of(webhook.environment())
+                .seal(former(webhook.id()), open(row).reveal());
     }
 
     private WebhookSecret open(WebhookTable.Row row) {

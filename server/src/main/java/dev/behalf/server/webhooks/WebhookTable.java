@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// The table `webhook`.
 final class WebhookTable {
 
-    private static final String SELECT = "SELECT id, environment, url, events, created_at, secret, former, former_until,"
-            + " disabled_at, failures, flagged_at FROM webhook ";
+    private static final String SELECT =
+            "SELECT id, environment, url, events, created_at, secret, former, former_until,"
+                    + " disabled_at, failures, flagged_at FROM webhook ";
 
     private WebhookTable() {}
 
     /// @param webhook without deliveries
     /// @param secret sealed
     /// @param former sealed, null for none
-    record Row(
-            Webhook webhook, String secret, @Nullable String former) {
+    record Row(Webhook webhook, String secret, @Nullable String former) {
         /// Without secrets.
         @Override
         public String toString() {

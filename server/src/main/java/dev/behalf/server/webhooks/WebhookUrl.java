@@ -27,7 +27,8 @@ final class WebhookUrl {
                 return Optional.of(EXPECTED + ", found no scheme and host.");
             }
             if (uri.getRawFragment() != null) {
-                return Optional.of("Expected a URL without a fragment, found one behind #. Remove it: it is never sent.");
+                return Optional.of(
+                        "Expected a URL without a fragment, found one behind #. Remove it: it is never sent.");
             }
             return egress.refusal(uri);
         } catch (URISyntaxException _) {

@@ -47,7 +47,8 @@ public final class Webhooks implements AutoCloseable {
     private final Rounds rounds;
     private final Chores chores;
 
-    /// @param egress the way out for an environment, by its name: to this machine too where its development switch is on
+    /// @param egress the way out for an environment, by its name: to this machine too where its development switch is
+    /// on
     public Webhooks(
             Database database, Vault vault, InstantSource clock, AuditLog audit, Function<String, Egress> egress) {
         this(database, vault, clock, audit, egress, WebhookTimes.DEFAULTS);
@@ -110,7 +111,8 @@ public final class Webhooks implements AutoCloseable {
     }
 
     public Optional<Webhook> find(String environment, String id) {
-        return database.read(handle -> WebhookTable.find(handle, environment, id).map(row -> whole(handle, row)));
+        return database.read(
+                handle -> WebhookTable.find(handle, environment, id).map(row -> whole(handle, row)));
     }
 
     private static Webhook whole(Handle handle, WebhookTable.Row row) {
@@ -156,14 +158,16 @@ public final class Webhooks implements AutoCloseable {
             List<WebhookTable.Row> others = WebhookTable.all(handle, environment);
             if (others.size() >= MOST) {
                 return new WebhookResult.Refused(
-                        "", "Expected at most " + MOST + " webhooks in an environment, found so many. Remove one first.");
+                        "",
+                        "Expected at most " + MOST + " webhooks in an environment, found so many. Remove one first.");
             }
             if (!WebhookTable.add(handle, id, environment, url, events, sealed, clock.millis())) {
                 return new WebhookResult.Refused(
                         "url", "Expected a URL of its own, found the one of another webhook. Change that one.");
             }
             record(actor, environment, "webhook.add", id, WebhookUrl.origin(url) + ": " + text(events));
-            return new WebhookResult.Made(whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
+            return new WebhookResult.Made(
+                    whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
         });
     }
 
@@ -229,7 +233,8 @@ public final class Webhooks implements AutoCloseable {
                 seals.asFormer(row),
                 clock.instant().plus(times.overlap()).toEpochMilli());
         record(actor, environment, "webhook.rotate", id, "");
-        return new WebhookResult.Made(whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
+        return new WebhookResult.Made(
+                whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
     }
 
     /// Removes one, and its deliveries.
@@ -288,7 +293,7 @@ public final class Webhooks implements AutoCloseable {
 
     /// Sends one again that is over, with the same id, as often as a new one.
     ///
-    /// @return empty where there is no such delivery, or its webhook is switched off; unchanged where it waits already
+    /// @return empty where there is no such delivery, or its webhook is off; unchanged where it waits
     public Optional<WebhookDelivery> again(String environment, String id, String delivery, Actor actor) {
         return database.write(handle -> WebhookTable.find(handle, environment, id)
                 .filter(row -> row.webhook().disabledAt() == null)

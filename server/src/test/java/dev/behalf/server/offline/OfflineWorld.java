@@ -150,7 +150,8 @@ final class OfflineWorld implements AutoCloseable {
         sandbox.oidc().modes().refresh.set(rotating ? OidcModes.Refresh.ROTATING : OidcModes.Refresh.STATIC);
     }
 
-    /// Another node on the same database: with connections of its own, or on SQLite, which is for one process, the same.
+    /// Another node on the same database: with connections of its own, or on SQLite, which is for one process, the
+    /// same.
     /// It does nothing by itself until it is told to.
     OfflineAccess node() {
         boolean shared = database.file().isPresent();

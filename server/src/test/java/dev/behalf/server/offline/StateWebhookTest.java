@@ -39,8 +39,7 @@ class StateWebhookTest {
 
             assertThat(receiver.got())
                     .extracting(got -> got.json().get("type").stringValue())
-                    .containsExactlyInAnyOrder(
-                            "connection.active", "connection.needs_sign_in", "connection.revoked");
+                    .containsExactlyInAnyOrder("connection.active", "connection.needs_sign_in", "connection.revoked");
             assertThat(receiver.got()).allSatisfy(got -> {
                 assertThat(got.isSignedWith(made.secret().reveal())).isTrue();
                 assertThat(got.json().at("/data/connection").stringValue()).isEqualTo(grant.id());

@@ -35,7 +35,8 @@ public final class Receiver implements AutoCloseable {
         public boolean isSignedWith(String secret) {
             byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
             byte[] mac = hmac(key, (id + "." + timestamp + "." + body).getBytes(UTF_8));
-            return Arrays.asList(signature.split(" ", -1)).contains("v1," + Base64.getEncoder().encodeToString(mac));
+            return Arrays.asList(signature.split(" ", -1))
+                    .contains("v1," + Base64.getEncoder().encodeToString(mac));
         }
     }
 

@@ -19,10 +19,9 @@ public final class TestingWebhooks {
 
     /// Some that send nothing, and have no key.
     public static Webhooks silent(Database database, InstantSource clock) {
-        return new Webhooks(
-                database, Vault.open(database, clock, null), clock, new AuditLog(database, clock), _ -> {
-                    throw new AssertionError("nothing is sent here");
-                });
+        return new Webhooks(database, Vault.open(database, clock, null), clock, new AuditLog(database, clock), _ -> {
+            throw new AssertionError("nothing is sent here");
+        });
     }
 
     /// @param egress for all environments

@@ -39,11 +39,13 @@ final class WebhookWorld implements AutoCloseable {
                 """.getBytes(StandardCharsets.UTF_8));
         environments.apply(((Manifest.Reading.Valid) reading).manifest(), false, false, Actor.SERVER);
         database.write(handle -> {
-            handle.execute("INSERT INTO person (id, environment, issuer, subject, email, name, created_at,"
-                    + " last_sign_in_at) VALUES ('usr_1', 'live', 'https://idp', 'jane', 'jane@acme.com', 'Jane Doe', 1, 1)");
-            return handle.execute("INSERT INTO oauth_grant (id, environment, person, client, client_name, resource, scope,"
-                    + " refreshable, offline, created_at, expires_at)"
-                    + " VALUES ('grant_1', 'live', 'usr_1', 'desk', 'The Desk', 'https://a/mcp', 'mcp', 1, 1, 1, 2)");
+            handle.execute(
+                    "INSERT INTO person (id, environment, issuer, subject, email, name, created_at,"
+                            + " last_sign_in_at) VALUES ('usr_1', 'live', 'https://idp', 'jane', 'jane@acme.com', 'Jane Doe', 1, 1)");
+            return handle.execute(
+                    "INSERT INTO oauth_grant (id, environment, person, client, client_name, resource, scope,"
+                            + " refreshable, offline, created_at, expires_at)"
+                            + " VALUES ('grant_1', 'live', 'usr_1', 'desk', 'The Desk', 'https://a/mcp', 'mcp', 1, 1, 1, 2)");
         });
         webhooks = TestingWebhooks.of(database, clock, egress);
     }

@@ -387,6 +387,6 @@ class WebhooksTest {
     }
 
     private static String problem(WebhookResult result) {
-        return result instanceof WebhookResult.Refused(_, var problem) ? problem : "none";
+        return result instanceof WebhookResult.Refused refused ? refused.problem() : "none";
     }
 }

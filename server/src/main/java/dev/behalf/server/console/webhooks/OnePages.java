@@ -130,7 +130,14 @@ final class OnePages {
         WebhookResult.Made made = webhooks.rotate(
                         webhook.environment(), webhook.id(), visit.visitor().actor())
                 .orElseThrow(OnePages::unknown);
-        show(visit, 200, made.webhook(), made.webhook().events(), "", made.secret().reveal(), "");
+        show(
+                visit,
+                200,
+                made.webhook(),
+                made.webhook().events(),
+                "",
+                made.secret().reveal(),
+                "");
     }
 
     private void enable(Visit visit) {

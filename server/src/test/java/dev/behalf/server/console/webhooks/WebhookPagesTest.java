@@ -80,8 +80,7 @@ class WebhookPagesTest {
     }
 
     private WebhookResult.Made added(String url) {
-        return (WebhookResult.Made)
-                webhooks.add("live", url, Set.copyOf(WebhookEvent.choices()), Actor.SERVER);
+        return (WebhookResult.Made) webhooks.add("live", url, Set.copyOf(WebhookEvent.choices()), Actor.SERVER);
     }
 
     private Webhook only() {
@@ -105,13 +104,15 @@ class WebhookPagesTest {
 
     @Test
     void showsARefusedFormAgainWithWhatIsWrong() {
-        HttpResponse<String> url = console.post(LIST, admin, Map.of("url", "https://10.0.0.1/<b>", "connection.active", "y"));
+        HttpResponse<String> url =
+                console.post(LIST, admin, Map.of("url", "https://10.0.0.1/<b>", "connection.active", "y"));
         assertThat(url.statusCode()).isEqualTo(422);
         assertThat(url.body()).contains("found no URL").doesNotContain("<b>");
         assertThat(console.post(LIST, admin, Map.of("url", "https://10.0.0.1/x", "connection.active", "y"))
                         .body())
                 .contains("is an IP address; expected a DNS name");
-        assertThat(console.post(LIST, admin, Map.of("url", receiver.url())).body()).contains("at least one event");
+        assertThat(console.post(LIST, admin, Map.of("url", receiver.url())).body())
+                .contains("at least one event");
         assertThat(webhooks.all("live")).isEmpty();
     }
 
@@ -129,7 +130,9 @@ class WebhookPagesTest {
         receiver.answers(410);
         console.post(one + "/test", admin, Map.of());
         TestingWebhooks.deliverAll(webhooks, made);
-        assertThat(console.get(one, admin).body()).contains("Switched off", "Given up 410").doesNotContain("Send again");
+        assertThat(console.get(one, admin).body())
+                .contains("Switched off", "Given up 410")
+                .doesNotContain("Send again");
         console.post(one + "/enable", admin, Map.of());
 
         receiver.answers(204);
@@ -175,8 +178,7 @@ class WebhookPagesTest {
         try (TestingBrowser browser = new TestingBrowser()) {
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 Page page = browser.page(console, admin, scheme, width, 900);
-                for (String path :
-                        List.of(LIST, LIST + "/" + made.webhook().id(), "/e/test/settings/webhooks")) {
+                for (String path : List.of(LIST, LIST + "/" + made.webhook().id(), "/e/test/settings/webhooks")) {
                     page.navigate(console.origin() + path);
                     keep(page, path.replaceAll("wh_.*", "one"), scheme, width);
                     assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
