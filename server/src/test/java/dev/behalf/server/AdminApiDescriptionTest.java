@@ -16,6 +16,7 @@ import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
+import dev.behalf.server.webhooks.TestingWebhooks;
 import dev.behalf.token.VerdictCache;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +87,7 @@ class AdminApiDescriptionTest {
                     parts.ledger(),
                     parts.connections(),
                     parts.keys(),
+                    TestingWebhooks.silent(admin.database, admin.clock),
                     _ -> new Diagnosis(List.of()));
             for (Route route : new AdminApi(door, backend).routes()) {
                 route.methods().stream()
@@ -181,7 +183,8 @@ class AdminApiDescriptionTest {
                         method.toUpperCase(Locale.ROOT),
                         path.replace("{environment}", "staging")
                                 .replace("{client}", "desk")
-                                .replace("{server}", "tickets"))
+                                .replace("{server}", "tickets")
+                                .replace("{webhook}", "wh_x"))
                 .token(token)
                 .json(json)
                 .send()

@@ -21,6 +21,7 @@ import dev.behalf.server.team.Role;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.verification.Verifiers;
+import dev.behalf.server.webhooks.TestingWebhooks;
 import dev.behalf.token.VerdictCache;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -77,6 +78,7 @@ class AdminDoctorTest {
                     parts.ledger(),
                     parts.connections(),
                     parts.keys(),
+                    TestingWebhooks.silent(database, clock),
                     slow);
             try (TestingConsole console =
                     new TestingConsole(environments, door -> new AdminApi(door, backend).routes())) {

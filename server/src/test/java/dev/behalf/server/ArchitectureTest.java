@@ -152,7 +152,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsBelowTheAuthorizationServerKnowsNoFace() {
-        for (String name : new String[] {"vault", "signing", "clients", "offline", "grants"}) {
+        for (String name : new String[] {"vault", "webhooks", "signing", "clients", "offline", "grants"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + name)
@@ -284,7 +284,8 @@ class ArchitectureTest {
                         "dev.behalf.server.clients",
                         "dev.behalf.server.grants",
                         "dev.behalf.server.trace",
-                        "dev.behalf.server.calls")
+                        "dev.behalf.server.calls",
+                        "dev.behalf.server.webhooks")
                 .and()
                 .haveSimpleNameNotEndingWith("Table")
                 .should()

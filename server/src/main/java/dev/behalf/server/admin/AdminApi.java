@@ -22,6 +22,7 @@ public final class AdminApi {
                         new McpServersEndpoint(gate, backend.mcpServers()).routes(),
                         new GrantsEndpoint(gate, backend.grants()).routes(),
                         new OfflineConnectionsEndpoint(gate, backend.offline()).routes(),
+                        new WebhooksEndpoint(gate, backend.webhooks()).routes(),
                         new ConfigEndpoint(gate, backend.environments()).routes(),
                         new ActivityEndpoint(gate, backend.activity()).routes(),
                         new StatusEndpoint(gate, backend.verifiers(), backend.activity()).routes(),

@@ -10,6 +10,7 @@ import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.verification.Verifiers;
+import dev.behalf.server.webhooks.Webhooks;
 
 /// What the admin API works on.
 public record AdminBackend(
@@ -23,4 +24,5 @@ public record AdminBackend(
         GrantLedger grants,
         ConnectionLedger offline,
         SigningKeys signingKeys,
+        Webhooks webhooks,
         LiveCheck liveCheck) {}
