@@ -128,6 +128,7 @@ final class Gateway implements AutoCloseable {
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
         McpServers mcpServers = environments.mcpServers(vault::of);
+        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
         Trace trace = part(new Trace(database, vault, clock));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
@@ -171,6 +172,7 @@ final class Gateway implements AutoCloseable {
                         team,
                         environments,
                         mcpServers,
+                        calls,
                         activity,
                         audit,
                         verifiers,
@@ -182,7 +184,6 @@ final class Gateway implements AutoCloseable {
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
-        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
         StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
         Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
         environments.onChange(upstreams::update);
