@@ -141,6 +141,7 @@ final class Gateway implements AutoCloseable {
         InstallationKey.requireIfNeeded(vault, environments.registry());
         environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         McpServers mcpServers = environments.mcpServers(vault::of);
+        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
         Trace trace = part(new Trace(database, vault, clock));
         // What clients publish is fetched by it and webhooks are sent by it, each with connections of its own.
         EgressByEnvironment others = part(AuthorizationParts.egress(settings.egress()));
@@ -195,6 +196,7 @@ final class Gateway implements AutoCloseable {
                         team,
                         environments,
                         mcpServers,
+                        calls,
                         activity,
                         audit,
                         verifiers,
@@ -208,7 +210,6 @@ final class Gateway implements AutoCloseable {
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
-        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
         StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
         Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
         environments.onChange(upstreams::update);

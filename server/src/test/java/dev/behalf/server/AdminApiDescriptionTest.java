@@ -9,6 +9,7 @@ import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
@@ -80,6 +81,7 @@ class AdminApiDescriptionTest {
                     environments.mcpServers(_ -> {
                         throw new AssertionError("nothing is sealed here");
                     }),
+                    new CallLog(admin.database, admin.clock, Duration.ofDays(1)),
                     activity,
                     new AuditLog(admin.database, admin.clock),
                     verifiers,

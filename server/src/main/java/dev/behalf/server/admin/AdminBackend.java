@@ -2,6 +2,7 @@ package dev.behalf.server.admin;
 
 import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.McpServers;
@@ -17,6 +18,7 @@ public record AdminBackend(
         Team team,
         Environments environments,
         McpServers mcpServers,
+        CallLog calls,
         Activity activity,
         AuditLog audit,
         Verifiers verifiers,

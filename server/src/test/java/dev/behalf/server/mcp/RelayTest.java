@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -221,7 +222,7 @@ class RelayTest {
     }
 
     private static String id(Visit visit) {
-        return Long.toString(((Number) visit.message().get("id")).longValue());
+        return Long.toString(((Number) Objects.requireNonNull(visit.message().get("id"))).longValue());
     }
 
     @ParameterizedTest
