@@ -12,6 +12,7 @@ import dev.behalf.server.console.activity.ActivityPages;
 import dev.behalf.server.console.admintokens.AdminTokenPages;
 import dev.behalf.server.console.audit.AuditPages;
 import dev.behalf.server.console.clients.ClientPages;
+import dev.behalf.server.console.connections.ConnectionPages;
 import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.federation.FederationPages;
@@ -22,6 +23,7 @@ import dev.behalf.server.console.testsignin.TestSignInPages;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.console.trace.TracePages;
 import dev.behalf.server.console.vault.VaultPages;
+import dev.behalf.server.console.webhooks.WebhookPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.teamsignin.TeamSignIn;
@@ -67,11 +69,13 @@ final class ConsoleRoutes {
         routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new VaultPages(door, vaultKeys, clock).routes());
+        routes.addAll(new WebhookPages(door, backend.webhooks(), clock).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
         routes.addAll(
                 new ClientPages(door, environments, backend.clients(), backend.grants(), backend.signingKeys(), clock)
                         .routes());
         routes.addAll(new SignInPages(door, backend.grants(), clock).routes());
+        routes.addAll(new ConnectionPages(door, backend.offline(), clock).routes());
         routes.addAll(new TracePages(door, trace, clock).routes());
         routes.addAll(new AccountPages(door, team, provider, clock).routes());
         routes.addAll(new TestSignInPages(door, tests).routes());

@@ -9,6 +9,7 @@ import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
@@ -16,6 +17,7 @@ import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
+import dev.behalf.server.webhooks.TestingWebhooks;
 import dev.behalf.token.VerdictCache;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,12 +78,18 @@ class AdminApiDescriptionTest {
             AdminBackend backend = new AdminBackend(
                     admin.team,
                     environments,
+                    environments.mcpServers(_ -> {
+                        throw new AssertionError("nothing is sealed here");
+                    }),
+                    new CallLog(admin.database, admin.clock, Duration.ofDays(1)),
                     activity,
                     new AuditLog(admin.database, admin.clock),
                     verifiers,
                     parts.clients(),
                     parts.ledger(),
+                    parts.connections(),
                     parts.keys(),
+                    TestingWebhooks.silent(admin.database, admin.clock),
                     _ -> new Diagnosis(List.of()));
             for (Route route : new AdminApi(door, backend).routes()) {
                 route.methods().stream()
@@ -166,7 +174,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(7);
+        assertThat(examples).isEqualTo(8);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
@@ -175,7 +183,10 @@ class AdminApiDescriptionTest {
     private static int taken(String path, String method, String token, String json) {
         return admin.ask(
                         method.toUpperCase(Locale.ROOT),
-                        path.replace("{environment}", "staging").replace("{client}", "desk"))
+                        path.replace("{environment}", "staging")
+                                .replace("{client}", "desk")
+                                .replace("{server}", "tickets")
+                                .replace("{webhook}", "wh_x"))
                 .token(token)
                 .json(json)
                 .send()
