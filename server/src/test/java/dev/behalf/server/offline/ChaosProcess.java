@@ -33,6 +33,7 @@ final class ChaosProcess implements AutoCloseable {
     private final Path log;
     private final AtomicLong asks = new AtomicLong();
     private volatile @Nullable Life life;
+    private volatile Duration slowestStart = Duration.ZERO;
 
     /// @param log what the processes say, one after the other
     ChaosProcess(String database, Path log) {
@@ -52,6 +53,11 @@ final class ChaosProcess implements AutoCloseable {
         return log;
     }
 
+    /// The longest that a process took until it answered.
+    Duration slowestStart() {
+        return slowestStart;
+    }
+
     boolean isUp() {
         return life != null;
     }
@@ -59,6 +65,7 @@ final class ChaosProcess implements AutoCloseable {
     /// Returns when it answers.
     synchronized void start() {
         int port = freePort();
+        long began = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -86,6 +93,8 @@ final class ChaosProcess implements AutoCloseable {
                     new ConcurrentHashMap<>());
             Thread.ofVirtual().start(() -> read(born));
             life = born;
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            slowestStart = took.compareTo(slowestStart) > 0 ? took : slowestStart;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

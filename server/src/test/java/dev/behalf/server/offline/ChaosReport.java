@@ -23,6 +23,7 @@ import java.util.Set;
 /// @param left connections of people who left whose tokens are not removed, here and at the provider
 /// @param secrets that were searched for in the database and the logs
 /// @param readable where any of them was found
+/// @param slowestStart the longest that a process took to start
 /// @param took all of it
 record ChaosReport(
         ChaosPlan plan,
@@ -41,6 +42,7 @@ record ChaosReport(
         Set<String> left,
         int secrets,
         Set<String> readable,
+        Duration slowestStart,
         Duration took) {
 
     int asks() {
@@ -50,7 +52,7 @@ record ChaosReport(
     /// For people.
     String text() {
         return """
-                seed %d, %s of faults, leeway %s, %d processes, %d people, %d asking; took %s
+                seed %d, %s of faults, leeway %s, %d processes, %d people, %d asking; took %s, the slowest start %s
                 faults: %s
                 %d asks: %s
                 %d redemptions, %d answers lost, %d spent tokens seen again by the provider, %d connections lost
@@ -64,6 +66,7 @@ record ChaosReport(
                         plan.people(),
                         plan.askers(),
                         took,
+                        slowestStart,
                         events,
                         asks(),
                         answers,

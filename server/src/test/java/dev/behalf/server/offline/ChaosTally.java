@@ -131,6 +131,7 @@ final class ChaosTally {
                 stillThere(leavers, traces),
                 secrets.size(),
                 new ChaosSearch(secrets).in(world.database, nodes),
+                nodes.stream().map(ChaosProcess::slowestStart).max(Duration::compareTo).orElseThrow(),
                 took);
     }
 
