@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +133,20 @@ final class ConnectionTable {
                             + " AND e.at = :now AND e.state = :to AND e.reason = :reason)");
             bindChange(insert, environment, filter, grant, act, reason, now);
             insert.execute();
+            if (act == ConnectionAct.REVOKE) {
+                unattended(handle, environment, changed, now);
+            }
         }
         return changed;
+    }
+
+    private static void unattended(Handle handle, String environment, List<String> grants, long now) {
+        PreparedBatch batch = handle.prepareBatch(OfflineTable.UNATTENDED);
+        grants.forEach(grant -> batch.bind("until", now + OfflineTable.LONGEST_UNATTENDED.toMillis())
+                .bind("grant", grant)
+                .bind("environment", environment)
+                .add());
+        batch.execute();
     }
 
     private static void bindChange(
