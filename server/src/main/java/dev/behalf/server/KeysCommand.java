@@ -139,7 +139,8 @@ final class KeysCommand implements Runnable {
 
     private static List<List<String>> rows(List<ApiKey> keys) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("ID", "ENVIRONMENT", "KIND", "NAME", "HINT", "ORIGINS", "UNATTENDED", "CREATED", "LAST USED", "STATE"));
+        rows.add(List.of(
+                "ID", "ENVIRONMENT", "KIND", "NAME", "HINT", "ORIGINS", "UNATTENDED", "CREATED", "LAST USED", "STATE"));
         for (ApiKey key : keys) {
             rows.add(List.of(
                     key.id(),

@@ -75,9 +75,8 @@ final class KeysEndpoint {
         String name = body.text("name").strip();
         List<String> origins = Objects.requireNonNullElse(body.texts("origins"), List.of());
         ApiKey.Kind kind = kind(body);
-        UnattendedInput unattended = body.has("unattended")
-                ? unattended(body.group("unattended").only(SCOPES, HOSTS))
-                : null;
+        UnattendedInput unattended =
+                body.has("unattended") ? unattended(body.group("unattended").only(SCOPES, HOSTS)) : null;
         body.check();
         CreatedKey created = switch (environments.createKey(
                 environment.name(), Objects.requireNonNull(kind), name, origins, unattended, call.actor())) {

@@ -31,8 +31,7 @@ final class OnBehalfExchange {
     private final UnattendedExchange unattended;
     private final InstantSource clock;
 
-    OnBehalfExchange(
-            AccessTokens tokens, OfflineAccess offline, UnattendedExchange unattended, InstantSource clock) {
+    OnBehalfExchange(AccessTokens tokens, OfflineAccess offline, UnattendedExchange unattended, InstantSource clock) {
         this.unattended = unattended;
         this.tokens = tokens;
         this.offline = offline;

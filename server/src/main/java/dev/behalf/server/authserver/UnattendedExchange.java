@@ -137,8 +137,7 @@ final class UnattendedExchange {
                         + " in, with offline access and these scopes.");
     }
 
-    private void record(
-            Issuer issuer, ApiKey key, String person, String host, List<String> scopes, String grant) {
+    private void record(Issuer issuer, ApiKey key, String person, String host, List<String> scopes, String grant) {
         Instant now = clock.instant();
         Use use = new Use(key.id(), person, host);
         Instant before = uses.getIfPresent(use);
@@ -150,8 +149,9 @@ final class UnattendedExchange {
                 issuer.name(),
                 "unattended.use",
                 person,
-                "at " + host + " with " + String.join(" ", scopes.stream().distinct().sorted().toList())
-                        + " by the sign-in " + grant + "; noted once an hour"));
+                "at " + host + " with "
+                        + String.join(" ", scopes.stream().distinct().sorted().toList()) + " by the sign-in " + grant
+                        + "; noted once an hour"));
         uses.put(use, now);
     }
 }

@@ -152,8 +152,7 @@ public final class Environments implements AutoCloseable {
     /// Says anew what a secret key may do for people who are away: here at once, on other nodes with their next poll.
     ///
     /// @param unattended null to withdraw it
-    public KeyChange setUnattended(
-            String environment, String id, @Nullable UnattendedInput unattended, Actor actor) {
+    public KeyChange setUnattended(String environment, String id, @Nullable UnattendedInput unattended, Actor actor) {
         return keys.unattended(environment, id, unattended, actor);
     }
 

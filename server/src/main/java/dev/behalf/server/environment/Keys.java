@@ -47,20 +47,19 @@ final class Keys {
         Unattended allowed = null;
         if (unattended != null) {
             if (kind != ApiKey.Kind.SECRET) {
-                return refused(
-                        "unattended", "nothing for a publishable key", "some", UnattendedForm.SECRET_ONLY);
+                return refused("unattended", "nothing for a publishable key", "some", UnattendedForm.SECRET_ONLY);
             }
             switch (UnattendedForm.read(unattended.scopes(), unattended.hosts())) {
                 case UnattendedForm.Reading.Good(var good) -> allowed = good;
                 case UnattendedForm.Reading.Bad(var problems) -> {
                     SettingProblem first = problems.getFirst();
                     return new KeyCreation.Refused(
-                            "unattended." + first.key(),
-                            first.message().replaceFirst("^e", "E"));
+                            "unattended." + first.key(), first.message().replaceFirst("^e", "E"));
                 }
             }
         }
-        Manifest.Key wanted = new Manifest.Key(name, kind, normal.stream().distinct().toList(), allowed);
+        Manifest.Key wanted =
+                new Manifest.Key(name, kind, normal.stream().distinct().toList(), allowed);
         return watch.change((handle, revision) -> create(handle, revision, environment, wanted, actor));
     }
 
@@ -136,12 +135,14 @@ final class Keys {
             return new KeyChange.Unknown();
         }
         if (wanted != null && known.kind() != ApiKey.Kind.SECRET) {
-            return new KeyChange.Refused(List.of(SettingProblem.of(
-                    "unattended", "a secret key", "a publishable one", UnattendedForm.SECRET_ONLY)));
+            return new KeyChange.Refused(List.of(
+                    SettingProblem.of("unattended", "a secret key", "a publishable one", UnattendedForm.SECRET_ONLY)));
         }
         if (!Objects.equals(known.unattended(), wanted)) {
             KeyTable.setUnattended(handle, id, wanted);
-            String before = known.unattended() == null ? "" : ", before: " + known.unattended().text();
+            String before = known.unattended() == null
+                    ? ""
+                    : ", before: " + known.unattended().text();
             acts.record(
                     actor,
                     environment,

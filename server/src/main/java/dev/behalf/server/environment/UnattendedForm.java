@@ -14,8 +14,9 @@ final class UnattendedForm {
 
     static final String SCOPES = "scopes";
     static final String HOSTS = "hosts";
-    static final String SECRET_ONLY = "Remove it: a publishable key is known to every visitor. Allow it for a secret key"
-            + " that only your server has.";
+    static final String SECRET_ONLY =
+            "Remove it: a publishable key is known to every visitor. Allow it for a secret key"
+                    + " that only your server has.";
 
     static final String SCOPE = "a scope of the provider such as read:orders";
     static final String HOST = "a host such as api.acme.com or api.acme.com:8443";
@@ -79,7 +80,9 @@ final class UnattendedForm {
                             ? "Name each scope of the provider that it may ask for."
                             : "Name each host where the token may be used.");
         }
-        return count > MOST ? new Fault("at most " + MOST + " " + setting, String.valueOf(count), "List those it needs.") : null;
+        return count > MOST
+                ? new Fault("at most " + MOST + " " + setting, String.valueOf(count), "List those it needs.")
+                : null;
     }
 
     static @Nullable Fault scopeFault(String scope) {

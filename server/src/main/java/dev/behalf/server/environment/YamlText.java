@@ -127,7 +127,11 @@ final class YamlText {
         keys.stream().sorted(Comparator.comparing(ApiKey::name)).forEach(key -> {
             String origins = key.origins().isEmpty() ? "" : ", origins: " + written(key.origins());
             text.append("      - { name: ").append(written(key.name()));
-            text.append(", kind: ").append(key.kind().id()).append(origins).append(unattended(key)).append(" }\n");
+            text.append(", kind: ")
+                    .append(key.kind().id())
+                    .append(origins)
+                    .append(unattended(key))
+                    .append(" }\n");
         });
     }
 

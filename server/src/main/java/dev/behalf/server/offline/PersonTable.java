@@ -21,11 +21,11 @@ final class PersonTable {
         return handle
                 .createQuery("""
                         SELECT t.grant_id, t.scope
-                        FROM oauth_grant g JOIN provider_token t ON t.grant_id = g.id
-                        WHERE g.environment = :environment AND g.person = :person AND t.environment = g.environment
+                        FROM provider_token t JOIN oauth_grant g ON g.id = t.grant_id
+                        WHERE t.environment = :environment AND t.person = :person AND g.person = t.person
                             AND t.state = 'active' AND t.token IS NOT NULL
                             AND g.ended_at IS NULL AND g.expires_at > :now AND g.redeemed_at IS NOT NULL
-                        ORDER BY t.obtained_at DESC, g.id DESC
+                        ORDER BY t.obtained_at DESC, t.grant_id DESC
                         """)
                 .bind("environment", environment)
                 .bind("person", person)

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A secret and a publishable key, which are good for all environments, beside the keys that they have; and no judge of the provider's tokens.
+/// A secret and a publishable key, which are good for all environments, beside the keys that they have; and no judge of
+/// the provider's tokens.
 record TwoKeys(InstantSource clock, Supplier<Registry> registry) implements SubjectTokens {
 
     static final String SECRET = "Bearer secret";

@@ -112,7 +112,8 @@ class UnattendedExchangeTest {
 
     private List<AuditEntry> uses() {
         return new AuditLog(database, world.clock)
-                .page(new AuditFilter("", "unattended.use", ""), Long.MAX_VALUE, 100).reversed();
+                .page(new AuditFilter("", "unattended.use", ""), Long.MAX_VALUE, 100)
+                .reversed();
     }
 
     @Test
@@ -220,7 +221,8 @@ class UnattendedExchangeTest {
 
     @Test
     void aTokenThatNamesNobodyIsGoodAtEveryHostOfTheKey() {
-        UnattendedInput wide = new UnattendedInput(List.of("openid"), List.of("api.acme.example", "files.acme.example"));
+        UnattendedInput wide =
+                new UnattendedInput(List.of("openid"), List.of("api.acme.example", "files.acme.example"));
         String cognito = key("cognito", "nightly", wide).text();
         String person = signedIn("cognito", "jane").person();
 
@@ -234,8 +236,8 @@ class UnattendedExchangeTest {
         Grant omar = signedIn("auth0", "omar");
         String clerks = signedIn("clerk", "jane").person();
         world.grants.end("auth0", omar.id(), Ending.TEAM);
-        database.write(handle ->
-                handle.execute("UPDATE provider_token SET state = 'paused' WHERE grant_id = ?", jane.id()));
+        database.write(
+                handle -> handle.execute("UPDATE provider_token SET state = 'paused' WHERE grant_id = ?", jane.id()));
 
         HttpResponse<String> unknown = ask("usr_nobody");
 
@@ -285,7 +287,8 @@ class UnattendedExchangeTest {
         assertThat(uses().getLast().event().detail()).contains(second.id());
 
         world.clock.advance(Duration.ofHours(2));
-        database.write(handle -> handle.execute("UPDATE provider_token SET scope = 'openid' WHERE grant_id = ?", second.id()));
+        database.write(
+                handle -> handle.execute("UPDATE provider_token SET scope = 'openid' WHERE grant_id = ?", second.id()));
         token(ask(first.person()));
         assertThat(uses().getLast().event().detail()).contains(first.id());
     }
@@ -303,7 +306,8 @@ class UnattendedExchangeTest {
         assertThat(uses().getFirst().event().actor())
                 .isEqualTo(new Actor(Actor.Kind.API_KEY, key.key().id(), "nightly"));
         assertThat(uses().getFirst().event().environment()).isEqualTo("auth0");
-        assertThat(uses().getFirst().event().detail()).startsWith("at api.acme.example with email openid by the sign-in");
+        assertThat(uses().getFirst().event().detail())
+                .startsWith("at api.acme.example with email openid by the sign-in");
 
         world.clock.advance(Duration.ofMinutes(59));
         token(ask(jane));

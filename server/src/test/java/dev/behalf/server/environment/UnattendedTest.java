@@ -57,9 +57,10 @@ class UnattendedTest {
 
             String publishable = key(environments, "web").id();
             assertThat(environments.setUnattended("default", publishable, INPUT, ANN))
-                    .isInstanceOfSatisfying(KeyChange.Refused.class, refused -> assertThat(
-                                    refused.problems().getFirst().message())
-                            .contains("Allow it for a secret key"));
+                    .isInstanceOfSatisfying(
+                            KeyChange.Refused.class,
+                            refused -> assertThat(refused.problems().getFirst().message())
+                                    .contains("Allow it for a secret key"));
             assertThat(environments.setUnattended("default", publishable, null, ANN))
                     .isInstanceOf(KeyChange.Changed.class);
             assertThat(environments.setUnattended("elsewhere", id, INPUT, ANN)).isEqualTo(new KeyChange.Unknown());
@@ -69,7 +70,8 @@ class UnattendedTest {
             assertThat(environments.setUnattended("default", id, INPUT, ANN)).isEqualTo(new KeyChange.Unknown());
 
             List<AuditEntry> entries = new AuditLog(database, clock)
-                    .page(AuditFilter.ALL, Long.MAX_VALUE, 100).reversed();
+                    .page(AuditFilter.ALL, Long.MAX_VALUE, 100)
+                    .reversed();
             assertThat(entries)
                     .extracting(entry ->
                             entry.event().action() + " " + entry.event().detail())

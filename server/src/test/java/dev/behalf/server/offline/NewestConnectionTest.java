@@ -26,10 +26,15 @@ class NewestConnectionTest {
             List<String> email = List.of("openid", "email");
 
             assertThat(node.newest("auth0", jane, email)).hasValue(latest.id());
-            assertThat(node.newest("clerk", jane, email)).as("of another environment").isEmpty();
+            assertThat(node.newest("clerk", jane, email))
+                    .as("of another environment")
+                    .isEmpty();
             assertThat(node.newest("auth0", "usr_nobody", email)).isEmpty();
-            assertThat(node.newest("auth0", jane, List.of("openid", "delete:all"))).isEmpty();
-            assertThat(node.newest("auth0", jane, List.of("emai"))).as("a part of a scope").isEmpty();
+            assertThat(node.newest("auth0", jane, List.of("openid", "delete:all")))
+                    .isEmpty();
+            assertThat(node.newest("auth0", jane, List.of("emai")))
+                    .as("a part of a scope")
+                    .isEmpty();
 
             set(world, latest, "scope = 'openid'");
             assertThat(node.newest("auth0", jane, email)).hasValue(middle.id());
@@ -44,13 +49,15 @@ class NewestConnectionTest {
             assertThat(node.newest("auth0", jane, email)).isEmpty();
 
             world.clock.advance(Duration.between(world.clock.instant(), latest.expiresAt()));
-            assertThat(node.newest("auth0", jane, List.of("openid"))).as("its grant is over").isEmpty();
+            assertThat(node.newest("auth0", jane, List.of("openid")))
+                    .as("its grant is over")
+                    .isEmpty();
         }
     }
 
     private static void set(OfflineWorld world, Grant grant, String what) {
-        int rows = world.database.write(handle ->
-                handle.execute("UPDATE provider_token SET " + what + " WHERE grant_id = ?", grant.id()));
+        int rows = world.database.write(
+                handle -> handle.execute("UPDATE provider_token SET " + what + " WHERE grant_id = ?", grant.id()));
         assertThat(rows).isOne();
     }
 }

@@ -40,7 +40,12 @@ final class UnattendedPages {
     private void page(Visit visit) {
         ApiKey key = key(visit);
         Unattended now = key.unattended();
-        show(visit, 200, key, lines(now == null ? List.of() : now.scopes()), lines(now == null ? List.of() : now.hosts()));
+        show(
+                visit,
+                200,
+                key,
+                lines(now == null ? List.of() : now.scopes()),
+                lines(now == null ? List.of() : now.hosts()));
     }
 
     private static String lines(List<String> items) {
