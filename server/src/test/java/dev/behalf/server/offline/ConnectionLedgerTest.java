@@ -123,7 +123,7 @@ class ConnectionLedgerTest {
             String omar =
                     ledger.find(AUTH0, made.getFirst()).orElseThrow().person().subject();
             ConnectionLedger hasty = new ConnectionLedger(
-                    world.database, node, new AuditLog(world.database, world.clock), world.clock, 4);
+                    world.database, node, new AuditLog(world.database, world.clock), world.clock, 3);
             ConnectionPage first = hasty.page(AUTH0, text(omar), null, 10);
             assertThat(first.connections()).isEmpty();
             assertThat(first.searched()).isTrue();
