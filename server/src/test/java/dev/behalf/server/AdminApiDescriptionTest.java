@@ -168,7 +168,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(8);
+        assertThat(examples).isEqualTo(7);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
@@ -178,8 +178,7 @@ class AdminApiDescriptionTest {
         return admin.ask(
                         method.toUpperCase(Locale.ROOT),
                         path.replace("{environment}", "staging")
-                                .replace("{client}", "desk")
-                                .replace("{webhook}", "wh_x"))
+                                .replace("{client}", "desk"))
                 .token(token)
                 .json(json)
                 .send()
