@@ -15,5 +15,4 @@ CREATE TABLE vault_lease (
 );
 
 -- Sealed values are gone through by environment, in the order of their rows.
-DROP INDEX IF EXISTS provider_token_environment;
-CREATE INDEX provider_token_environment ON provider_token (environment, grant_id);
+CREATE INDEX provider_token_grant ON provider_token (environment, grant_id);

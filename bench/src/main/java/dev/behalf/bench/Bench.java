@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             HttpCommand.class,
             FootprintCommand.class,
             PagesCommand.class,
-            TokensCommand.class
+            TokensCommand.class,
+            OnBehalfCommand.class
         })
 final class Bench {
 

@@ -12,6 +12,7 @@ import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.offline.OfflineTimes;
 import dev.behalf.server.signing.KeyTimes;
@@ -28,9 +29,15 @@ import org.jspecify.annotations.Nullable;
 /// Puts the authorization servers of environments together.
 ///
 /// @param ledger the same grants for the team
+/// @param connections what is kept for people who are away, for the team and for them
 /// @param offline hands out what was kept for people who are away
 record AuthorizationParts(
-        AuthorizationServer server, Clients clients, GrantLedger ledger, SigningKeys keys, OfflineAccess offline) {
+        AuthorizationServer server,
+        Clients clients,
+        GrantLedger ledger,
+        ConnectionLedger connections,
+        SigningKeys keys,
+        OfflineAccess offline) {
 
     /// Room for a client's key set; its metadata may have far less.
     private static final int MAX_CLIENT_DOCUMENT = 64 * 1024;
@@ -41,7 +48,7 @@ record AuthorizationParts(
         return new EgressByEnvironment(settings.withBodyLimit(MAX_CLIENT_DOCUMENT));
     }
 
-    /// @param registry what is registered now
+    /// @param registry what is registered now; a read of memory
     /// @param exchange how long one exchange with a provider may take
     /// @param egress see [#egress]
     /// @param subjects judges what apps present to have it exchanged
@@ -73,6 +80,7 @@ record AuthorizationParts(
                 federation.tokenClient(),
                 grants::hasEnded,
                 meters);
+        ConnectionLedger connections = new ConnectionLedger(database, offline, audit, clock);
         return new AuthorizationParts(
                 new AuthorizationServer(
                         database,
@@ -80,14 +88,16 @@ record AuthorizationParts(
                         keys,
                         clients,
                         grants,
+                        connections,
                         federation,
                         offline,
-                        Resources.rootOnly(),
+                        Resources.registered(registry),
                         subjects,
                         clock,
                         steps),
                 clients,
                 new GrantLedger(database, grants, audit, clock),
+                connections,
                 keys,
                 offline);
     }

@@ -12,6 +12,7 @@ import dev.behalf.server.console.activity.ActivityPages;
 import dev.behalf.server.console.admintokens.AdminTokenPages;
 import dev.behalf.server.console.audit.AuditPages;
 import dev.behalf.server.console.clients.ClientPages;
+import dev.behalf.server.console.connections.ConnectionPages;
 import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.federation.FederationPages;
@@ -74,6 +75,7 @@ final class ConsoleRoutes {
                 new ClientPages(door, environments, backend.clients(), backend.grants(), backend.signingKeys(), clock)
                         .routes());
         routes.addAll(new SignInPages(door, backend.grants(), clock).routes());
+        routes.addAll(new ConnectionPages(door, backend.offline(), clock).routes());
         routes.addAll(new TracePages(door, trace, clock).routes());
         routes.addAll(new AccountPages(door, team, provider, clock).routes());
         routes.addAll(new TestSignInPages(door, tests).routes());

@@ -11,12 +11,14 @@ import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.audit.AuditRetention;
 import dev.behalf.server.authserver.AuthorizationServer;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CreatedKey;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
@@ -24,6 +26,7 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.mcp.Relay;
 import dev.behalf.server.metrics.Metrics;
 import dev.behalf.server.metrics.OfflineMeters;
 import dev.behalf.server.metrics.VerificationMeters;
@@ -33,6 +36,8 @@ import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
+import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.Upstreams;
 import dev.behalf.server.vault.RotationTimes;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.vault.VaultKeeper;
@@ -103,12 +108,14 @@ final class Gateway implements AutoCloseable {
     }
 
     private void open() {
-        // Takes 0.2 s, which pass while the database is opened.
-        CompletableFuture<SignatureProvider> signatures = CompletableFuture.supplyAsync(SignatureProvider::fastest);
+        // No reference to the method: making one loads the class, and with it a signed library, on this thread.
+        CompletableFuture<SignatureProvider> signatures =
+                CompletableFuture.supplyAsync(() -> SignatureProvider.fastest());
+        OpeningDatabase opening = part(OpeningDatabase.begin(settings.database()));
         listener = Listener.start(settings.listener(), router);
         EgressByEnvironment egress = part(new EgressByEnvironment(settings.egress()));
         ExecutorService fetches = part(Executors.newVirtualThreadPerTaskExecutor());
-        Database database = part(Database.open(settings.database()));
+        Database database = opening.await();
         Environments environments = part(Environments.open(database, clock));
         if (settings.manifest() != null) {
             created.addAll(StartManifest.apply(settings.manifest(), environments));
@@ -133,6 +140,8 @@ final class Gateway implements AutoCloseable {
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
         environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
+        McpServers mcpServers = environments.mcpServers(vault::of);
+        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
         Trace trace = part(new Trace(database, vault, clock));
         // What clients publish is fetched by it and webhooks are sent by it, each with connections of its own.
         EgressByEnvironment others = part(AuthorizationParts.egress(settings.egress()));
@@ -186,11 +195,14 @@ final class Gateway implements AutoCloseable {
                 team -> new AdminBackend(
                         team,
                         environments,
+                        mcpServers,
+                        calls,
                         activity,
                         audit,
                         verifiers,
                         authorization.clients(),
                         authorization.ledger(),
+                        authorization.connections(),
                         authorization.keys(),
                         webhooks,
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
@@ -198,12 +210,24 @@ final class Gateway implements AutoCloseable {
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
+        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
+        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
+        environments.onChange(upstreams::update);
         router.serve(new McpServer(
                         authorizationServer::environment,
                         authorizationServer::verify,
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        new Relay(
+                                environments::registry,
+                                upstreams,
+                                new OfflineProviderAccess(offline),
+                                authorization.keys()::sign,
+                                vault::of,
+                                mcpServers::report,
+                                calls,
+                                clock),
                         trace,
                         Version.text())
                 .routes());
@@ -212,6 +236,7 @@ final class Gateway implements AutoCloseable {
         verifiers.start();
         activity.start();
         trace.start();
+        calls.start();
         authorizationServer.start();
         offline.start();
         webhooks.start();

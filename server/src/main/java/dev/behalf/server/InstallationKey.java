@@ -42,7 +42,7 @@ final class InstallationKey {
 
     private static @Nullable KeyEncryptionKey find(KeySettings settings, Database database) {
         KeyEncryptionKey present = settings.present().given()
-                ? given(settings.present(), settings.endpoint(), Setting.KEY)
+                ? given(settings.present(), settings.endpoint(), Setting.KEY).tryOut()
                 : besideDatabase(database);
         if (!settings.previous().given()) {
             return present;

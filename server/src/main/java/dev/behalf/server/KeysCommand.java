@@ -6,6 +6,7 @@ import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.CreatedKey;
 import dev.behalf.server.environment.JsonForms;
 import dev.behalf.server.environment.KeyCreation;
+import dev.behalf.server.environment.Unattended;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -138,7 +139,8 @@ final class KeysCommand implements Runnable {
 
     private static List<List<String>> rows(List<ApiKey> keys) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("ID", "ENVIRONMENT", "KIND", "NAME", "HINT", "ORIGINS", "CREATED", "LAST USED", "STATE"));
+        rows.add(List.of(
+                "ID", "ENVIRONMENT", "KIND", "NAME", "HINT", "ORIGINS", "UNATTENDED", "CREATED", "LAST USED", "STATE"));
         for (ApiKey key : keys) {
             rows.add(List.of(
                     key.id(),
@@ -147,11 +149,16 @@ final class KeysCommand implements Runnable {
                     key.name(),
                     key.hint(),
                     key.origins().isEmpty() ? "-" : String.join(" ", key.origins()),
+                    unattended(key.unattended()),
                     time(key.createdAt()),
                     time(key.lastUsedAt()),
                     key.revokedAt() == null ? "active" : "revoked " + time(key.revokedAt())));
         }
         return rows;
+    }
+
+    private static String unattended(@Nullable Unattended allowed) {
+        return allowed == null ? "-" : String.join(" ", allowed.scopes()) + " at " + String.join(" ", allowed.hosts());
     }
 
     private static String time(@Nullable Instant instant) {

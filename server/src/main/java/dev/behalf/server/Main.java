@@ -1,7 +1,11 @@
 package dev.behalf.server;
 
+import static java.util.Map.entry;
+
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,38 +14,53 @@ import picocli.CommandLine.Command;
         name = "behalf",
         description = "Verifies the tokens of the identity provider you already have.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {
-            DemoCommand.class,
-            ServeCommand.class,
-            VerifyCommand.class,
-            DoctorCommand.class,
-            ApplyCommand.class,
-            KeysCommand.class,
-            KeyCommand.class,
-            PinsCommand.class,
-            TeamCommand.class,
-            TokensCommand.class,
-            AuditCommand.class,
-            SandboxCommand.class,
-        })
+        versionProvider = Version.class)
 public final class Main {
+
+    /// By name, in the order of the help.
+    private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
+            entry("demo", DemoCommand.class),
+            entry("serve", ServeCommand.class),
+            entry("verify", VerifyCommand.class),
+            entry("doctor", DoctorCommand.class),
+            entry("apply", ApplyCommand.class),
+            entry("keys", KeysCommand.class),
+            entry("key", KeyCommand.class),
+            entry("pins", PinsCommand.class),
+            entry("team", TeamCommand.class),
+            entry("tokens", TokensCommand.class),
+            entry("audit", AuditCommand.class),
+            entry("sandbox", SandboxCommand.class),
+            entry("rehearse", RehearseCommand.class));
 
     private Main() {}
 
     public static void main(String[] arguments) {
         CommandLog.configure();
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    /// The whole command line, writing UTF-8 whatever the platform's encoding.
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+    /// Writes UTF-8 whatever the platform's encoding.
+    ///
+    /// @param arguments where the first is the name of a command, only that one is made ready: reading what all the
+    ///     others take is a good part of the server's start
+    static CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        commands(arguments).forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
+        return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler(Main::failed)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    private static List<Map.Entry<String, Class<?>>> commands(String... arguments) {
+        for (Map.Entry<String, Class<?>> command : COMMANDS) {
+            if (arguments.length > 0 && command.getKey().equals(arguments[0])) {
+                return List.of(command);
+            }
+        }
+        return COMMANDS;
     }
 
     /// A failure is told in one line; its stack only where somebody asked for it.

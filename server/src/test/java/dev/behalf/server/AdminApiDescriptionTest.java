@@ -9,6 +9,7 @@ import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
@@ -77,11 +78,16 @@ class AdminApiDescriptionTest {
             AdminBackend backend = new AdminBackend(
                     admin.team,
                     environments,
+                    environments.mcpServers(_ -> {
+                        throw new AssertionError("nothing is sealed here");
+                    }),
+                    new CallLog(admin.database, admin.clock, Duration.ofDays(1)),
                     activity,
                     new AuditLog(admin.database, admin.clock),
                     verifiers,
                     parts.clients(),
                     parts.ledger(),
+                    parts.connections(),
                     parts.keys(),
                     TestingWebhooks.silent(admin.database, admin.clock),
                     _ -> new Diagnosis(List.of()));
@@ -168,7 +174,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(7);
+        assertThat(examples).isEqualTo(9);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
@@ -178,7 +184,8 @@ class AdminApiDescriptionTest {
         return admin.ask(
                         method.toUpperCase(Locale.ROOT),
                         path.replace("{environment}", "staging")
-                                .replace("{client}", "desk"))
+                                .replace("{client}", "desk")
+                                .replace("{server}", "tickets"))
                 .token(token)
                 .json(json)
                 .send()

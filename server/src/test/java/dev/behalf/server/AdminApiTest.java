@@ -353,6 +353,60 @@ class AdminApiTest {
         }
     }
 
+    @OnBothDatabases
+    void whatAKeyMayDoForPeopleWhoAreAwayIsAllowedChangedAndWithdrawn(TestingDatabase testing) {
+        try (TestingAdmin admin = new TestingAdmin(testing)) {
+            String token = admin.token(Role.ADMIN);
+            String keys = ENVIRONMENTS + "/test/keys";
+            admin.apply(token, YAML);
+            String allowed = "{\"scopes\": [\"read:orders\"], \"hosts\": [\"api.acme.com\"]}";
+            Answer made = admin.post(
+                    keys, token, "{\"name\": \"nightly\", \"kind\": \"secret\", \"unattended\": " + allowed + "}");
+            assertThat(made.status()).isEqualTo(201);
+            assertThat(made.text("/unattended/scopes/0")).isEqualTo("read:orders");
+            String path = keys + "/" + made.text("/id") + "/unattended";
+
+            Answer changed = admin.ask("PUT", path)
+                    .token(token)
+                    .json(allowed.replace("api.acme.com", "api.acme.com:8443"))
+                    .send();
+            assertThat(changed.text("/unattended/hosts/0")).isEqualTo("api.acme.com:8443");
+            assertThat(admin.ask("PUT", path)
+                            .token(token)
+                            .json(allowed.replace("api.acme.com", "*.acme.com"))
+                            .send()
+                            .problem("hosts"))
+                    .contains("no wildcards");
+            assertThat(admin.ask("PUT", path).token(token).json("{}").send().problem("scopes"))
+                    .contains("at least one");
+            assertThat(admin.post(
+                                    keys,
+                                    token,
+                                    "{\"name\": \"w\", \"kind\": \"publishable\", \"origins\": [\"https://a.example\"],"
+                                            + " \"unattended\": " + allowed + "}")
+                            .problem("unattended"))
+                    .contains("Allow it for a secret key");
+            assertThat(admin.ask("PUT", path)
+                            .token(admin.token(Role.VIEWER))
+                            .json(allowed)
+                            .send()
+                            .status())
+                    .isEqualTo(403);
+            assertThat(admin.ask("PUT", path.replace("/test/", "/live/"))
+                            .token(token)
+                            .json(allowed)
+                            .send()
+                            .status())
+                    .isEqualTo(404);
+
+            Answer withdrawn = admin.delete(path, token);
+            assertThat(withdrawn.at("/unattended").isNull()).isTrue();
+            assertThat(admin.delete(path, token).json()).isEqualTo(withdrawn.json());
+            admin.delete(keys + "/" + made.text("/id"), token);
+            assertThat(admin.delete(path, token).status()).isEqualTo(404);
+        }
+    }
+
     private static int verify(TestingAdmin admin, String key) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + admin.publicPort() + "/v1/verify"))

@@ -10,6 +10,7 @@ import dev.behalf.server.admin.LiveCheck;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.console.TestingConsole;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
@@ -68,11 +69,16 @@ class AdminDoctorTest {
             AdminBackend backend = new AdminBackend(
                     team,
                     environments,
+                    environments.mcpServers(_ -> {
+                        throw new AssertionError("nothing is sealed here");
+                    }),
+                    new CallLog(database, clock, Duration.ofDays(1)),
                     activity,
                     audit,
                     verifiers,
                     parts.clients(),
                     parts.ledger(),
+                    parts.connections(),
                     parts.keys(),
                     TestingWebhooks.silent(database, clock),
                     slow);

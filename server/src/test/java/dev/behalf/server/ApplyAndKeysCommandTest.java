@@ -118,6 +118,25 @@ class ApplyAndKeysCommandTest {
     }
 
     @Test
+    void listsWhatAKeyMayDoForPeopleWhoAreAway() throws IOException {
+        String allowed = "unattended: { scopes: [read:orders, openid], hosts: [api.acme.com] }";
+        run(
+                "apply",
+                manifest(MANIFEST.replace("kind: secret", "kind: secret, " + allowed))
+                        .toString());
+        assertThat(out.toString()).contains("acts unattended with read:orders, openid at api.acme.com");
+
+        assertThat(run("keys", "list")).isZero();
+        assertThat(out.toString()).contains("UNATTENDED", "read:orders openid at api.acme.com");
+        assertThat(run("keys", "list", "--json")).isZero();
+        assertThat(JsonMapper.shared()
+                        .readTree(out.toString())
+                        .at("/0/unattended/hosts/0")
+                        .stringValue())
+                .isEqualTo("api.acme.com");
+    }
+
+    @Test
     void makesListsAndRevokesKeys() throws IOException {
         run("apply", manifest(MANIFEST).toString());
 

@@ -226,6 +226,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatReachesTheTeamsServersKnowsNoFaceAndNoGrant() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.behalf.server.upstream", "dev.behalf.server.calls")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.behalf.server",
+                        "dev.behalf.server.admin",
+                        "dev.behalf.server.authserver",
+                        "dev.behalf.server.console..",
+                        "dev.behalf.server.grants",
+                        "dev.behalf.server.mcp",
+                        "dev.behalf.server.offline",
+                        "dev.behalf.server.signing",
+                        "dev.behalf.server.web"));
+    }
+
+    @Test
     void onlySealingNamesTink() {
         check(noClasses()
                 .that()
@@ -265,6 +284,7 @@ class ArchitectureTest {
                         "dev.behalf.server.clients",
                         "dev.behalf.server.grants",
                         "dev.behalf.server.trace",
+                        "dev.behalf.server.calls",
                         "dev.behalf.server.webhooks")
                 .and()
                 .haveSimpleNameNotEndingWith("Table")

@@ -1,9 +1,11 @@
 package dev.behalf.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.behalf.server.crypto.KeyEncryptionKey;
+import dev.behalf.server.crypto.TestingKms;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +118,108 @@ class InstallationKeyTest {
                     .hasMessageContaining("environment live has offline access")
                     .hasMessageContaining("BEHALF_KEY_FILE");
         }
+    }
+
+    @Test
+    void isAskedForNoRequestWhereItIsInAService() throws Exception {
+        String database = directory.resolve("behalf.db").toString();
+        try (TestingKms kms = new TestingKms()) {
+            KeySettings service = inService(kms);
+            String before;
+            try (Gateway gateway = start(database, service, OFFLINE)) {
+                before = keys(gateway);
+                int asked = kms.asked.size();
+                for (int i = 0; i < 20; i++) {
+                    assertThat(keys(gateway)).isEqualTo(before).contains("\"kid\"");
+                }
+                assertThat(kms.asked).hasSize(asked).contains("Encrypt behalf/data-key/live");
+            }
+            try (Gateway gateway = start(database, service, OFFLINE)) {
+                assertThat(keys(gateway)).isEqualTo(before);
+                assertThat(kms.asked.getLast()).isEqualTo("Decrypt behalf/data-key/live");
+            }
+
+            kms.refuse();
+            assertThatThrownBy(() -> start(database, service, OFFLINE))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("The server cannot use its key")
+                    .hasMessageContaining("AccessDeniedException")
+                    .hasMessageContaining("kms:Decrypt");
+        }
+    }
+
+    private static KeySettings inService(TestingKms kms) {
+        return new KeySettings(
+                new KeySettings.Source(null, null, TestingKms.AWS), KeySettings.Source.NONE, kms.endpoint());
+    }
+
+    @Test
+    void isReplacedByAnotherAndThenNoLongerNeeded() throws Exception {
+        String database = directory.resolve("behalf.db").toString();
+        Path beside = directory.resolve("behalf.db.key");
+        String before;
+        try (Gateway gateway = start(database, KeySettings.NONE, OFFLINE)) {
+            before = keys(gateway);
+        }
+        try (TestingKms kms = new TestingKms()) {
+            KeySettings alone = inService(kms);
+            assertThatThrownBy(() -> start(database, alone, OFFLINE))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("environment live is under the key")
+                    .hasMessageContaining("BEHALF_KEY_FILE_PREVIOUS");
+            KeySettings both =
+                    new KeySettings(alone.present(), new KeySettings.Source(beside, null, null), alone.endpoint());
+            try (Gateway gateway = start(database, both, OFFLINE)) {
+                assertThat(keys(gateway)).isEqualTo(before);
+            }
+            Files.delete(beside);
+            try (Gateway gateway = start(database, alone, OFFLINE)) {
+                assertThat(keys(gateway)).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void isReadFromTheSettingsAsOneOfThree() {
+        SettingsReader.Result read = SettingsReader.read(
+                Map.of(Setting.KEY_URI, TestingKms.AWS),
+                Map.of("BEHALF_KEY_PREVIOUS", "old", "BEHALF_KEY_ENDPOINT", ""));
+        SettingsReader.Result wrong = SettingsReader.read(
+                Map.of(), Map.of("BEHALF_KEY", "x", "BEHALF_KEY_URI", "hcvault://x", "BEHALF_KEY_ENDPOINT", "ftp://x"));
+
+        assertThat(requireNonNull(read.settings()).key())
+                .isEqualTo(new KeySettings(
+                        new KeySettings.Source(null, null, TestingKms.AWS),
+                        new KeySettings.Source(null, "old", null),
+                        null))
+                .hasToString("KeySettings[present=" + TestingKms.AWS + ", previous=a variable, endpoint=null]");
+        assertThat(wrong.problems())
+                .anyMatch(problem -> problem.contains("expected one of them, found several"))
+                .anyMatch(problem -> problem.contains("BEHALF_KEY_URI: expected aws-kms://"))
+                .anyMatch(problem -> problem.contains("BEHALF_KEY_ENDPOINT: expected an origin"));
+    }
+
+    @Test
+    void showsAndChangesDataKeysByCommand() throws Exception {
+        String database = directory.resolve("behalf.db").toString();
+        CommandRun none = CommandRun.of("key", "status", "--database", database);
+        CommandRun refused = CommandRun.of("key", "rotate", "--database", database, "--environment", "live");
+        try (Gateway gateway = start(database, KeySettings.NONE, ENVIRONMENT)) {
+            keys(gateway);
+        }
+        CommandRun shown = CommandRun.of("key", "status", "--database", database);
+        CommandRun json = CommandRun.of("key", "status", "--database", database, "--json");
+        CommandRun wanted = CommandRun.of("key", "rotate", "--database", database, "--environment", "live");
+        CommandRun again = CommandRun.of("key", "rotate", "--database", database, "--environment", "live");
+
+        assertThat(none.out()).contains("Nothing is sealed yet.");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(shown.out()).containsPattern("live +[0-9a-f]{8} +[0-9a-f]{8} +primary .* 1 \\(Signing keys: 1\\)");
+        assertThat(json.out()).contains("\"state\" : \"primary\"", "\"Signing keys\" : 1");
+        assertThat(wanted.exitCode()).isZero();
+        assertThat(wanted.out()).startsWith("Wanted.");
+        assertThat(again.out()).contains("already");
+        assertThat(CommandRun.of("key", "status", "--database", database).out()).contains("wanted");
     }
 
     @Test

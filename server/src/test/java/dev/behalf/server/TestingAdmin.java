@@ -158,6 +158,10 @@ final class TestingAdmin implements AutoCloseable {
         return ask("POST", path).token(token).json(json).send();
     }
 
+    Answer post(String path, String token) {
+        return ask("POST", path).token(token).send();
+    }
+
     Answer put(String path, String token, String json) {
         return ask("PUT", path).token(token).json(json).send();
     }

@@ -3,7 +3,9 @@ package dev.behalf.sandbox.idp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +21,7 @@ public final class RefreshTokens {
     private final InstantSource clock;
     private final Supplier<String> form;
     private final Predicate<Person> blocked;
-    private final Map<String, Token> tokens = new HashMap<>();
+    private final Map<String, Token> tokens = new LinkedHashMap<>();
     private int issued;
     private int reuses;
 
@@ -93,6 +95,7 @@ public final class RefreshTokens {
         if (token == null) {
             return new Refused(Fault.UNKNOWN);
         }
+        token.presented++;
         Optional<Fault> fault = faultOf(token.family, clientId, policy);
         if (fault.isPresent()) {
             return new Refused(fault.get());
@@ -144,6 +147,34 @@ public final class RefreshTokens {
         return Set.copyOf(tokens.keySet());
     }
 
+    /// What became of a token.
+    ///
+    /// @param grantId of its sign-in
+    /// @param parent that was redeemed for it, null for the first token of a sign-in
+    /// @param presented how often somebody tried to redeem it
+    /// @param accessTokens that came with the answers to it, in their order; not those that a static token got
+    /// @param alive whether its sign-in was not ended
+    public record Trace(
+            String value,
+            String grantId,
+            @Nullable String parent,
+            int presented,
+            List<String> accessTokens,
+            boolean alive) {
+
+        /// Without secrets.
+        @Override
+        public String toString() {
+            return "Trace[" + grantId + ", presented " + presented + "]";
+        }
+    }
+
+    /// What became of every token, in the order in which they were handed out: for whoever looks whether one was
+    /// redeemed twice, or its answer lost.
+    public synchronized List<Trace> traces() {
+        return tokens.values().stream().map(Token::trace).toList();
+    }
+
     /// How often a spent token was used after its overlap.
     public synchronized int reuses() {
         return reuses;
@@ -181,6 +212,9 @@ public final class RefreshTokens {
         Token successor = add(token.family, token);
         token.spentAt = token.spentAt == null ? clock.instant() : token.spentAt;
         token.answer = answer.apply(token.family.grant, successor.value);
+        if (token.answer.get("access_token") instanceof String accessToken) {
+            token.accessTokens.add(accessToken);
+        }
         if (token.parent != null) {
             token.parent.successorUsed = true;
         }
@@ -213,12 +247,24 @@ public final class RefreshTokens {
         private final @Nullable Token parent;
         private @Nullable Instant spentAt;
         private boolean successorUsed;
+        private int presented;
+        private final List<String> accessTokens = new ArrayList<>();
         private Map<String, Object> answer = Map.of();
 
         private Token(String value, Family family, @Nullable Token parent) {
             this.value = value;
             this.family = family;
             this.parent = parent;
+        }
+
+        private Trace trace() {
+            return new Trace(
+                    value,
+                    family.grant.id(),
+                    parent == null ? null : parent.value,
+                    presented,
+                    List.copyOf(accessTokens),
+                    !family.revoked);
         }
     }
 }

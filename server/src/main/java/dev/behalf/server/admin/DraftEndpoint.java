@@ -53,7 +53,7 @@ final class DraftEndpoint {
                 .orElseThrow(() -> Refusals.notFound("This environment has no draft."));
     }
 
-    private static void answer(AdminCall call, Draft draft, List<String> notes) {
+    private void answer(AdminCall call, Draft draft, List<String> notes) {
         RegisteredConnection current = call.connection();
         ConnectionSettings before = current == null ? null : current.settings();
         ObjectNode document = JsonMapper.shared()
@@ -65,7 +65,11 @@ final class DraftEndpoint {
                 .setAll(JsonForms.connection(draft.settings()));
         document.set("changes", JsonForms.differences(Connections.differences(before, draft.settings())));
         ArrayNode risks = document.putArray("risks");
-        Connections.risks(call.environment(), before, draft.settings())
+        Connections.risks(
+                        call.environment(),
+                        before,
+                        draft.settings(),
+                        environments.connections().kept(draft.environment()))
                 .forEach(
                         risk -> risks.addObject().put("setting", risk.setting()).put("sentence", risk.sentence()));
         notes.forEach(document.putArray("notes")::add);

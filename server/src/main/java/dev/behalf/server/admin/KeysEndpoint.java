@@ -5,7 +5,9 @@ import dev.behalf.server.environment.CreatedKey;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.JsonForms;
+import dev.behalf.server.environment.KeyChange;
 import dev.behalf.server.environment.KeyCreation;
+import dev.behalf.server.environment.UnattendedInput;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.web.Route;
 import java.util.List;
@@ -22,6 +24,9 @@ final class KeysEndpoint {
     private static final String LIST = "/environments/{environment}/keys";
     private static final String ONE = LIST + "/{key}";
 
+    private static final String SCOPES = "scopes";
+    private static final String HOSTS = "hosts";
+
     private final Gate gate;
     private final Environments environments;
 
@@ -35,6 +40,8 @@ final class KeysEndpoint {
                 gate.get(LIST, Permission.VIEW_SETTINGS, this::list),
                 gate.post(LIST, Permission.CREATE_KEYS, this::create),
                 gate.get(ONE, Permission.VIEW_SETTINGS, call -> call.answer(JsonForms.key(key(call)))),
+                gate.put(ONE + "/unattended", Permission.CREATE_KEYS, this::allow),
+                gate.delete(ONE + "/unattended", Permission.CREATE_KEYS, call -> change(call, key(call), null)),
                 gate.delete(ONE, Permission.CREATE_KEYS, this::revoke));
     }
 
@@ -64,13 +71,15 @@ final class KeysEndpoint {
 
     private void create(AdminCall call) {
         Environment environment = call.environment();
-        Members body = call.body("name", "kind", "origins");
+        Members body = call.body("name", "kind", "origins", "unattended");
         String name = body.text("name").strip();
         List<String> origins = Objects.requireNonNullElse(body.texts("origins"), List.of());
         ApiKey.Kind kind = kind(body);
+        UnattendedInput unattended =
+                body.has("unattended") ? unattended(body.group("unattended").only(SCOPES, HOSTS)) : null;
         body.check();
         CreatedKey created = switch (environments.createKey(
-                environment.name(), Objects.requireNonNull(kind), name, origins, call.actor())) {
+                environment.name(), Objects.requireNonNull(kind), name, origins, unattended, call.actor())) {
             case KeyCreation.Created(var made) -> made;
             case KeyCreation.Refused(var setting, var problem) ->
                 throw Refusals.unusableForms(List.of(Refusals.form(setting, problem)));
@@ -85,6 +94,27 @@ final class KeysEndpoint {
             body.problem("kind", "secret or publishable", "neither", "Choose secret for servers.");
         }
         return kind.orElse(null);
+    }
+
+    private static UnattendedInput unattended(Members body) {
+        return new UnattendedInput(
+                Objects.requireNonNullElse(body.texts(SCOPES), List.of()),
+                Objects.requireNonNullElse(body.texts(HOSTS), List.of()));
+    }
+
+    private void allow(AdminCall call) {
+        Members body = call.body(SCOPES, HOSTS);
+        UnattendedInput wanted = unattended(body);
+        body.check();
+        change(call, key(call), wanted);
+    }
+
+    private void change(AdminCall call, ApiKey key, @Nullable UnattendedInput wanted) {
+        switch (environments.setUnattended(key.environment(), key.id(), wanted, call.actor())) {
+            case KeyChange.Changed(var changed) -> call.answer(JsonForms.key(changed));
+            case KeyChange.Refused(var problems) -> throw Refusals.unusable(problems);
+            case KeyChange.Unknown _ -> throw Refusals.notFound("This environment has no key of this id that is good.");
+        }
     }
 
     private void revoke(AdminCall call) {

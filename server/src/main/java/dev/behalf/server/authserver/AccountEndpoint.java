@@ -4,6 +4,7 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.grants.Ending;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Person;
+import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
@@ -11,7 +12,8 @@ import dev.behalf.server.web.Route;
 import java.util.List;
 import java.util.Optional;
 
-/// `/connected`: people see what acts for them, and disconnect it. What they end is refused on the next request.
+/// `/connected`: people see what acts for them, also while they are away, and stop or disconnect it. What they end is
+/// refused on the next request.
 final class AccountEndpoint {
 
     private final Entrance entrance;
@@ -19,6 +21,7 @@ final class AccountEndpoint {
     private final AccountSignIns signIns;
     private final PersonSessions sessions;
     private final Grants grants;
+    private final ConnectionLedger connections;
     private final RateLimits limits;
 
     AccountEndpoint(
@@ -27,12 +30,14 @@ final class AccountEndpoint {
             AccountSignIns signIns,
             PersonSessions sessions,
             Grants grants,
+            ConnectionLedger connections,
             RateLimits limits) {
         this.entrance = entrance;
         this.authorization = authorization;
         this.signIns = signIns;
         this.sessions = sessions;
         this.grants = grants;
+        this.connections = connections;
         this.limits = limits;
     }
 
@@ -40,6 +45,7 @@ final class AccountEndpoint {
         return List.of(
                 Route.of(Paths.CONNECTED, List.of("GET"), PersonAction.of(entrance, this::show)),
                 Route.post(Paths.CONNECTED + "/sign-in", PersonAction.of(entrance, this::signIn)),
+                Route.post(Paths.CONNECTED + "/stop", PersonAction.of(entrance, this::stop)),
                 Route.post(Paths.CONNECTED + "/disconnect", PersonAction.of(entrance, this::disconnect)),
                 Route.post(Paths.CONNECTED + "/sign-out", PersonAction.of(entrance, this::signOut)));
     }
@@ -54,6 +60,8 @@ final class AccountEndpoint {
                         connection.connection().settings().type(),
                         person.map(AccountEndpoint::name).orElse(null),
                         person.map(known -> grants.ofPerson(issuer.name(), known.id()))
+                                .orElse(List.of()),
+                        person.map(known -> connections.ofPerson(issuer.name(), known.id()))
                                 .orElse(List.of())));
     }
 
@@ -69,11 +77,23 @@ final class AccountEndpoint {
         signIns.depart(call, issuer, authorization.connection(issuer), authorization.browser(call));
     }
 
-    private void disconnect(Call call, Issuer issuer) {
-        SameOrigin.require(call, issuer);
-        String person = sessions.person(call, issuer)
+    private String requirePerson(Call call, Issuer issuer) {
+        return sessions.person(call, issuer)
                 .orElseThrow(() -> Problem.exception(
                         ErrorCode.NOT_PERMITTED, "Your sign-in to this page is over. Go back and sign in again."));
+    }
+
+    /// The app stays connected; only nothing acts for the person by it any more while the person is away.
+    private void stop(Call call, Issuer issuer) {
+        SameOrigin.require(call, issuer);
+        String person = requirePerson(call, issuer);
+        connections.stopped(issuer.name(), person, call.body().form().getOrDefault("grant", ""));
+        call.redirect(issuer.at(Paths.CONNECTED));
+    }
+
+    private void disconnect(Call call, Issuer issuer) {
+        SameOrigin.require(call, issuer);
+        String person = requirePerson(call, issuer);
         String id = call.body().form().getOrDefault("grant", "");
         grants.ofPerson(issuer.name(), person).stream()
                 .filter(grant -> grant.id().equals(id))

@@ -2,11 +2,19 @@ package dev.behalf.server.authserver;
 
 import dev.behalf.provider.ProviderType;
 import dev.behalf.server.grants.Grant;
+import dev.behalf.server.offline.Connection;
+import dev.behalf.server.offline.ConnectionAct;
+import dev.behalf.server.offline.State;
+import dev.behalf.server.offline.StateReason;
 import java.net.URI;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a person has allowed, on the person's own page.
@@ -16,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record AccountView(
         @Nullable String person, String provider, String environment, boolean development, List<App> apps) {
 
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     public AccountView {
@@ -26,7 +36,7 @@ public record AccountView(
     ///
     /// @param id of the grant
     /// @param host where its document is, null where it has none
-    /// @param offline whether it may act while the person is away
+    /// @param away whether tools act while the person is away, null where that was never so
     public record App(
             String id,
             String name,
@@ -35,9 +45,9 @@ public record AccountView(
             String scopes,
             String since,
             String until,
-            boolean offline) {
+            @Nullable Away away) {
 
-        static App of(Grant grant) {
+        static App of(Grant grant, @Nullable Connection connection) {
             return new App(
                     grant.id(),
                     grant.clientName(),
@@ -48,16 +58,91 @@ public record AccountView(
                     String.join(" ", grant.scopes()),
                     DAY.format(grant.createdAt().atZone(ZoneOffset.UTC)),
                     DAY.format(grant.expiresAt().atZone(ZoneOffset.UTC)),
-                    grant.offline());
+                    connection == null ? null : Away.of(connection));
         }
     }
 
-    static AccountView of(Issuer issuer, ProviderType type, @Nullable String person, List<Grant> grants) {
+    /// Whether tools act while the person is away.
+    ///
+    /// @param state its label
+    /// @param style `good`, `warn` or `off`
+    /// @param sentence what that means and what to do about it
+    /// @param used when something last acted, null for never
+    /// @param stoppable whether there is something to stop
+    public record Away(
+            String state,
+            String style,
+            String sentence,
+            String since,
+            @Nullable String used,
+            boolean stoppable) {
+
+        static Away of(Connection connection) {
+            Instant used = connection.usedAt();
+            return new Away(
+                    label(connection.state()),
+                    style(connection.state()),
+                    sentence(connection),
+                    DAY.format(connection.since().atZone(ZoneOffset.UTC)),
+                    used == null ? null : MINUTE.format(used.atZone(ZoneOffset.UTC)),
+                    ConnectionAct.REVOKE.takes().contains(connection.state()));
+        }
+
+        private static String label(State state) {
+            return switch (state) {
+                case ACTIVE -> "Acts while you are away";
+                case NEEDS_SIGN_IN -> "Needs you to sign in again";
+                case PAUSED -> "Paused";
+                case REVOKED -> "Does not act while you are away";
+            };
+        }
+
+        private static String style(State state) {
+            return switch (state) {
+                case ACTIVE -> "good";
+                case NEEDS_SIGN_IN, PAUSED -> "warn";
+                case REVOKED -> "off";
+            };
+        }
+
+        private static String sentence(Connection connection) {
+            return switch (connection.state()) {
+                case ACTIVE -> "Tools may act for you while you are away.";
+                case NEEDS_SIGN_IN ->
+                    "Your sign-in has ended where you signed in, so tools cannot act for you. Use the app again: it asks"
+                            + " you to sign in.";
+                case PAUSED -> "Whoever runs this server has paused it. There is nothing for you to do.";
+                case REVOKED -> revoked(connection.reason());
+            };
+        }
+
+        private static String revoked(@Nullable StateReason reason) {
+            String who = reason == StateReason.PERSON
+                    ? "You have stopped it."
+                    : reason == StateReason.OFFLINE_ACCESS_OFF
+                            ? "This server does not let tools act for people who are away any more."
+                            : "Whoever runs this server has stopped it.";
+            return reason == StateReason.OFFLINE_ACCESS_OFF
+                    ? who
+                    : who + " To allow it again, disconnect the app and connect it anew.";
+        }
+    }
+
+    static AccountView of(
+            Issuer issuer,
+            ProviderType type,
+            @Nullable String person,
+            List<Grant> grants,
+            List<Connection> connections) {
+        Map<String, Connection> known =
+                connections.stream().collect(Collectors.toMap(Connection::grant, Function.identity()));
         return new AccountView(
                 person,
                 type == ProviderType.OIDC ? "your organization’s sign-in" : type.label(),
                 issuer.name(),
                 !issuer.environment().production(),
-                grants.stream().map(App::of).toList());
+                grants.stream()
+                        .map(grant -> App.of(grant, known.get(grant.id())))
+                        .toList());
     }
 }

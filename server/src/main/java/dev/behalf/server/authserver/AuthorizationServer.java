@@ -1,6 +1,7 @@
 package dev.behalf.server.authserver;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.background.Chores;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
@@ -12,6 +13,7 @@ import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grants;
+import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
@@ -38,6 +40,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final SigningKeys keys;
     private final Clients clients;
     private final Grants grants;
+    private final ConnectionLedger connections;
     private final AccessTokens tokens;
     private final InstantSource clock;
     private final Steps steps;
@@ -50,9 +53,11 @@ public final class AuthorizationServer implements AutoCloseable {
     private final AccountSignIns accountSignIns;
     private final SubjectTokens subjects;
     private final OfflineAccess offline;
+    private final AuditLog audit;
     private final Chores chores;
     private final Entrance entrance;
 
+    /// @param connections what is kept for people who are away
     /// @param federation where people sign in
     /// @param offline where the provider's tokens come from for tools of the team
     /// @param resources the MCP servers of environments
@@ -64,6 +69,7 @@ public final class AuthorizationServer implements AutoCloseable {
             SigningKeys keys,
             Clients clients,
             Grants grants,
+            ConnectionLedger connections,
             Federation federation,
             OfflineAccess offline,
             Resources resources,
@@ -75,12 +81,14 @@ public final class AuthorizationServer implements AutoCloseable {
         this.keys = keys;
         this.clients = clients;
         this.grants = grants;
+        this.connections = connections;
         this.tokens = new AccessTokens(keys, grants, clock);
         this.clock = clock;
         this.targets = new Targets(resources);
         this.entrance = new Entrance(issuers, vault);
         this.subjects = subjects;
         this.offline = offline;
+        this.audit = new AuditLog(database, clock);
         this.consents = new Consents(database, clock);
         this.departures = new Departures(federation, database, clock);
         this.authorization = new Authorization(
@@ -107,7 +115,9 @@ public final class AuthorizationServer implements AutoCloseable {
         DpopHeader dpop = new DpopHeader(new DpopProofs(clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys, steps).routes());
         routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits, steps).routes());
-        routes.addAll(new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, limits).routes());
+        routes.addAll(
+                new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, connections, limits)
+                        .routes());
         routes.add(new RegisterEndpoint(entrance, clients, limits, steps).route());
         routes.add(new TokenEndpoint(
                         entrance,
@@ -122,7 +132,8 @@ public final class AuthorizationServer implements AutoCloseable {
                                 grants,
                                 tokens,
                                 dpop,
-                                new OnBehalfExchange(tokens, offline, clock),
+                                new OnBehalfExchange(
+                                        tokens, offline, new UnattendedExchange(offline, audit, clock), clock),
                                 clock),
                         new IdentityAssertions(subjects, targets, grants, tokens, dpop, clock),
                         limits,

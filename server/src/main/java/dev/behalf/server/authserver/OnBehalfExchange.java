@@ -28,16 +28,21 @@ final class OnBehalfExchange {
 
     private final AccessTokens tokens;
     private final OfflineAccess offline;
+    private final UnattendedExchange unattended;
     private final InstantSource clock;
 
-    OnBehalfExchange(AccessTokens tokens, OfflineAccess offline, InstantSource clock) {
+    OnBehalfExchange(AccessTokens tokens, OfflineAccess offline, UnattendedExchange unattended, InstantSource clock) {
+        this.unattended = unattended;
         this.tokens = tokens;
         this.offline = offline;
         this.clock = clock;
     }
 
-    /// Whether a request presents a token of ours.
+    /// Whether a request presents a token of ours, or names a person.
     boolean isFor(Issuer issuer, FormRequest form) {
+        if (UnattendedExchange.isFor(form)) {
+            return true;
+        }
         String token = form.parameter("subject_token");
         return token != null && tokens.claimsToBeOurs(issuer.name(), token);
     }
@@ -50,7 +55,11 @@ final class OnBehalfExchange {
         }
         // No script may read what a secret key gets.
         Cors.restrict(call, null);
-        answer(call, offline.ask(asked(issuer, form)));
+        answer(
+                call,
+                UnattendedExchange.isFor(form)
+                        ? unattended.ask(issuer, key, form, words(form.parameter("scope")), audience(form))
+                        : offline.ask(asked(issuer, form)));
     }
 
     private Ask asked(Issuer issuer, FormRequest form) {

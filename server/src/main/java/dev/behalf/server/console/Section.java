@@ -10,6 +10,7 @@ public enum Section {
             true),
     CLIENTS("Clients", "/clients", "M4 5h16v10H4zM12 15v4M8 19h8", true),
     SIGN_INS("Sign-ins", "/sign-ins", "M14 4h5v16h-5M4 12h10M10 8l4 4-4 4", true),
+    CONNECTIONS("Connections", "/connections", "M12 5a3.5 3.5 0 1 0 0 .01M5 20c0-4 3-6 7-6M15 18l2 2 4-5", true),
     TRACE("Connector trace", "/trace", "M5 5h6v4H5zM13 15h6v4h-6zM8 9v8h5", true),
     DEBUGGER("Token debugger", "/debugger", "M5 5h14v14H5zM9 12l2 2 4-4", true),
     ACTIVITY("Activity", "/activity", "M4 19V9M9 19V5M14 19v-7M19 19V8", true),

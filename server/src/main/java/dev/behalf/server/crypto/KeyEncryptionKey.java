@@ -132,6 +132,21 @@ public final class KeyEncryptionKey {
         return new KeyEncryptionKey(all);
     }
 
+    /// Encrypts and decrypts something once, so that a service which refuses is found out before anything depends
+    /// on it.
+    ///
+    /// @return this
+    /// @throws KeyServiceException when it refuses, or cannot be reached
+    public KeyEncryptionKey tryOut() {
+        byte[] something = "behalf".getBytes(UTF_8);
+        try {
+            primary().decrypt(primary().encrypt(something, something), something);
+            return this;
+        } catch (GeneralSecurityException e) {
+            throw new KeyServiceException("Expected the key to decrypt what it encrypted: " + e.getMessage(), e);
+        }
+    }
+
     /// Of the key that encrypts: eight hexadecimal digits, no secret.
     public String id() {
         return parts.getFirst().id();

@@ -23,7 +23,7 @@ public final class KeyService {
         return AWS.matcher(text).matches() || GOOGLE.matcher(text).matches();
     }
 
-    /// Asks nothing yet.
+    /// Asks nothing yet; see [KeyEncryptionKey#tryOut].
     ///
     /// @param uri for which [#isUri] holds
     /// @param endpoint where the service answers, null for the cloud's own address

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id names it in commands and logs
 /// @param hint the last characters of the key, to tell keys apart
 /// @param origins where a publishable key may be used from; empty for a secret key
+/// @param unattended what a secret key may do for people who are away, null for nothing
 /// @param lastUsedAt null while it was not used; up to a minute behind
 /// @param revokedAt null while it is good
 public record ApiKey(
@@ -20,6 +21,7 @@ public record ApiKey(
         String name,
         String hint,
         List<String> origins,
+        @Nullable Unattended unattended,
         Instant createdAt,
         @Nullable Instant lastUsedAt,
         @Nullable Instant revokedAt) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -70,6 +71,7 @@ final class Application {
         connection(entry, stored.connections().get(wanted.name()));
         keys(entry);
         clients(entry);
+        mcpServers(entry);
     }
 
     private void connection(Manifest.Entry entry, @Nullable RegisteredConnection known) {
@@ -130,7 +132,7 @@ final class Application {
 
     private void key(String environment, Manifest.Key wanted, @Nullable ApiKey known) {
         String path = environment + ".keys." + wanted.name();
-        String after = Described.key(wanted.kind(), wanted.origins());
+        String after = Described.key(wanted);
         if (known == null) {
             differences.add(Difference.of(path, null, after));
             steps.add(writing ->
@@ -143,9 +145,13 @@ final class Application {
                                     wanted.kind().id(),
                                     known.kind().id())
                     + " revoke it first: behalf keys revoke " + known.id());
-        } else if (!known.origins().equals(wanted.origins())) {
-            differences.add(Difference.of(path, Described.key(known.kind(), known.origins()), after));
-            steps.add(writing -> KeyTable.setOrigins(writing.handle(), known.id(), wanted.origins()));
+        } else if (!known.origins().equals(wanted.origins())
+                || !Objects.equals(known.unattended(), wanted.unattended())) {
+            differences.add(Difference.of(path, Described.key(known), after));
+            steps.add(writing -> {
+                KeyTable.setOrigins(writing.handle(), known.id(), wanted.origins());
+                KeyTable.setUnattended(writing.handle(), known.id(), wanted.unattended());
+            });
         } else {
             differences.add(Difference.of(Mark.UNCHANGED, path));
         }
@@ -154,7 +160,7 @@ final class Application {
     private void otherKey(ApiKey key) {
         String path = key.environment() + ".keys." + key.name();
         if (prune) {
-            differences.add(Difference.of(path, Described.key(key.kind(), key.origins()), null));
+            differences.add(Difference.of(path, Described.key(key), null));
             steps.add(writing -> KeyTable.revoke(writing.handle(), key.id(), writing.now()));
         } else {
             differences.add(Difference.of(Mark.LEFT_ALONE, path));
@@ -195,6 +201,50 @@ final class Application {
         if (prune) {
             differences.add(Difference.of(path, client.name(), null));
             steps.add(writing -> TeamClients.remove(writing.handle(), environment, client.id()));
+        } else {
+            differences.add(Difference.of(Mark.LEFT_ALONE, path));
+        }
+    }
+
+    private void mcpServers(Manifest.Entry entry) {
+        String environment = entry.environment().name();
+        Map<String, RegisteredMcpServer> known = stored.mcpServers().getOrDefault(environment, Map.of());
+        Set<String> names = new HashSet<>();
+        for (McpServerSettings wanted : entry.mcpServers()) {
+            names.add(wanted.name());
+            mcpServer(entry, wanted, known.get(wanted.name()));
+        }
+        known.values().stream()
+                .filter(server -> !names.contains(server.name()))
+                .forEach(server -> otherMcpServer(environment, server));
+    }
+
+    private void mcpServer(Manifest.Entry entry, McpServerSettings wanted, @Nullable RegisteredMcpServer known) {
+        String environment = entry.environment().name();
+        boolean switchOn = entry.settings() == null
+                ? McpServers.switchesOn(stored, environment)
+                : entry.switches().allowLoopbackProviders();
+        if (wanted.loopback() && !switchOn) {
+            problems.add("MCP server " + wanted.name() + " of environment " + environment
+                    + ": expected a server that is not on this machine, found " + wanted.url() + ". "
+                    + McpServers.SWITCH_ON);
+            return;
+        }
+        differences.addAll(Described.compare(
+                environment + "." + McpServerReader.MCP_SERVERS + "." + wanted.name(),
+                known == null ? Map.of() : known.settings().described(),
+                wanted.described()));
+        if (known == null || !known.settings().equals(wanted)) {
+            steps.add(writing ->
+                    McpServers.put(writing.handle(), environment, known, wanted, writing.revision(), writing.now()));
+        }
+    }
+
+    private void otherMcpServer(String environment, RegisteredMcpServer server) {
+        String path = environment + "." + McpServerReader.MCP_SERVERS + "." + server.name();
+        if (prune) {
+            differences.add(Difference.of(path, server.settings().url(), null));
+            steps.add(writing -> McpServerTable.delete(writing.handle(), environment, server.name()));
         } else {
             differences.add(Difference.of(Mark.LEFT_ALONE, path));
         }

@@ -100,9 +100,20 @@ public final class Connections {
     }
 
     /// Whom a change can lock out of an environment; empty where nobody is at risk. Only production has users to lose.
+    ///
+    /// @param kept see [#kept]
     public static List<LockoutRisk> risks(
-            Environment environment, @Nullable ConnectionSettings before, @Nullable ConnectionSettings after) {
-        return environment.production() ? LockoutRules.of(before, after) : List.of();
+            Environment environment,
+            @Nullable ConnectionSettings before,
+            @Nullable ConnectionSettings after,
+            long kept) {
+        return environment.production() ? LockoutRules.of(before, after, kept) : List.of();
+    }
+
+    /// For how many sign-ins of people something is kept by which tools can act while they are away. It is removed when
+    /// offline access is switched off, or the connection is removed.
+    public long kept(String environment) {
+        return database.read(handle -> KeptConnections.count(handle, environment));
     }
 
     /// The `behalf.yaml` that says what is registered of one environment. Applied, it changes nothing.
@@ -189,7 +200,8 @@ public final class Connections {
         if (current != null && current.settings().equals(wanted.settings())) {
             return new SaveResult.Saved(current, List.of());
         }
-        List<LockoutRisk> risks = risks(target, before, wanted.settings());
+        List<LockoutRisk> risks =
+                risks(target, before, wanted.settings(), KeptConnections.count(handle, target.name()));
         if (!risks.isEmpty() && !Saving.confirms(saving.confirmation(), target.name())) {
             return new SaveResult.Unconfirmed(risks);
         }

@@ -63,8 +63,17 @@ final class Described {
         texts.remove(key, Durations.text(duration));
     }
 
-    static String key(ApiKey.Kind kind, List<String> origins) {
-        return origins.isEmpty() ? kind.id() : kind.id() + " for " + String.join(", ", origins);
+    private static String key(ApiKey.Kind kind, List<String> origins, @Nullable Unattended unattended) {
+        String text = origins.isEmpty() ? kind.id() : kind.id() + " for " + String.join(", ", origins);
+        return unattended == null ? text : text + ", " + unattended.text();
+    }
+
+    static String key(ApiKey key) {
+        return key(key.kind(), key.origins(), key.unattended());
+    }
+
+    static String key(Manifest.Key key) {
+        return key(key.kind(), key.origins(), key.unattended());
     }
 
     /// A line for each setting that differs; one that says so where none does.
@@ -76,6 +85,11 @@ final class Described {
     /// A line for each setting of the connection that differs.
     static List<Difference> compare(@Nullable ConnectionSettings before, @Nullable ConnectionSettings after) {
         return differences("", connection(before), connection(after));
+    }
+
+    /// A line for each setting of an MCP server that differs.
+    static List<Difference> mcpServer(@Nullable McpServerSettings before, McpServerSettings after) {
+        return differences("", before == null ? Map.of() : before.described(), after.described());
     }
 
     /// A line for each setting of the environment that differs.

@@ -100,7 +100,7 @@ public final class EnvironmentChanges {
             if (known == null) {
                 return absent(name);
             }
-            List<LockoutRisk> risks = deletionRisks(stored, known);
+            List<LockoutRisk> risks = deletionRisks(stored, known, KeptConnections.count(handle, name));
             if (!risks.isEmpty() && !Saving.confirms(confirmation, name)) {
                 return new EnvironmentResult.Unconfirmed(risks);
             }
@@ -112,10 +112,19 @@ public final class EnvironmentChanges {
     }
 
     /// What would be lost with a production environment; empty where nothing is in use.
-    public static List<LockoutRisk> deletionRisks(Registry registry, Environment environment) {
+    ///
+    /// @param kept see [Connections#kept]
+    public static List<LockoutRisk> deletionRisks(Registry registry, Environment environment, long kept) {
         List<LockoutRisk> risks = new ArrayList<>();
         if (environment.production() && registry.connections().containsKey(environment.name())) {
             risks.add(new LockoutRisk("connection", "Every token of its users will be refused."));
+        }
+        if (environment.production() && kept > 0) {
+            risks.add(new LockoutRisk(
+                    "connections",
+                    kept == 1
+                            ? "1 connection of a person is forgotten: tools can act for the person no more."
+                            : kept + " connections of people are forgotten: tools can act for them no more."));
         }
         long keys = registry.keys().values().stream()
                 .filter(key -> key.environment().equals(environment.name()))

@@ -14,8 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// Reads one environment of a manifest.
 final class EnvironmentReader {
 
-    private static final Set<String> SETTINGS =
-            ordered("name", "kind", "url", "colour", "connection", "development", "keys", ClientReader.CLIENTS);
+    private static final Set<String> SETTINGS = ordered(
+            "name",
+            "kind",
+            "url",
+            "colour",
+            "connection",
+            "development",
+            "keys",
+            ClientReader.CLIENTS,
+            McpServerReader.MCP_SERVERS);
     private static final Set<String> SWITCHES = ordered("allowLoopbackProviders", "workosApi", "cognitoIdp");
 
     private final ManifestProblems problems;
@@ -52,6 +60,7 @@ final class EnvironmentReader {
                 connectionNode == null ? null : new ConnectionReader(problems, notes).read(connectionNode, switches);
         List<Manifest.Key> keys = new KeyReader(problems).read(group);
         List<ClientInput> clients = new ClientReader(problems).read(group);
+        List<McpServerSettings> mcpServers = McpServerReader.readAll(group, kind, problems);
         return name == null || kind == null
                 ? null
                 : new Manifest.Entry(
@@ -62,7 +71,8 @@ final class EnvironmentReader {
                         connection != null && connection.enterpriseManaged(),
                         connection != null && connection.authKit(),
                         keys,
-                        clients);
+                        clients,
+                        mcpServers);
     }
 
     private static @Nullable Colour colour(Group group) {

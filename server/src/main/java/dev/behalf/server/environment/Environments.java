@@ -4,6 +4,7 @@ import dev.behalf.keys.KeyArchive;
 import dev.behalf.provider.IssuerPins;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.db.Database;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +68,13 @@ public final class Environments implements AutoCloseable {
     /// The connection of each environment: saved, copied, its earlier versions, its YAML.
     public Connections connections() {
         return new Connections(database, watch, clock, acts);
+    }
+
+    /// The team's MCP servers in each environment.
+    ///
+    /// @param keys gives the key of an environment; fails where the installation has none
+    public McpServers mcpServers(Function<String, DataKey> keys) {
+        return new McpServers(database, watch, clock, acts, keys);
     }
 
     /// Connections that are prepared and not in force.
@@ -123,7 +133,27 @@ public final class Environments implements AutoCloseable {
 
     /// The same by anyone.
     public KeyCreation createKey(String environment, ApiKey.Kind kind, String name, List<String> origins, Actor actor) {
-        return keys.create(environment, kind, name, origins, actor);
+        return createKey(environment, kind, name, origins, null, actor);
+    }
+
+    /// The same for a key that may act for people who are away.
+    ///
+    /// @param unattended what it may do; null for nothing, as for every publishable key
+    public KeyCreation createKey(
+            String environment,
+            ApiKey.Kind kind,
+            String name,
+            List<String> origins,
+            @Nullable UnattendedInput unattended,
+            Actor actor) {
+        return keys.create(environment, kind, name, origins, unattended, actor);
+    }
+
+    /// Says anew what a secret key may do for people who are away: here at once, on other nodes with their next poll.
+    ///
+    /// @param unattended null to withdraw it
+    public KeyChange setUnattended(String environment, String id, @Nullable UnattendedInput unattended, Actor actor) {
+        return keys.unattended(environment, id, unattended, actor);
     }
 
     /// All keys, revoked ones too, by environment and age; read from the database.

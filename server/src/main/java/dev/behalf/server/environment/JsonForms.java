@@ -50,6 +50,19 @@ public final class JsonForms {
         return form;
     }
 
+    /// Everything but the secret.
+    public static ObjectNode mcpServer(McpServerView server) {
+        McpServerSettings settings = server.settings();
+        ObjectNode form = JSON.createObjectNode().put("name", settings.name());
+        settings.values().forEach((setting, value) -> form.set(setting, JSON.valueToTree(value)));
+        return form.put("disabled", settings.disabled())
+                .put("status", server.status().id())
+                .put("problem", server.attention())
+                .put("problemAt", text(server.problemAt()))
+                .put("secretSetAt", text(server.secretSetAt()))
+                .put("createdAt", text(server.createdAt()));
+    }
+
     /// Everything but the key itself.
     public static ObjectNode key(ApiKey key) {
         ObjectNode form = JSON.createObjectNode()
@@ -60,6 +73,7 @@ public final class JsonForms {
                 .put("hint", key.hint());
         ArrayNode origins = form.putArray("origins");
         key.origins().forEach(origins::add);
+        form.set("unattended", JSON.valueToTree(key.unattended()));
         return form.put("createdAt", key.createdAt().toString())
                 .put("lastUsedAt", text(key.lastUsedAt()))
                 .put("revokedAt", text(key.revokedAt()));

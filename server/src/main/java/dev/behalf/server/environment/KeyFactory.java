@@ -26,6 +26,7 @@ final class KeyFactory {
                 wanted.name(),
                 generated.hint(),
                 wanted.origins(),
+                wanted.unattended(),
                 Instant.ofEpochMilli(now),
                 null,
                 null);

@@ -7,12 +7,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the keys that an environment should have.
 final class KeyReader {
 
-    private static final Set<String> SETTINGS = EnvironmentReader.ordered("name", "kind", "origins");
+    private static final String UNATTENDED = "unattended";
+    private static final Set<String> SETTINGS = EnvironmentReader.ordered("name", "kind", "origins", UNATTENDED);
+
+    private static final Set<String> UNATTENDED_SETTINGS =
+            EnvironmentReader.ordered(UnattendedForm.SCOPES, UnattendedForm.HOSTS);
 
     private final ManifestProblems problems;
     private final Map<String, String> pathsOfNames = new HashMap<>();
@@ -44,7 +49,11 @@ final class KeyReader {
             String change = "List where your front end is served from.";
             group.problem("origins", "at least one origin for a publishable key", "none", change);
         }
-        return name == null || kind == null ? null : new Manifest.Key(name, kind, origins);
+        Unattended unattended = unattended(group);
+        if (kind == ApiKey.Kind.PUBLISHABLE && group.node(UNATTENDED) != null) {
+            group.problem(UNATTENDED, "nothing for a publishable key", "some", UnattendedForm.SECRET_ONLY);
+        }
+        return name == null || kind == null ? null : new Manifest.Key(name, kind, origins, unattended);
     }
 
     private @Nullable String name(Group group, YamlNode item) {
@@ -70,6 +79,36 @@ final class KeyReader {
             group.problem("kind", "secret or publishable", Printable.text(id), "Choose one of the two.");
         }
         return kind;
+    }
+
+    /// @return null where there is none, or none that can be read, which is reported
+    private @Nullable Unattended unattended(Group key) {
+        YamlNode node = key.node(UNATTENDED);
+        Group group = node == null ? null : Group.of(node, UNATTENDED_SETTINGS, problems);
+        if (group == null) {
+            return null;
+        }
+        List<String> scopes = items(group, UnattendedForm.SCOPES, UnattendedForm::scopeFault);
+        List<String> hosts = items(group, UnattendedForm.HOSTS, UnattendedForm::hostFault);
+        return UnattendedForm.read(scopes, hosts) instanceof UnattendedForm.Reading.Good(var unattended)
+                ? unattended
+                : null;
+    }
+
+    private List<String> items(Group group, String setting, Function<String, UnattendedForm.@Nullable Fault> check) {
+        List<YamlNode.Scalar> items = group.texts(setting);
+        for (YamlNode.Scalar item : items) {
+            UnattendedForm.Fault fault = check.apply(item.text());
+            if (fault != null) {
+                problems.add(item, fault.expected(), fault.found(), fault.change());
+            }
+        }
+        UnattendedForm.Fault count =
+                UnattendedForm.countFault(setting, group.items(setting).size());
+        if (count != null) {
+            group.problem(setting, count.expected(), count.found(), count.change());
+        }
+        return items.stream().map(YamlNode.Scalar::text).toList();
     }
 
     private List<String> origins(Group group) {

@@ -21,7 +21,8 @@ final class KeyTable {
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
     private static final String SELECT =
-            "SELECT id, environment, kind, name, hash, hint, origins, created_at, last_used_at, revoked_at FROM api_key";
+            "SELECT id, environment, kind, name, hash, hint, origins, unattended, created_at, last_used_at, revoked_at"
+                    + " FROM api_key";
 
     private KeyTable() {}
 
@@ -57,9 +58,18 @@ final class KeyTable {
                 row.getString("name"),
                 row.getString("hint"),
                 JSON.readValue(row.getString("origins"), TEXTS),
+                unattended(row.getString("unattended")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 instant(row, "last_used_at"),
                 instant(row, "revoked_at"));
+    }
+
+    private static @Nullable Unattended unattended(@Nullable String json) {
+        return json == null ? null : JSON.readValue(json, Unattended.class);
+    }
+
+    private static @Nullable String json(@Nullable Unattended unattended) {
+        return unattended == null ? null : JSON.writeValueAsString(unattended);
     }
 
     private static ApiKey.Kind kind(String id) {
@@ -73,8 +83,8 @@ final class KeyTable {
 
     static void insert(Handle handle, ApiKey key, ApiKeyHash hash) {
         handle.createUpdate("""
-                        INSERT INTO api_key (id, environment, kind, name, hash, hint, origins, created_at)
-                        VALUES (:id, :environment, :kind, :name, :hash, :hint, :origins, :created)
+                        INSERT INTO api_key (id, environment, kind, name, hash, hint, origins, unattended, created_at)
+                        VALUES (:id, :environment, :kind, :name, :hash, :hint, :origins, :unattended, :created)
                         """)
                 .bind("id", key.id())
                 .bind("environment", key.environment())
@@ -83,12 +93,17 @@ final class KeyTable {
                 .bind("hash", hash.hex())
                 .bind("hint", key.hint())
                 .bind("origins", JSON.writeValueAsString(key.origins()))
+                .bind("unattended", json(key.unattended()))
                 .bind("created", key.createdAt().toEpochMilli())
                 .execute();
     }
 
     static void setOrigins(Handle handle, String id, List<String> origins) {
         handle.execute("UPDATE api_key SET origins = ? WHERE id = ?", JSON.writeValueAsString(origins), id);
+    }
+
+    static void setUnattended(Handle handle, String id, @Nullable Unattended unattended) {
+        handle.execute("UPDATE api_key SET unattended = ? WHERE id = ?", json(unattended), id);
     }
 
     static void revoke(Handle handle, String id, long now) {

@@ -5,6 +5,7 @@ import dev.behalf.server.audit.Actor;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,13 @@ final class Keys {
         this.acts = acts;
     }
 
-    KeyCreation create(String environment, ApiKey.Kind kind, String name, List<String> origins, Actor actor) {
+    KeyCreation create(
+            String environment,
+            ApiKey.Kind kind,
+            String name,
+            List<String> origins,
+            @Nullable UnattendedInput unattended,
+            Actor actor) {
         List<String> normal = new ArrayList<>();
         for (String origin : origins) {
             String parsed = Origins.parse(origin);
@@ -37,8 +44,22 @@ final class Keys {
         if (objection != null) {
             return objection;
         }
+        Unattended allowed = null;
+        if (unattended != null) {
+            if (kind != ApiKey.Kind.SECRET) {
+                return refused("unattended", "nothing for a publishable key", "some", UnattendedForm.SECRET_ONLY);
+            }
+            switch (UnattendedForm.read(unattended.scopes(), unattended.hosts())) {
+                case UnattendedForm.Reading.Good(var good) -> allowed = good;
+                case UnattendedForm.Reading.Bad(var problems) -> {
+                    SettingProblem first = problems.getFirst();
+                    return new KeyCreation.Refused(
+                            "unattended." + first.key(), first.message().replaceFirst("^e", "E"));
+                }
+            }
+        }
         Manifest.Key wanted =
-                new Manifest.Key(name, kind, normal.stream().distinct().toList());
+                new Manifest.Key(name, kind, normal.stream().distinct().toList(), allowed);
         return watch.change((handle, revision) -> create(handle, revision, environment, wanted, actor));
     }
 
@@ -80,7 +101,7 @@ final class Keys {
         }
         CreatedKey created = factory.create(handle, environment, wanted, clock.millis());
         ChangeCounter.set(handle, revision);
-        String detail = wanted.name() + ": " + Described.key(wanted.kind(), wanted.origins());
+        String detail = wanted.name() + ": " + Described.key(wanted);
         acts.record(actor, environment, "key.create", created.key().id(), detail);
         return new KeyCreation.Created(created);
     }
@@ -91,6 +112,46 @@ final class Keys {
 
     private static String shown(String typed) {
         return Secrets.in(typed) ? "a secret (not shown)" : Printable.text(typed);
+    }
+
+    KeyChange unattended(String environment, String id, @Nullable UnattendedInput wanted, Actor actor) {
+        Unattended allowed = null;
+        if (wanted != null) {
+            switch (UnattendedForm.read(wanted.scopes(), wanted.hosts())) {
+                case UnattendedForm.Reading.Good(var good) -> allowed = good;
+                case UnattendedForm.Reading.Bad(var problems) -> {
+                    return new KeyChange.Refused(problems);
+                }
+            }
+        }
+        Unattended now = allowed;
+        return watch.change((handle, revision) -> unattended(handle, revision, environment, id, now, actor));
+    }
+
+    private KeyChange unattended(
+            Handle handle, long revision, String environment, String id, @Nullable Unattended wanted, Actor actor) {
+        ApiKey known = KeyTable.find(handle, id).orElse(null);
+        if (known == null || !known.active() || !known.environment().equals(environment)) {
+            return new KeyChange.Unknown();
+        }
+        if (wanted != null && known.kind() != ApiKey.Kind.SECRET) {
+            return new KeyChange.Refused(List.of(
+                    SettingProblem.of("unattended", "a secret key", "a publishable one", UnattendedForm.SECRET_ONLY)));
+        }
+        if (!Objects.equals(known.unattended(), wanted)) {
+            KeyTable.setUnattended(handle, id, wanted);
+            String before = known.unattended() == null
+                    ? ""
+                    : ", before: " + known.unattended().text();
+            acts.record(
+                    actor,
+                    environment,
+                    wanted == null ? "key.unattended.withdraw" : "key.unattended.allow",
+                    id,
+                    known.name() + (wanted == null ? "" : ": " + wanted.text()) + before);
+            ChangeCounter.set(handle, revision);
+        }
+        return new KeyChange.Changed(KeyTable.find(handle, id).orElseThrow());
     }
 
     Optional<ApiKey> revoke(String id, Actor actor) {

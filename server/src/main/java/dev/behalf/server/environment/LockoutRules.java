@@ -17,14 +17,19 @@ final class LockoutRules {
 
     private final List<LockoutRisk> risks = new ArrayList<>();
 
-    private LockoutRules() {}
+    private final long kept;
+
+    private LockoutRules(long kept) {
+        this.kept = kept;
+    }
 
     /// @param before what is in force, null for nothing, which lets nobody in that could be locked out
     /// @param after null when the connection is removed
-    static List<LockoutRisk> of(@Nullable ConnectionSettings before, @Nullable ConnectionSettings after) {
-        LockoutRules rules = new LockoutRules();
+    /// @param kept how many connections of people are kept
+    static List<LockoutRisk> of(@Nullable ConnectionSettings before, @Nullable ConnectionSettings after, long kept) {
+        LockoutRules rules = new LockoutRules(kept);
         if (before != null && after == null) {
-            rules.add("provider", "Without a connection every token is refused.");
+            rules.add("provider", "Without a connection every token is refused." + KeptConnections.removed(kept));
         } else if (before != null && after != null) {
             rules.compare(before, after);
         }
@@ -42,7 +47,9 @@ final class LockoutRules {
         demandedAudiences(before, after);
         policy(before.connection().policy(), after.connection().policy());
         if (before.offlineAccess() && !after.offlineAccess()) {
-            add(ConnectionReader.OFFLINE_ACCESS, "Agents can no longer act for users who are away.");
+            add(
+                    ConnectionReader.OFFLINE_ACCESS,
+                    "Agents can no longer act for users who are away." + KeptConnections.removed(kept));
         }
         if (before.authKit() != after.authKit()) {
             add(

@@ -23,6 +23,7 @@ public record Manifest(List<Entry> environments) {
     /// @param authKit likewise
     /// @param keys names are distinct
     /// @param clients that the team registers; ids are distinct
+    /// @param mcpServers names are distinct
     public record Entry(
             Environment environment,
             @Nullable Connection connection,
@@ -31,10 +32,12 @@ public record Manifest(List<Entry> environments) {
             boolean enterpriseManaged,
             boolean authKit,
             List<Key> keys,
-            List<ClientInput> clients) {
+            List<ClientInput> clients,
+            List<McpServerSettings> mcpServers) {
         public Entry {
             keys = List.copyOf(keys);
             clients = List.copyOf(clients);
+            mcpServers = List.copyOf(mcpServers);
         }
 
         /// What is wanted of the connection, null where the file says nothing about it.
@@ -48,7 +51,12 @@ public record Manifest(List<Entry> environments) {
     /// A key that there should be.
     ///
     /// @param origins in normal form, at least one for a publishable key, none for a secret one
-    public record Key(String name, ApiKey.Kind kind, List<String> origins) {
+    /// @param unattended what a secret key may do for people who are away, null for nothing
+    public record Key(
+            String name,
+            ApiKey.Kind kind,
+            List<String> origins,
+            @Nullable Unattended unattended) {
         public Key {
             origins = List.copyOf(origins);
         }

@@ -11,19 +11,22 @@ import org.jspecify.annotations.Nullable;
 /// @param environments by name
 /// @param connections by name of the environment; without those that cannot be used
 /// @param keys by hash, those that are not revoked
+/// @param mcpServers by name of the environment and their own
 /// @param revision of the latest change
 public record Registry(
         Map<String, Environment> environments,
         Map<String, RegisteredConnection> connections,
         Map<ApiKeyHash, ApiKey> keys,
+        Map<String, Map<String, RegisteredMcpServer>> mcpServers,
         long revision) {
 
-    public static final Registry EMPTY = new Registry(Map.of(), Map.of(), Map.of(), 0);
+    public static final Registry EMPTY = new Registry(Map.of(), Map.of(), Map.of(), Map.of(), 0);
 
     public Registry {
         environments = Map.copyOf(environments);
         connections = Map.copyOf(connections);
         keys = Map.copyOf(keys);
+        mcpServers = Map.copyOf(mcpServers);
     }
 
     /// The key that was presented, null when there is none such that is good.

@@ -35,7 +35,12 @@ final class RegistryReader {
     private static Registry read(Handle handle, long revision) {
         Map<String, Environment> environments =
                 EnvironmentTable.all(handle).stream().collect(Collectors.toMap(Environment::name, Function.identity()));
-        return new Registry(environments, connections(handle, environments), KeyTable.active(handle), revision);
+        return new Registry(
+                environments,
+                connections(handle, environments),
+                KeyTable.active(handle),
+                McpServerTable.all(handle),
+                revision);
     }
 
     private static Map<String, RegisteredConnection> connections(Handle handle, Map<String, Environment> environments) {

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes the `behalf.yaml` of one environment: what stands in it, read again, is what it was written from. What is at
-/// its default is left out. Of keys there are names and origins, of clients those that the team registered.
+/// its default is left out. Of keys there are names and origins, of clients those that the team registered, of MCP
+/// servers
+/// all but the secrets.
 final class YamlText {
 
     /// What every reader of YAML takes for text without quotes, in lists too.
@@ -31,7 +33,7 @@ final class YamlText {
 
     static String of(Environment environment, @Nullable ConnectionSettings settings) {
         YamlText yaml = new YamlText();
-        yaml.add(environment, settings, List.of(), List.of());
+        yaml.add(environment, settings, List.of(), List.of(), List.of());
         return yaml.text.toString();
     }
 
@@ -52,14 +54,16 @@ final class YamlText {
                 registry.keys().values().stream()
                         .filter(key -> key.environment().equals(environment.name()))
                         .toList(),
-                clients.of(environment.name()).values());
+                clients.of(environment.name()).values(),
+                registry.mcpServers().getOrDefault(environment.name(), Map.of()).values());
     }
 
     private void add(
             Environment environment,
             @Nullable ConnectionSettings settings,
             List<ApiKey> keys,
-            Collection<ClientInput> clients) {
+            Collection<ClientInput> clients,
+            Collection<RegisteredMcpServer> mcpServers) {
         environment(environment);
         if (settings != null) {
             connection(settings);
@@ -67,6 +71,7 @@ final class YamlText {
         }
         keys(keys);
         clients(clients);
+        mcpServers(mcpServers);
     }
 
     private void environment(Environment environment) {
@@ -122,8 +127,20 @@ final class YamlText {
         keys.stream().sorted(Comparator.comparing(ApiKey::name)).forEach(key -> {
             String origins = key.origins().isEmpty() ? "" : ", origins: " + written(key.origins());
             text.append("      - { name: ").append(written(key.name()));
-            text.append(", kind: ").append(key.kind().id()).append(origins).append(" }\n");
+            text.append(", kind: ")
+                    .append(key.kind().id())
+                    .append(origins)
+                    .append(unattended(key))
+                    .append(" }\n");
         });
+    }
+
+    private static String unattended(ApiKey key) {
+        Unattended unattended = key.unattended();
+        return unattended == null
+                ? ""
+                : ", unattended: { scopes: " + written(unattended.scopes()) + ", hosts: " + written(unattended.hosts())
+                        + " }";
     }
 
     private void clients(Collection<ClientInput> clients) {
@@ -141,6 +158,16 @@ final class YamlText {
                 line("        authentication: ", client.authentication());
                 line("        jwksUri: ", client.jwksUri());
             }
+        });
+    }
+
+    private void mcpServers(Collection<RegisteredMcpServer> servers) {
+        if (!servers.isEmpty()) {
+            text.append("    mcpServers:\n");
+        }
+        servers.stream().map(RegisteredMcpServer::settings).forEach(server -> {
+            line("      - name: ", server.name());
+            server.values().forEach((setting, value) -> line("        " + setting + ": ", value));
         });
     }
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// One of the two ways in which the protocol is spoken.
 interface Era {
 
-    Reply answer(Request request, RequestHeaders headers, Caller caller);
+    Reply answer(Asked asked);
 
     /// Whether a request is of the modern era, which shows in how it opens (2026-07-28, "Backward Compatibility with
     /// Initialization-Based Versions"). A legacy version said in the modern way is served as that version: nothing

@@ -12,6 +12,7 @@ final class JsonRpc {
     static final int INVALID_REQUEST = -32600;
     static final int METHOD_NOT_FOUND = -32601;
     static final int INVALID_PARAMS = -32602;
+    static final int INTERNAL_ERROR = -32603;
     static final int HEADER_MISMATCH = -32020;
     static final int UNSUPPORTED_VERSION = -32022;
 
@@ -29,7 +30,7 @@ final class JsonRpc {
     }
 
     /// @param id null where it could not be read; MCP leaves it out then
-    static ObjectNode error(@Nullable JsonNode id, int code, String message, @Nullable ObjectNode data) {
+    static ObjectNode error(@Nullable JsonNode id, int code, String message, @Nullable JsonNode data) {
         ObjectNode response = object().put("jsonrpc", "2.0");
         if (id != null) {
             response.set("id", id);

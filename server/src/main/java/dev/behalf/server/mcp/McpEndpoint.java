@@ -11,6 +11,8 @@ import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
 import dev.behalf.server.web.ProblemException;
 import dev.behalf.server.web.Route;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,22 +25,23 @@ final class McpEndpoint {
 
     private static final String TAKEN = "POST";
 
+    /// For the challenge: visible ASCII.
+    private static final String SIGN_IN = "The sign-in at the identity provider has ended; sign in again";
+
     /// What browsers may try: clients look for a stream by GET, and end sessions by DELETE.
     private static final String METHODS = "POST, GET, DELETE";
 
     private final String path;
-    private final Locator locator;
+    private final Place.Finder places;
     private final Gate gate;
     private final Steps steps;
-    private final Dispatcher dispatcher;
 
     /// @param path below an environment's public URL
-    McpEndpoint(String path, Locator locator, Gate gate, Steps steps, Dispatcher dispatcher) {
+    McpEndpoint(String path, Place.Finder places, Gate gate, Steps steps) {
         this.steps = steps;
         this.path = path;
-        this.locator = locator;
+        this.places = places;
         this.gate = gate;
-        this.dispatcher = dispatcher;
     }
 
     Route route() {
@@ -46,7 +49,8 @@ final class McpEndpoint {
     }
 
     private void handle(Call call) {
-        Mount mount = Mount.of(locator.environment(call), path);
+        Place place = places.find(call);
+        Mount mount = place.mount();
         if (Origins.handled(call, mount, METHODS)) {
             return;
         }
@@ -58,7 +62,7 @@ final class McpEndpoint {
                             .by(caller.client(), null)
                             .under(caller.grant()));
                 }
-                take(call, caller);
+                take(call, place, caller);
             }
             case Refused(var error, var challenge, var detail) -> {
                 steps.note(refused(call, mount, error, detail));
@@ -86,7 +90,7 @@ final class McpEndpoint {
         }
     }
 
-    private void take(Call call, Caller caller) {
+    private void take(Call call, Place place, Caller caller) {
         if (!call.method().equals(TAKEN)) {
             // Neither a stream of its own nor sessions to end.
             call.answer("Allow", TAKEN);
@@ -94,11 +98,18 @@ final class McpEndpoint {
             return;
         }
         byte[] body = call.body().document(MAX_BODY, "application/json");
-        Dispatcher.Answer answer = dispatcher.answer(body, RequestHeaders.of(call), caller);
-        if (answer.message() == null) {
-            call.empty(answer.status());
-        } else {
-            call.json(answer.status(), answer.message());
+        EventOutlet outlet = new EventOutlet(call);
+        try {
+            Dispatcher.Answer answer = place.dispatcher().answer(body, RequestHeaders.of(call), caller, outlet);
+            if (answer.signIn() != null && !outlet.begun()) {
+                // What ended is the provider's word for the person; that can only be had by signing in.
+                call.answer("WWW-Authenticate", Challenge.invalidToken(place.mount(), SIGN_IN));
+                call.problem(Problem.of(ErrorCode.ACCESS_TOKEN_REFUSED, SIGN_IN + ". " + answer.signIn()));
+            } else {
+                outlet.answer(answer.status(), answer.message());
+            }
+        } catch (Outlet.Gone e) {
+            throw new UncheckedIOException(new IOException("The client left", e));
         }
     }
 }

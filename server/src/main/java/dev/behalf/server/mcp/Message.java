@@ -22,7 +22,9 @@ sealed interface Message {
     }
 
     /// Wants none.
-    record Notification(String method) implements Message {}
+    ///
+    /// @param params empty where none were sent
+    record Notification(String method, ObjectNode params) implements Message {}
 
     /// Is none.
     ///

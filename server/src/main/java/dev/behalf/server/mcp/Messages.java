@@ -84,12 +84,10 @@ final class Messages {
         if (params != null && !params.isObject()) {
             return invalid("params was expected to be an object.", known);
         }
+        ObjectNode parameters = params instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
         return known == null
-                ? new Message.Notification(method)
-                : new Message.Request(
-                        known,
-                        method,
-                        params instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode());
+                ? new Message.Notification(method, parameters)
+                : new Message.Request(known, method, parameters);
     }
 
     private static Invalid invalid(String problem, @Nullable JsonNode id) {

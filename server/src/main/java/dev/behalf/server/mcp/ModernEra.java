@@ -1,8 +1,9 @@
 package dev.behalf.server.mcp;
 
 import dev.behalf.keys.Printable;
-import dev.behalf.server.mcp.Message.Request;
 import java.time.Duration;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,47 +15,61 @@ final class ModernEra implements Era {
 
     private static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
-    private final Introduction introduction;
-    private final ToolMethods tools;
+    /// Whose results say how long they may be kept.
+    private static final Set<String> CACHEABLE =
+            Set.of("tools/list", "resources/list", "resources/templates/list", "resources/read", "prompts/list");
 
-    ModernEra(Introduction introduction, ToolMethods tools) {
+    /// What earlier revisions had and this one has not.
+    private static final Set<String> REMOVED =
+            Set.of("initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe");
+
+    private final Introduction introduction;
+    private final Methods methods;
+
+    ModernEra(Introduction introduction, Methods methods) {
         this.introduction = introduction;
-        this.tools = tools;
+        this.methods = methods;
     }
 
     @Override
-    public Reply answer(Request request, RequestHeaders headers, Caller caller) {
-        Reply.Fault fault = ModernRequest.fault(request, headers);
-        return fault == null ? signed(known(request, caller)) : fault;
+    public Reply answer(Asked asked) {
+        Reply.Fault fault = ModernRequest.fault(asked.request(), asked.headers());
+        return fault == null ? signed(known(asked)) : fault;
     }
 
-    private Reply known(Request request, Caller caller) {
-        return switch (request.method()) {
-            case "server/discover" -> cacheable(discover());
-            case "tools/list" -> cacheable(tools.list(request.params(), caller));
-            case "tools/call" -> tools.call(request.params(), caller);
-            default ->
-                new Reply.Fault(
-                        404,
-                        JsonRpc.METHOD_NOT_FOUND,
-                        "There is no method " + Printable.text(request.method()) + " here.",
-                        null);
-        };
+    private Reply known(Asked asked) {
+        String method = asked.request().method();
+        if (method.equals("server/discover")) {
+            return cacheable(discover(methods.introduce(asked)));
+        }
+        Reply reply = REMOVED.contains(method) ? null : methods.answer(asked);
+        if (reply == null) {
+            return new Reply.Fault(
+                    404, JsonRpc.METHOD_NOT_FOUND, "There is no method " + Printable.text(method) + " here.", null);
+        }
+        return CACHEABLE.contains(method) ? cacheable(reply) : reply;
     }
 
-    private static Reply discover() {
+    private static Reply discover(Reply introduced) {
+        if (!(introduced instanceof Reply.Result(var said))) {
+            return introduced;
+        }
         ObjectNode result = JsonRpc.object();
         ArrayNode versions = result.putArray("supportedVersions");
         Versions.ALL.forEach(versions::add);
-        result.set("capabilities", Introduction.capabilities());
-        result.put("instructions", Introduction.INSTRUCTIONS);
+        JsonNode info = said.remove("serverInfo");
+        result.setAll(said);
+        if (info != null) {
+            result.putObject("_meta").set(SERVER_INFO, info);
+        }
         return new Reply.Result(result);
     }
 
     /// For the same token only: what is listed may hang on the person and the scopes.
     private static Reply cacheable(Reply reply) {
         if (reply instanceof Reply.Result(var result)) {
-            result.put("ttlMs", KEPT.toMillis()).put("cacheScope", "private");
+            long said = result.path("ttlMs").asLong(KEPT.toMillis());
+            result.put("ttlMs", Math.max(0, Math.min(said, KEPT.toMillis()))).put("cacheScope", "private");
         }
         return reply;
     }
@@ -66,7 +81,9 @@ final class ModernEra implements Era {
                 result.put("resultType", "complete");
             }
             ObjectNode meta = result.get("_meta") instanceof ObjectNode given ? given : result.putObject("_meta");
-            meta.set(SERVER_INFO, introduction.serverInfo());
+            if (!meta.has(SERVER_INFO)) {
+                meta.set(SERVER_INFO, introduction.serverInfo());
+            }
         }
         return reply;
     }

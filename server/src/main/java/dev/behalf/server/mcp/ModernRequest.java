@@ -16,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ModernRequest {
 
     static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
+    static final String CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
+    static final String LOG_LEVEL = "io.modelcontextprotocol/logLevel";
     static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 
     /// By method, the parameter that `Mcp-Name` repeats.

@@ -1,6 +1,7 @@
 package dev.behalf.server.mcp;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a request came to.
@@ -9,13 +10,21 @@ sealed interface Reply {
     /// It was done. A tool that failed says so within its result.
     record Result(ObjectNode result) implements Reply {}
 
+    /// The person has to sign in anew first.
+    ///
+    /// @param reason a sentence for people
+    record SignIn(String reason) implements Reply {}
+
+    /// Nobody wants to know any more.
+    record Nothing() implements Reply {}
+
     /// It was not.
     ///
     /// @param status of HTTP
     /// @param code of JSON-RPC
     /// @param data null where there is nothing more to say
     record Fault(
-            int status, int code, String message, @Nullable ObjectNode data) implements Reply {
+            int status, int code, String message, @Nullable JsonNode data) implements Reply {
 
         /// With status 200: the message arrived in order, which is all that HTTP has to say.
         static Fault of(int code, String message) {

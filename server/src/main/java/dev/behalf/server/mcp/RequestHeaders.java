@@ -1,6 +1,7 @@
 package dev.behalf.server.mcp;
 
 import dev.behalf.server.web.Call;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The headers by which MCP repeats what stands in the body (Streamable HTTP, "Request Metadata").
@@ -8,17 +9,26 @@ import org.jspecify.annotations.Nullable;
 /// @param version `MCP-Protocol-Version`
 /// @param method `Mcp-Method`
 /// @param name `Mcp-Name`, as it was sent
+/// @param parameters `Mcp-Param-*`, by which arguments of a tool are repeated
 record RequestHeaders(
         @Nullable String version,
         @Nullable String method,
-        @Nullable String name) {
+        @Nullable String name,
+        Map<String, String> parameters) {
+
+    private static final String PARAMETER = "Mcp-Param-";
 
     static final String VERSION = "MCP-Protocol-Version";
     static final String METHOD = "Mcp-Method";
     static final String NAME = "Mcp-Name";
 
+    RequestHeaders(@Nullable String version, @Nullable String method, @Nullable String name) {
+        this(version, method, name, Map.of());
+    }
+
     /// @throws dev.behalf.server.web.ProblemException where one was sent several times
     static RequestHeaders of(Call call) {
-        return new RequestHeaders(call.header(VERSION), call.header(METHOD), call.header(NAME));
+        return new RequestHeaders(
+                call.header(VERSION), call.header(METHOD), call.header(NAME), call.headersOf(PARAMETER));
     }
 }

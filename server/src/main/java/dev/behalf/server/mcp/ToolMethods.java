@@ -2,18 +2,39 @@ package dev.behalf.server.mcp;
 
 import dev.behalf.keys.Printable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `tools/list` and `tools/call`, which both eras have.
-final class ToolMethods {
+/// `tools/list` and `tools/call` on a toolbox.
+final class ToolMethods implements Methods {
 
+    private final Introduction introduction;
     private final Toolbox toolbox;
 
-    ToolMethods(Toolbox toolbox) {
+    ToolMethods(Introduction introduction, Toolbox toolbox) {
+        this.introduction = introduction;
         this.toolbox = toolbox;
     }
+
+    @Override
+    public Reply introduce(Asked asked) {
+        return Methods.introduction(Introduction.capabilities(), introduction.serverInfo(), Introduction.INSTRUCTIONS);
+    }
+
+    @Override
+    public @Nullable Reply answer(Asked asked) {
+        return switch (asked.request().method()) {
+            case "tools/list" -> list(asked.request().params(), asked.caller());
+            case "tools/call" -> call(asked.request().params(), asked.caller());
+            default -> null;
+        };
+    }
+
+    /// Notifications tell of handshakes and cancellations: there is nothing to do about either.
+    @Override
+    public void notified(Message.Notification notification, Caller caller) {}
 
     Reply list(ObjectNode params, Caller caller) {
         if (params.hasNonNull("cursor")) {

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// Which addresses are fetched: https on public DNS names that resolve to public addresses, and nothing else.
 ///
 /// @param allowLoopback the development switch: adds the three spellings of this machine, and only those
-record AddressPolicy(boolean allowLoopback) {
+/// @param allowPrivate adds private networks and the names that are used in them; not this machine, and not what clouds
+///     keep for themselves
+record AddressPolicy(boolean allowLoopback, boolean allowPrivate) {
+
+    AddressPolicy(boolean allowLoopback) {
+        this(allowLoopback, false);
+    }
 
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "::1");
 
@@ -23,6 +29,10 @@ record AddressPolicy(boolean allowLoopback) {
     /// write an IPv4 address that some resolvers honour (WHATWG URL, "ends in a number").
     private static final Pattern DNS_NAME =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])");
+
+    /// The same with one label, as in a cluster.
+    private static final Pattern PRIVATE_NAME =
+            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?[0-9][0-9a-fx]*\\.?");
 
@@ -42,6 +52,10 @@ record AddressPolicy(boolean allowLoopback) {
             ".arpa",
             ".onion",
             ".invalid");
+
+    /// Of those, the ones that mean the same everywhere.
+    private static final List<String> SPECIAL_SUFFIXES =
+            List.of(".localhost", ".localdomain", ".arpa", ".onion", ".invalid");
 
     /// The rules that need no look-up.
     ///
@@ -76,7 +90,9 @@ record AddressPolicy(boolean allowLoopback) {
             if (loopback && !address.isLoopbackAddress()) {
                 throw refused(host + " resolves to " + address.getHostAddress() + ", which is not this machine.");
             }
-            Optional<String> purpose = loopback ? Optional.empty() : SpecialAddresses.purpose(address);
+            Optional<String> purpose = loopback || (allowPrivate && SpecialAddresses.isPrivate(address))
+                    ? Optional.empty()
+                    : SpecialAddresses.purpose(address);
             if (purpose.isPresent()) {
                 throw refused("%s resolves to %s (%s). Only hosts whose every address is public are contacted."
                         .formatted(host, address.getHostAddress(), purpose.get()));
@@ -88,10 +104,12 @@ record AddressPolicy(boolean allowLoopback) {
         if (host.contains(":") || ENDS_IN_A_NUMBER.matcher(host).matches()) {
             throw refused("The host " + host + " is an IP address; expected a DNS name." + hint(host));
         }
-        if (host.equals("localhost") || LOCAL_SUFFIXES.stream().anyMatch(host::endsWith)) {
+        List<String> refused = allowPrivate ? SPECIAL_SUFFIXES : LOCAL_SUFFIXES;
+        if (host.equals("localhost") || refused.stream().anyMatch(host::endsWith)) {
             throw refused("The host " + host + " is a local name; expected a public DNS name." + hint(host));
         }
-        if (host.length() > 253 || !DNS_NAME.matcher(host).matches()) {
+        if (host.length() > 253
+                || !(allowPrivate ? PRIVATE_NAME : DNS_NAME).matcher(host).matches()) {
             throw refused("The host " + host + " is not a full DNS name such as login.acme.com.");
         }
     }

@@ -28,10 +28,20 @@ final class HttpClients {
     static final int CONNECTIONS = 16;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
+    private final int connections;
+    private final int perHost;
     private final EgressSettings settings;
     private final SSLContext tls;
 
     HttpClients(EgressSettings settings) {
+        this(settings, CONNECTIONS, 4);
+    }
+
+    /// @param connections at most so many at once
+    /// @param perHost likewise, to one host
+    HttpClients(EgressSettings settings, int connections, int perHost) {
+        this.connections = connections;
+        this.perHost = perHost;
         this.settings = settings;
         this.tls = TrustedAuthorities.context(settings.caCertificates());
     }
@@ -97,8 +107,8 @@ final class HttpClients {
                         // would fail, and nothing here tries again.
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
-                .setMaxConnTotal(CONNECTIONS)
-                .setMaxConnPerRoute(4)
+                .setMaxConnTotal(connections)
+                .setMaxConnPerRoute(perHost)
                 .build();
     }
 

@@ -60,6 +60,28 @@ final class SpecialAddresses {
 
     private SpecialAddresses() {}
 
+    /// Where organizations put their own machines (RFC 1918, RFC 6598, RFC 4193).
+    private static final List<AddressRange> PRIVATE = List.of(
+            AddressRange.of("10.0.0.0/8", "private"),
+            AddressRange.of("172.16.0.0/12", "private"),
+            AddressRange.of("192.168.0.0/16", "private"),
+            AddressRange.of("100.64.0.0/10", "carrier-grade NAT"),
+            AddressRange.of("fc00::/7", "unique local"));
+
+    /// Asked of instances by their own cloud's addresses within `fc00::/7` (AWS): credentials are there.
+    private static final AddressRange CLOUD_METADATA = AddressRange.of("fd00:ec2::/32", "cloud metadata");
+
+    /// The same of Alibaba Cloud, within `100.64.0.0/10`.
+    private static final AddressRange ALIBABA_METADATA = AddressRange.of("100.100.100.200/32", "cloud metadata");
+
+    /// Whether the address is in a private network.
+    static boolean isPrivate(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return !CLOUD_METADATA.contains(bytes)
+                && !ALIBABA_METADATA.contains(bytes)
+                && PRIVATE.stream().anyMatch(range -> range.contains(bytes));
+    }
+
     /// What the address is for, if it is not an ordinary public one.
     static Optional<String> purpose(InetAddress address) {
         return purpose(address.getAddress());

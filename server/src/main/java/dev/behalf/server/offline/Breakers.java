@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Spares providers that are away: after a failure nobody asks for a while, then one does. Each environment has its
@@ -14,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Breakers {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /// Half of the half minute in which providers forgive the second use of a token: one that may be spent is tried
+    /// again in time where the provider comes back in time.
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
     private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
     private static final Duration MISCONFIGURED = Duration.ofSeconds(10);
 
@@ -59,10 +65,13 @@ final class Breakers {
         return wait.compareTo(FIRST) < 0 ? FIRST : wait;
     }
 
-    /// Whether nobody may try now, for whoever only wants to know.
-    boolean isOpen(String environment) {
-        Open found = open.get(environment);
-        return found != null && clock.instant().isBefore(found.until());
+    /// The environments whose providers nobody may try now.
+    Set<String> open() {
+        Instant now = clock.instant();
+        return open.entrySet().stream()
+                .filter(each -> now.isBefore(each.getValue().until()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     void good(String environment) {

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -93,11 +94,22 @@ public final class OfflineAccess implements AutoCloseable {
         return database.read(OfflineTable::counts);
     }
 
-    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
-    /// more
+    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not more
     /// often than every few seconds.
+    ///
+    /// @param refused the token that was refused
     public Answer askAgain(Ask ask, String refused) {
         return counted(ask, asks.askAgain(ask, refused));
+    }
+
+    /// The newest connection of a person that tools can act with: active, and its grant in force. Costs a look into the
+    /// database.
+    ///
+    /// @param person by our id
+    /// @param scopes that the provider must have granted with it
+    /// @return its grant, for an [Ask]; empty where there is none, or no such person
+    public Optional<String> newest(String environment, String person, List<String> scopes) {
+        return database.read(handle -> PersonTable.newest(handle, environment, person, scopes, clock.millis()));
     }
 
     /// Uses the refresh token now, to see whether the connection works.

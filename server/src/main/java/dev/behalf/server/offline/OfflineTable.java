@@ -3,8 +3,10 @@ package dev.behalf.server.offline;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -53,15 +55,23 @@ final class OfflineTable {
     }
 
     /// What is to be done without being asked for: refresh, revoke, or take over from a node that died.
-    static List<Held> due(Handle handle, long now, int limit) {
+    ///
+    /// @param away environments whose provider is away, which leaves nothing to do but to revoke. They are left out
+    ///     here and not afterwards: theirs may be so many that the limit is reached before anybody else's
+    static List<Held> due(Handle handle, long now, Set<String> away, int limit) {
+        List<String> skipped = new ArrayList<>(away);
+        // A list of none is no SQL; nothing has this name.
+        skipped.add("");
         return handle.createQuery(SELECT + """
                          WHERE t.grant_id IN (
                              SELECT grant_id FROM provider_token WHERE due_at <= :now AND token IS NOT NULL
                                  AND state <> 'needs_sign_in'
                              UNION SELECT grant_id FROM provider_token WHERE lease IS NOT NULL AND token IS NOT NULL)
+                         AND (t.state = 'revoked' OR t.environment NOT IN (<skipped>))
                          ORDER BY t.due_at LIMIT :limit
                         """)
                 .bind("now", now)
+                .bindList("skipped", skipped)
                 .bind("limit", limit)
                 .map((row, _) -> held(row))
                 .list();

@@ -137,11 +137,22 @@ final class OnBehalf {
             own.complete(outcome);
             return outcome;
         } catch (RuntimeException e) {
-            own.completeExceptionally(e);
-            throw e;
+            LOG.warn("{} cannot be looked up or refreshed", ask.grant(), e);
+            Outcome outcome = away(ask, stale);
+            own.complete(outcome);
+            return outcome;
         } finally {
             flights.remove(key, own);
         }
+    }
+
+    /// While the database is away: what is good for a few seconds yet is better than nothing.
+    private Outcome away(Ask ask, long stale) {
+        Warm known = warm.getIfPresent(ask.grant());
+        return stale < 0 && known != null && known.access().expiresAt().isAfter(clock.instant())
+                ? new Outcome.Fresh(known.access(), State.ACTIVE)
+                : new Outcome.Failed(new Answer.Unavailable(
+                        "What is kept cannot be read now; the server's log says more.", Duration.ofSeconds(1)));
     }
 
     /// What was stopped while its token was fetched is not handed out.

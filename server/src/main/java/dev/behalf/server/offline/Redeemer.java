@@ -94,7 +94,7 @@ final class Redeemer {
             case Redemption.Unavailable(String why, var retryAfter) ->
                 failed(held, lease, breakers.away(held.environment(), why, retryAfter));
             case Redemption.AnswerLost(String why) ->
-                failed(held, lease, breakers.away(held.environment(), "The answer was lost: " + why, null));
+                unanswered(held, lease, breakers.away(held.environment(), "The answer was lost: " + why, null));
         };
     }
 
@@ -122,6 +122,11 @@ final class Redeemer {
         return new Outcome.Failed(answer);
     }
 
+    private Outcome unanswered(Held held, Lease lease, Answer answer) {
+        release(held, lease, detail(answer), schedule.retryLost(held.failures(), clock.instant()));
+        return new Outcome.Failed(answer);
+    }
+
     private static String detail(Answer answer) {
         return switch (answer) {
             case Answer.Unavailable(String why, var _) -> why;
@@ -131,9 +136,12 @@ final class Redeemer {
     }
 
     private void release(Held held, Lease lease, String detail) {
-        long due = schedule.retry(held.failures(), clock.instant()).toEpochMilli();
+        release(held, lease, detail, schedule.retry(held.failures(), clock.instant()));
+    }
+
+    private void release(Held held, Lease lease, String detail, Instant due) {
         database.write(handle -> {
-            OfflineTable.release(handle, held.grant(), lease.name(), detail, due);
+            OfflineTable.release(handle, held.grant(), lease.name(), detail, due.toEpochMilli());
             return null;
         });
     }

@@ -27,6 +27,7 @@ final class Refresher {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+    private static final Duration SHORTEST_GAP = Duration.ofSeconds(2);
     private static final int MOST_WATCHED = 100_000;
 
     /// Who wants it.
@@ -39,7 +40,8 @@ final class Refresher {
         TRIED
     }
 
-    private record Watched(String lease, long since) {}
+    /// @param last when it was seen the last time
+    private record Watched(String lease, long since, long last) {}
 
     private final Database database;
     private final Safe safe;
@@ -173,13 +175,20 @@ final class Refresher {
         }
     }
 
-    /// Whether a lease was seen here for so long that whoever took it is gone.
+    /// Whether a lease was seen here for so long that whoever took it is gone. Seen without a gap: while the database
+    /// is away for everybody, whoever has a lease can store nothing, and needs time for that once it is back.
     boolean isLost(String grant, String lease) {
-        Watched seen = watched.getIfPresent(grant);
-        if (seen == null || !seen.lease().equals(lease)) {
-            watched.put(grant, new Watched(lease, System.nanoTime()));
-            return false;
-        }
-        return System.nanoTime() - seen.since() > times.lease().toNanos();
+        long now = System.nanoTime();
+        Watched watch = watched.asMap()
+                .compute(
+                        grant,
+                        (_, seen) -> seen == null || !seen.lease().equals(lease) || now - seen.last() > gap()
+                                ? new Watched(lease, now, now)
+                                : new Watched(lease, seen.since(), now));
+        return now - watch.since() > times.lease().toNanos();
+    }
+
+    private long gap() {
+        return Math.max(times.lease().toNanos() / 3, SHORTEST_GAP.toNanos());
     }
 }

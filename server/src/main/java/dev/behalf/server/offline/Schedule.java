@@ -12,6 +12,7 @@ record Schedule(OfflineTimes times) {
     private static final double AHEAD_SPREAD = 0.05;
     private static final double IDLE_SPREAD = 0.1;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
+    private static final Duration FIRST_RETRY_LOST = Duration.ofSeconds(2);
     private static final Duration LAST_RETRY = Duration.ofHours(1);
 
     /// When an access token that is in use is followed by the next.
@@ -41,6 +42,15 @@ record Schedule(OfflineTimes times) {
     Instant retry(int failures, Instant now) {
         Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 12));
         return now.plus(spread(wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait, 1, IDLE_SPREAD));
+    }
+
+    /// After so many failures, where the token may be spent: providers that forgive its second use do so for half a
+    /// minute or a minute.
+    Instant retryLost(int failures, Instant now) {
+        Duration wait = FIRST_RETRY_LOST.multipliedBy(1L << Math.min(failures, 12));
+        Instant usual = retry(failures, now);
+        Instant soon = now.plus(spread(wait, 1, IDLE_SPREAD));
+        return soon.isBefore(usual) ? soon : usual;
     }
 
     private static Duration spread(Duration whole, double part, double spread) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +45,7 @@ final class Tender {
     private final InstantSource clock;
     private final Schedule schedule;
     private final Semaphore room = new Semaphore(AT_ONCE);
-    private final java.util.Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     Tender(
             Database database,
@@ -72,9 +73,10 @@ final class Tender {
         sweep();
         boolean more = true;
         while (more && !Thread.currentThread().isInterrupted()) {
-            List<Held> due = new ArrayList<>(database.read(handle -> OfflineTable.due(handle, clock.millis(), BATCH)));
+            Set<String> away = breakers.open();
+            List<Held> due =
+                    new ArrayList<>(database.read(handle -> OfflineTable.due(handle, clock.millis(), away, BATCH)));
             boolean full = due.size() == BATCH;
-            due.removeIf(held -> held.state() != State.REVOKED && breakers.isOpen(held.environment()));
             // Nodes that begin in different places stand less in each other's way.
             Collections.shuffle(due);
             more = all(due) > 0 && full;

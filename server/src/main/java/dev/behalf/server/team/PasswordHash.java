@@ -24,10 +24,24 @@ record PasswordHash(int memoryKib, int iterations, int parallelism) {
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
     String compute(String password, SecureRandom random) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
+        byte[] salt = bytes(SALT_BYTES, random);
+        return text(salt, hash(password, salt, HASH_BYTES));
+    }
+
+    /// What no password is known for: comparing with it takes as long as with any other, making it takes no time.
+    String nobodys(SecureRandom random) {
+        return text(bytes(SALT_BYTES, random), bytes(HASH_BYTES, random));
+    }
+
+    private String text(byte[] salt, byte[] hash) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return prefix() + base64.encodeToString(salt) + "$" + base64.encodeToString(hash(password, salt, HASH_BYTES));
+        return prefix() + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+    }
+
+    private static byte[] bytes(int length, SecureRandom random) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /// @throws IllegalStateException where the stored text is no such hash

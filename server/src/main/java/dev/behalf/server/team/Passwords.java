@@ -25,7 +25,7 @@ final class Passwords {
         this.parameters = parameters;
         this.random = random;
         this.patience = patience;
-        this.nobodys = parameters.compute(SecretToken.generate(random).reveal(), random);
+        this.nobodys = parameters.nobodys(random);
     }
 
     /// @throws BusyException when too many others are waiting

@@ -6,8 +6,8 @@ public enum Permission {
     VIEW_SETTINGS("See environments, connections, keys, clients, sign-ins, status and activity"),
     /// Change environments, connections and clients; end sign-ins of users.
     CHANGE_SETTINGS("Change environments, connections and clients, end sign-ins"),
-    /// Create and revoke API keys.
-    CREATE_KEYS("Create and revoke API keys"),
+    /// Create and revoke API keys, and say what they may do for people who are away.
+    CREATE_KEYS("Create and revoke API keys, say what they may do for people who are away"),
     /// Invite and remove members, change their roles, end their sessions; as long as no owner is concerned.
     MANAGE_TEAM("Invite and remove people, change their roles, end their sessions"),
     /// Make, demote and remove owners.

@@ -14,6 +14,7 @@ final class SealedColumns {
     static final List<SealedColumn> ALL = List.of(
             SealedColumn.in("signing_key", "id", "private_jwk", "Signing keys", Loss.DELETE),
             SealedColumn.in("provider_token", "grant_id", "token", "Provider refresh tokens", Loss.DELETE),
+            SealedColumn.in("provider_token", "grant_id", "access", "Provider access tokens", Loss.DELETE),
             new SealedColumn(
                     "refresh_token",
                     "family_hash",
@@ -22,6 +23,7 @@ final class SealedColumns {
                     "g.environment",
                     "Refresh tokens given a moment ago",
                     Loss.EMPTY),
+            SealedColumn.in("mcp_server", "name", "secret", "Secrets of MCP servers", Loss.EMPTY),
             SealedColumn.in("webhook", "id", "secret", "Signing secrets of webhooks", Loss.DELETE),
             SealedColumn.in("webhook", "id", "former", "Former signing secrets of webhooks", Loss.EMPTY),
             SealedColumn.in("trace_key", "environment", "sealed", "Key for hashing addresses", Loss.DELETE));

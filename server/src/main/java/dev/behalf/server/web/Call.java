@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,6 +150,20 @@ public final class Call {
                     ErrorCode.MALFORMED_REQUEST, "The header " + name.defaultCase() + " was sent several times.");
         }
         return header.get();
+    }
+
+    /// The headers whose names begin so, each of which may be sent once.
+    ///
+    /// @throws ProblemException where one was sent several times
+    public Map<String, String> headersOf(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (Header header : request.headers()) {
+            String name = header.name();
+            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                found.put(name, String.valueOf(header(header.headerName())));
+            }
+        }
+        return found;
     }
 
     public @Nullable String authorization() {
@@ -323,6 +338,15 @@ public final class Call {
         } catch (RuntimeException e) {
             throw Failures.unfinished(e);
         }
+    }
+
+    /// Begins a body of unknown length that nobody may keep; whoever writes it flushes and closes it.
+    ///
+    /// @param type its media type
+    public OutputStream open(String type) {
+        response.header(NO_STORE);
+        answer(HeaderNames.CONTENT_TYPE, type);
+        return response.outputStream();
     }
 
     /// Sends the body; to HEAD only its length (RFC 9110 section 9.3.2).

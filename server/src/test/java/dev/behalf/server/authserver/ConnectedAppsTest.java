@@ -4,10 +4,13 @@ import static dev.behalf.server.authserver.Person.location;
 import static dev.behalf.server.authserver.SignInWorld.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.grants.Grant;
+import dev.behalf.server.offline.ConnectionAct;
+import dev.behalf.server.offline.State;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -66,6 +69,56 @@ class ConnectedAppsTest {
             assertThat(world.introspected("auth0", token)).containsEntry("active", false);
             assertThat(jane.get(page).body()).doesNotContain("Desk").contains("Pad");
         }
+    }
+
+    @OnBothDatabases
+    void aPersonSeesWhatActsWhileTheyAreAwayAndStopsItWithoutDisconnecting(TestingDatabase databases) {
+        try (Database database = databases.open();
+                SignInWorld world = new SignInWorld(database)) {
+            String token = connect(world, "auth0", "Desk", "jane");
+            connect(world, "auth0", "Secret app of Omar", "omar");
+            Person jane = new Person();
+            signIn(world, jane, "auth0", "jane");
+            String page = world.url("auth0") + "/connected";
+            Grant desk = grant(world, "Desk");
+            Grant omars = grant(world, "Secret app of Omar");
+            assertThat(jane.get(page).body())
+                    .contains("Acts while you are away", "Tools may act for you", "Not used yet", "Stop acting for me");
+
+            world.connections.change("auth0", desk.id(), ConnectionAct.PAUSE, Actor.SERVER);
+            assertThat(jane.get(page).body()).contains("has paused it", "Stop acting for me");
+
+            jane.post(page + "/stop", Map.of("grant", omars.id()));
+            assertThat(state(world, omars)).isEqualTo(State.ACTIVE);
+            assertThat(new Person()
+                            .post(page + "/stop", Map.of("grant", desk.id()))
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(jane.post(page + "/stop", Map.of("grant", desk.id()), Map.of("Sec-Fetch-Site", "cross-site"))
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(state(world, desk)).isEqualTo(State.PAUSED);
+
+            assertThat(location(jane.post(page + "/stop", Map.of("grant", desk.id()))))
+                    .isEqualTo(page);
+            assertThat(state(world, desk)).isEqualTo(State.REVOKED);
+            assertThat(jane.get(page).body())
+                    .contains(
+                            "Does not act while you are away", "You have stopped it.", "connect it anew", "Disconnect")
+                    .doesNotContain("Stop acting for me");
+            assertThat(world.introspected("auth0", token)).containsEntry("active", true);
+        }
+    }
+
+    private static Grant grant(SignInWorld world, String app) {
+        return world.grants.active("auth0").stream()
+                .filter(grant -> grant.clientName().equals(app))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private static State state(SignInWorld world, Grant grant) {
+        return world.connections.find("auth0", grant.id()).orElseThrow().state();
     }
 
     @OnBothDatabases

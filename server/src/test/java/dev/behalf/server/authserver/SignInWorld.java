@@ -25,8 +25,10 @@ import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.mcp.McpServer;
+import dev.behalf.server.mcp.TestingRelays;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.offline.OfflineTimes;
 import dev.behalf.server.offline.OfflineTokens;
@@ -68,7 +70,8 @@ final class SignInWorld implements AutoCloseable {
     final Trace trace;
     final OfflineTokens offline;
     final OfflineAccess offlineAccess;
-    private final Environments environments;
+    final ConnectionLedger connections;
+    final Environments environments;
     private final Egress egress = new Egress(EgressSettings.defaults().withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final AuthorizationServer server;
@@ -98,6 +101,7 @@ final class SignInWorld implements AutoCloseable {
                 environments::registry,
                 federation.tokenClient(),
                 grants::hasEnded);
+        connections = new ConnectionLedger(database, offlineAccess, new AuditLog(database, clock), clock);
         Resources resources = _ -> List.of(
                 new Resources.Resource("/mcp", "All tools", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
@@ -107,10 +111,11 @@ final class SignInWorld implements AutoCloseable {
                 keys,
                 clients,
                 grants,
+                connections,
                 federation,
                 offlineAccess,
                 resources,
-                new TwoKeys(clock),
+                new TwoKeys(clock, environments::registry),
                 clock,
                 trace);
         environments.onChange(server::update);
@@ -124,6 +129,7 @@ final class SignInWorld implements AutoCloseable {
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        TestingRelays.none(environments::registry, database, clock),
                         trace,
                         "1.2.3")
                 .routes());

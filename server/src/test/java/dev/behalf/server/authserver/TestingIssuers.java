@@ -13,6 +13,7 @@ import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
+import dev.behalf.server.offline.TestingConnections;
 import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
@@ -101,6 +102,7 @@ final class TestingIssuers implements AutoCloseable {
                 keys,
                 clients,
                 grants,
+                TestingConnections.of(database, vault, clock, environments, grants, federation),
                 federation,
                 TestingOffline.ofNobody(database, vault, clock, federation),
                 resources,

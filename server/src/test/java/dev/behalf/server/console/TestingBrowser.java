@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Chromium, which notes whatever pages complain about.
+/// Chromium, which notes whatever pages complain about. Tests share one and have profiles of their own.
 public final class TestingBrowser implements AutoCloseable {
 
     private static final List<String> ARGUMENTS = List.of(
@@ -24,27 +24,16 @@ public final class TestingBrowser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private final Playwright playwright;
-    private final Browser browser;
+    private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
-
-    public TestingBrowser() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(
-                                Path.of(System.getenv().getOrDefault("BEHALF_CHROMIUM", "/usr/bin/chromium")))
-                        .setArgs(ARGUMENTS));
-    }
 
     /// A page of a fresh browser profile.
     public Page page(ColorScheme scheme, int width, int height) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+        BrowserContext context = Chromium.BROWSER.newContext(new Browser.NewContextOptions()
                 .setColorScheme(scheme)
                 .setViewportSize(width, height)
                 .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+        contexts.add(context);
         context.onConsoleMessage(message -> {
             if (List.of("error", "warning").contains(message.type())) {
                 complaints.add(message.type() + ": " + message.text());
@@ -81,7 +70,18 @@ public final class TestingBrowser implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        contexts.forEach(BrowserContext::close);
+    }
+
+    /// One for the JVM, which ends with it.
+    private static final class Chromium {
+
+        private static final Browser BROWSER = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(
+                                Path.of(System.getenv().getOrDefault("BEHALF_CHROMIUM", "/usr/bin/chromium")))
+                        .setArgs(ARGUMENTS));
     }
 }

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DatabaseTest {
 
@@ -152,7 +154,8 @@ class DatabaseTest {
         }
     }
 
-    @OnBothDatabases
+    @ParameterizedTest
+    @MethodSource("dev.behalf.server.db.TestingDatabases#empty")
     void migratesOnceWhenSeveralNodesStartAtOnce(TestingDatabase testing) throws Exception {
         List<Database> nodes = inParallel(3, _ -> testing::open);
 

@@ -1,6 +1,6 @@
 package dev.behalf.server.db;
 
-/// The address of a fresh, empty database, and what to do when the test is over.
+/// The address of a fresh database, and what to do when the test is over.
 public final class TestingDatabase implements AutoCloseable {
 
     private final String name;

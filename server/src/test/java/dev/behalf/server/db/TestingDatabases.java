@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/// Gives a test both databases, one after the other, each fresh and dropped when the test is over:
+/// Gives a test both databases, one after the other, each with the schema and nothing else in it, and dropped when the
+/// test is over:
 ///
 /// ```java
 /// @OnBothDatabases
@@ -35,19 +36,39 @@ public final class TestingDatabases implements ArgumentsProvider {
     }
 
     public static TestingDatabase sqlite() {
+        return sqlite(file -> Files.copy(Template.SQLITE, file));
+    }
+
+    public static TestingDatabase postgres() {
+        return postgres(" TEMPLATE " + Template.POSTGRES);
+    }
+
+    /// Both without a schema.
+    static Stream<TestingDatabase> empty() {
+        return Stream.<Supplier<TestingDatabase>>of(() -> sqlite(_ -> {}), () -> postgres(""))
+                .map(Supplier::get);
+    }
+
+    private static TestingDatabase sqlite(Filling filling) {
         try {
             Path directory = Files.createTempDirectory("behalf-sqlite-");
-            return new TestingDatabase("SQLite", directory.resolve("behalf.db").toString(), () -> delete(directory));
+            Path file = directory.resolve("behalf.db");
+            filling.fill(file);
+            return new TestingDatabase("SQLite", file.toString(), () -> delete(directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public static TestingDatabase postgres() {
+    private static TestingDatabase postgres(String template) {
         String name = "test_" + COUNT.incrementAndGet();
-        execute("CREATE DATABASE " + name);
+        execute("CREATE DATABASE " + name + template);
         return new TestingDatabase(
                 "PostgreSQL", Server.POSTGRES.url(name), () -> execute("DROP DATABASE " + name + " WITH (FORCE)"));
+    }
+
+    private interface Filling {
+        void fill(Path file) throws IOException;
     }
 
     private static void execute(String sql) {
@@ -72,5 +93,32 @@ public final class TestingDatabases implements ArgumentsProvider {
     /// One server for the JVM, started for the first test that needs it.
     private static final class Server {
         private static final TestingPostgres POSTGRES = TestingPostgres.start();
+    }
+
+    /// Migrating takes longer than most tests: it is done once, and copied.
+    private static final class Template {
+
+        private static final Path SQLITE = sqliteTemplate();
+        private static final String POSTGRES = postgresTemplate();
+
+        private static Path sqliteTemplate() {
+            try {
+                Path directory = Files.createTempDirectory("behalf-sqlite-");
+                Path file = directory.resolve("behalf.db");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+                // Closing it brings the write-ahead log into the file.
+                Database.open(file.toString()).close();
+                return file;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String postgresTemplate() {
+            String name = "migrated";
+            execute("CREATE DATABASE " + name);
+            Database.open(Server.POSTGRES.url(name)).close();
+            return name;
+        }
     }
 }

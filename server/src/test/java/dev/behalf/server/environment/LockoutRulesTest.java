@@ -56,6 +56,21 @@ class LockoutRulesTest {
     }
 
     @Test
+    void saysHowManyConnectionsAreRemoved() {
+        ConnectionSettings on = connection(AUTH0, "offlineAccess: true");
+
+        assertThat(LockoutRules.of(on, connection(AUTH0, ""), 12))
+                .extracting(LockoutRisk::sentence)
+                .containsExactly("Agents can no longer act for users who are away. 12 connections are removed and given"
+                        + " back at the provider.");
+        assertThat(LockoutRules.of(on, null, 1))
+                .extracting(LockoutRisk::sentence)
+                .containsExactly(
+                        "Without a connection every token is refused. 1 connection is removed and given back at"
+                                + " the provider.");
+    }
+
+    @Test
     void countsAnotherProviderOnce() {
         assertThat(settings(AUTH0, "", COGNITO, "")).containsExactly("provider");
     }
@@ -69,15 +84,15 @@ class LockoutRulesTest {
 
     @Test
     void seesTheRemovalButNotTheFirstConnection() {
-        assertThat(LockoutRules.of(null, connection(AUTH0, ""))).isEmpty();
-        assertThat(LockoutRules.of(null, null)).isEmpty();
-        assertThat(LockoutRules.of(connection(AUTH0, ""), null))
+        assertThat(LockoutRules.of(null, connection(AUTH0, ""), 3)).isEmpty();
+        assertThat(LockoutRules.of(null, null, 3)).isEmpty();
+        assertThat(LockoutRules.of(connection(AUTH0, ""), null, 3))
                 .extracting(LockoutRisk::setting)
                 .containsExactly("provider");
     }
 
     private static List<String> settings(String before, String more, String after, String moreAfter) {
-        return LockoutRules.of(connection(before, more), connection(after, moreAfter)).stream()
+        return LockoutRules.of(connection(before, more), connection(after, moreAfter), 0).stream()
                 .map(LockoutRisk::setting)
                 .toList();
     }

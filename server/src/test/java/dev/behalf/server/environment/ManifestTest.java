@@ -110,11 +110,12 @@ class ManifestTest {
         assertThat(entry.switches().cognitoIdp()).isEqualTo(URI.create("http://localhost:9103"));
         assertThat(entry.keys())
                 .containsExactly(
-                        new Manifest.Key("backend", ApiKey.Kind.SECRET, List.of()),
+                        new Manifest.Key("backend", ApiKey.Kind.SECRET, List.of(), null),
                         new Manifest.Key(
                                 "web",
                                 ApiKey.Kind.PUBLISHABLE,
-                                List.of("https://app.acme.com", "http://localhost:3000")));
+                                List.of("https://app.acme.com", "http://localhost:3000"),
+                                null));
     }
 
     @Test

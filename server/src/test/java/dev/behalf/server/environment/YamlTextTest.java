@@ -19,7 +19,7 @@ class YamlTextTest {
                 url: http://127.0.0.1:8080/a
                 development: { allowLoopbackProviders: true, workosApi: "http://localhost:9104", cognitoIdp: "http://[::1]:9103" }
                 keys:
-                  - { name: backend, kind: secret }
+                  - { name: backend, kind: secret, unattended: { scopes: [read:orders, "*", "no"], hosts: [api.acme.com, "10.0.0.1:8443"] } }
                   - { name: "true", kind: publishable, origins: [https://app.acme.com, "http://[::1]:8080"] }
                 connection:
             """;

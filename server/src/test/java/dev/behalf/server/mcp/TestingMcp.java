@@ -1,16 +1,24 @@
 package dev.behalf.server.mcp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.behalf.server.TestingClock;
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.authserver.AuthorizationServer;
 import dev.behalf.server.authserver.NoSubjects;
 import dev.behalf.server.authserver.Resources;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.CallsAs;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
+import dev.behalf.server.environment.McpServerInput;
+import dev.behalf.server.environment.McpServerResult;
+import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.ActingPeople;
@@ -22,11 +30,16 @@ import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
+import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.net.Streams;
 import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.TestingConnections;
 import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
+import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.Upstreams;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.ListenerSettings;
@@ -45,6 +58,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -67,10 +83,26 @@ final class TestingMcp implements AutoCloseable {
                 kind: development
                 url: "http://127.0.0.1:8080"
                 connection: { provider: auth0, tenantDomain: acme.us.auth0.com, clientId: web }
+                development: { allowLoopbackProviders: true }
               - { name: live, kind: production, url: "https://auth.acme.com/live" }
             """;
 
+    /// Of upstream servers: short, so that tests are.
+    static final Limits LIMITS = new Limits(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
+            100_000,
+            500_000,
+            16,
+            Duration.ofMillis(20),
+            3,
+            Duration.ofSeconds(20));
+
     final TestingClock clock;
+    final CallLog calls;
+    final McpServers servers;
+    final List<ProviderAccess.Wanted> wanted = new CopyOnWriteArrayList<>();
+    volatile ProviderAccess provider = _ -> new ProviderAccess.Access.Unavailable("Nothing is kept.", null);
     final Grants grants;
 
     private final SigningKeys keys;
@@ -79,6 +111,7 @@ final class TestingMcp implements AutoCloseable {
     private final Environments environments;
     private final AuthorizationServer server;
     private final Listener listener;
+    private final Map<Streams.Network, Streams> streams = new ConcurrentHashMap<>();
 
     TestingMcp(Database database, TestingClock clock) {
         this.clock = clock;
@@ -90,6 +123,8 @@ final class TestingMcp implements AutoCloseable {
                 "test");
         Vault vault =
                 Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
+        calls = new CallLog(database, clock, Duration.ofDays(1));
+        servers = environments.mcpServers(vault::of);
         keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
         tokens = new AccessTokens(keys, grants, clock);
@@ -114,9 +149,10 @@ final class TestingMcp implements AutoCloseable {
                 keys,
                 clients,
                 grants,
+                TestingConnections.of(database, vault, clock, environments, grants, federation),
                 federation,
                 TestingOffline.ofNobody(database, vault, clock, federation),
-                Resources.rootOnly(),
+                Resources.registered(environments::registry),
                 new NoSubjects(),
                 clock,
                 Steps.none());
@@ -129,11 +165,46 @@ final class TestingMcp implements AutoCloseable {
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
+                        relay(vault),
                         Steps.none(),
                         "1.2.3")
                 .routes());
         listener = Listener.start(
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)), router);
+    }
+
+    private Relay relay(Vault vault) {
+        return new Relay(
+                environments::registry,
+                new Upstreams(
+                        network -> streams.computeIfAbsent(network, it -> new Streams(EgressSettings.defaults(), it)),
+                        LIMITS,
+                        clock,
+                        "1.2.3"),
+                asked -> {
+                    wanted.add(asked);
+                    return provider.find(asked);
+                },
+                keys::sign,
+                vault::of,
+                servers::report,
+                calls,
+                clock);
+    }
+
+    /// Registers a server of the team in `default`.
+    void register(McpServerInput input) {
+        assertThat(servers.put("default", input, Actor.COMMAND_LINE)).isInstanceOf(McpServerResult.Done.class);
+    }
+
+    /// The same with the usual settings.
+    void register(String name, String url, CallsAs callsAs, String... tools) {
+        register(new McpServerInput(name, url, callsAs.id(), List.of(tools), "", "", "", "", "", "", false));
+    }
+
+    /// A token for one server, for a person of that name.
+    String tokenFor(String person, String client, String server) {
+        return token(grantOf(person, client, "default", RESOURCE + server, List.of("mcp"), null));
     }
 
     int port() {
@@ -148,9 +219,23 @@ final class TestingMcp implements AutoCloseable {
     /// A grant of Ann to a client that calls itself Desk, fetched.
     Grant grantTo(
             String client, String environment, String resource, List<String> scopes, @Nullable String providerToken) {
+        return grantOf("ann", client, environment, resource, scopes, providerToken);
+    }
+
+    private Grant grantOf(
+            String person,
+            String client,
+            String environment,
+            String resource,
+            List<String> scopes,
+            @Nullable String providerToken) {
         String code = grants.begin(new NewGrant(
                 environment,
-                new Identity("https://acme.us.auth0.com/", "auth0|ann", "ann@acme.com", "Ann"),
+                new Identity(
+                        "https://acme.us.auth0.com/",
+                        "auth0|" + person,
+                        person + "@acme.com",
+                        person.equals("ann") ? "Ann" : person),
                 client,
                 "Desk",
                 resource,
@@ -226,6 +311,7 @@ final class TestingMcp implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        streams.values().forEach(Streams::close);
         server.close();
         http.close();
         environments.close();

@@ -42,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -51,6 +52,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /// Environments with offline access at emulated providers, nodes on one database, and people who have signed in.
 final class OfflineWorld implements AutoCloseable {
@@ -60,16 +62,18 @@ final class OfflineWorld implements AutoCloseable {
 
     private static final String VERIFIER = "v".repeat(43);
     private static final URI CALLBACK = URI.create("https://auth.acme.com/callback");
-    static final KeyEncryptionKey KEY = KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom()));
+    static final String KEY_TEXT = KeyEncryptionKey.generate(new SecureRandom());
+    static final KeyEncryptionKey KEY = KeyEncryptionKey.parse(KEY_TEXT);
 
     final TestingClock clock = new TestingClock();
-    final Sandbox sandbox =
-            Sandbox.builder().keys(KeySource.pooled()).clock(clock).all().start();
+    final Sandbox sandbox;
     final Database database;
+    final OfflineTokens kept;
     final Environments environments;
     final Grants grants;
     final Federation federation;
     private final TestingDatabase testing;
+    private final InstantSource time;
     private final Egress egress = new Egress(
             EgressSettings.defaults().withDeadline(Duration.ofSeconds(20)).withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -77,10 +81,19 @@ final class OfflineWorld implements AutoCloseable {
     private final List<Runnable> closers = new ArrayList<>();
 
     OfflineWorld(TestingDatabase testing) {
+        this(testing, null);
+    }
+
+    /// @param real the clock of everything, null for [#clock]
+    OfflineWorld(TestingDatabase testing, @Nullable InstantSource real) {
         this.testing = testing;
+        time = real == null ? clock : real;
+        sandbox = Sandbox.builder().keys(KeySource.pooled()).clock(time).all().start();
         database = testing.open();
-        environments = Environments.open(database, clock);
-        grants = new Grants(database, Vault.open(database, clock, KEY), clock, GrantTimes.DEFAULTS);
+        environments = Environments.open(database, time);
+        Vault vault = Vault.open(database, time, KEY);
+        grants = new Grants(database, vault, time, GrantTimes.DEFAULTS);
+        kept = new OfflineTokens(database, vault, time, OfflineTimes.DEFAULTS);
         federation = new Federation(this::surroundings, _ -> egress, new SecureRandom());
         sandbox.tenants().forEach(tenant -> tenant.clients().allowRedirect(CALLBACK.toString()));
         offlineAccess(true);
@@ -91,7 +104,7 @@ final class OfflineWorld implements AutoCloseable {
                 egress,
                 environments.archive(connection.environment()),
                 environments.pins(connection.environment()),
-                clock,
+                time,
                 background,
                 null,
                 connection.switches());
@@ -255,6 +268,11 @@ final class OfflineWorld implements AutoCloseable {
     Held held(Grant grant) {
         return database.read(handle -> OfflineTable.find(handle, grant.environment(), grant.id()))
                 .orElseThrow();
+    }
+
+    /// The access token that is kept, empty for none.
+    String access(Grant grant) {
+        return Objects.requireNonNullElse(new Safe(Vault.open(database, time, KEY)).access(held(grant)), "");
     }
 
     List<StateEvent> events(Grant grant) {

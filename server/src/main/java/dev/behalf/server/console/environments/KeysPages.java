@@ -36,7 +36,12 @@ final class KeysPages {
     }
 
     private void page(Visit visit) {
-        String done = visit.query("done").equals("revoked") ? "The key opens nothing any more." : "";
+        String done = switch (visit.query("done")) {
+            case "revoked" -> "The key opens nothing any more.";
+            case "allowed" -> "The key may act for people who are away, as is said beside it.";
+            case "withdrawn" -> "The key gets nothing without a token of the person any more.";
+            default -> "";
+        };
         show(visit, 200, KeysView.Form.BLANK, null, done);
     }
 
@@ -61,6 +66,7 @@ final class KeysPages {
                 key.kind().id(),
                 key.hint(),
                 key.origins(),
+                key.unattended(),
                 Moment.of(key.createdAt()),
                 moment(key.lastUsedAt()),
                 moment(key.revokedAt()));

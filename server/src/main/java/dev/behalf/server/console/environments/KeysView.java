@@ -1,6 +1,7 @@
 package dev.behalf.server.console.environments;
 
 import dev.behalf.server.console.Moment;
+import dev.behalf.server.environment.Unattended;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,14 @@ public record KeysView(
 
     /// @param hint the last characters
     /// @param origins empty for a secret key
+    /// @param unattended what it may do for people who are away, null for nothing
     public record Row(
             String id,
             String name,
             String kind,
             String hint,
             List<String> origins,
+            @Nullable Unattended unattended,
             Moment createdAt,
             @Nullable Moment lastUsedAt,
             @Nullable Moment revokedAt) {

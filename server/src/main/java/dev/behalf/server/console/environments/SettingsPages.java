@@ -83,7 +83,10 @@ final class SettingsPages {
                 connection == null ? 0 : connection.version(),
                 shown.copyRisks(),
                 shown.copyProblem(),
-                EnvironmentChanges.deletionRisks(environments.registry(), environment),
+                EnvironmentChanges.deletionRisks(
+                        environments.registry(),
+                        environment,
+                        environments.connections().kept(environment.name())),
                 shown.deletionUnconfirmed(),
                 environments.connections().yaml(environment.name()).orElse(""),
                 done(visit.query("done")));

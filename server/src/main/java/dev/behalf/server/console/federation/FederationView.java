@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param token what a pasted token told, null where none was
 /// @param editsDraft whether the form shows the draft
 /// @param done what was just done, as a sentence; empty for nothing
+/// @param kept how many connections of people are kept, as a text; empty for none
 /// @param yaml of the environment as it is saved
 public record FederationView(
         String base,
@@ -32,6 +33,7 @@ public record FederationView(
         @Nullable TokenNotes token,
         boolean editsDraft,
         String done,
+        String kept,
         String yaml) {
 
     public FederationView {

@@ -3,6 +3,7 @@ package dev.behalf.server.console.federation;
 import dev.behalf.provider.ProviderSettings;
 import dev.behalf.provider.ProviderType;
 import dev.behalf.server.activity.Activity;
+import dev.behalf.server.console.Grouped;
 import dev.behalf.server.console.Moment;
 import dev.behalf.server.console.Section;
 import dev.behalf.server.console.Visit;
@@ -63,6 +64,7 @@ final class Frame {
                 shown.token(),
                 shown.editsDraft(),
                 done(visit.query("done")),
+                connection == null ? "" : kept(environment),
                 environments.connections().yaml(environment.name()).orElse(""));
         // A part has no status that anybody acts on, and browsers complain of 422.
         visit.show(visit.part() ? 200 : status, Section.FEDERATION, template(visit), view);
@@ -79,6 +81,11 @@ final class Frame {
         return Arrays.stream(Guide.values())
                 .map(guide -> new Card(guide, guide == chosen, inForce != null && guide == Guide.of(inForce)))
                 .toList();
+    }
+
+    private String kept(Environment environment) {
+        long kept = environments.connections().kept(environment.name());
+        return kept == 0 ? "" : Grouped.of(kept, "connection");
     }
 
     private InForce inForce(RegisteredConnection connection) {
@@ -106,7 +113,11 @@ final class Frame {
                 draft.baseVersion() != (connection == null ? 0 : connection.version()),
                 Change.of(Connections.differences(before, draft.settings()), draft.settings()),
                 effect(environment, draft.settings()),
-                Connections.risks(environment, before, draft.settings()),
+                Connections.risks(
+                        environment,
+                        before,
+                        draft.settings(),
+                        environments.connections().kept(environment.name())),
                 Connections.yaml(environment, draft.settings()),
                 problem);
     }

@@ -46,10 +46,10 @@ public final class TracePages {
         Sought sought = Sought.of(visit);
         Instant now = clock.instant();
         List<Attempt> all = trace.attempts(name);
-        List<AttemptRow> fitting = all.stream()
+        List<Attempt> fitting = all.stream()
                 .filter(sought::fits)
-                .map(attempt -> AttemptRow.of(attempt, path, now))
-                .filter(sought::fits)
+                // Thousands may be kept: rows are made for a text to be found in them, else of one page alone.
+                .filter(attempt -> sought.text().isEmpty() || sought.fits(AttemptRow.of(attempt, path, now)))
                 .toList();
         int from = Math.min((sought.page() - 1) * ON_A_PAGE, fitting.size());
         int to = Math.min(from + ON_A_PAGE, fitting.size());
@@ -60,7 +60,9 @@ public final class TracePages {
                 new TraceView(
                         path,
                         sought,
-                        fitting.subList(from, to),
+                        fitting.subList(from, to).stream()
+                                .map(attempt -> AttemptRow.of(attempt, path, now))
+                                .toList(),
                         all.isEmpty(),
                         Grouped.of(fitting.size(), "attempt"),
                         from == 0 ? "" : path + sought.at(sought.page() - 1),

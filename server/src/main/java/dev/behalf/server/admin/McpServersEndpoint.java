@@ -1,0 +1,121 @@
+package dev.behalf.server.admin;
+
+import dev.behalf.server.environment.Environment;
+import dev.behalf.server.environment.JsonForms;
+import dev.behalf.server.environment.McpServerInput;
+import dev.behalf.server.environment.McpServerResult;
+import dev.behalf.server.environment.McpServerSettings;
+import dev.behalf.server.environment.McpServerView;
+import dev.behalf.server.environment.McpServers;
+import dev.behalf.server.team.Permission;
+import dev.behalf.server.vault.VaultException;
+import dev.behalf.server.web.ErrorCode;
+import dev.behalf.server.web.Problem;
+import dev.behalf.server.web.Route;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/environments/{environment}/mcp-servers`: the team's MCP servers. Their secrets are in no answer.
+final class McpServersEndpoint {
+
+    private static final String LIST = "/environments/{environment}/mcp-servers";
+    private static final String ONE = LIST + "/{server}";
+    private static final String SECRET = ONE + "/secret";
+
+    private final Gate gate;
+    private final McpServers servers;
+
+    McpServersEndpoint(Gate gate, McpServers servers) {
+        this.gate = gate;
+        this.servers = servers;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                gate.get(LIST, Permission.VIEW_SETTINGS, this::list),
+                gate.get(ONE, Permission.VIEW_SETTINGS, call -> call.answer(JsonForms.mcpServer(known(call)))),
+                gate.put(ONE, Permission.CHANGE_SETTINGS, this::put),
+                gate.delete(ONE, Permission.CHANGE_SETTINGS, this::remove, "confirm"),
+                gate.put(SECRET, Permission.CHANGE_SETTINGS, this::setSecret));
+    }
+
+    private void list(AdminCall call) {
+        Environment environment = call.environment();
+        ObjectNode document = JsonMapper.shared().createObjectNode();
+        ArrayNode list = document.putArray("mcpServers");
+        servers.list(environment.name()).forEach(server -> list.add(JsonForms.mcpServer(server)));
+        call.answer(document);
+    }
+
+    private McpServerView known(AdminCall call) {
+        Environment environment = call.environment();
+        return servers.find(environment.name(), call.call().variable("server"))
+                .orElseThrow(McpServersEndpoint::unknown);
+    }
+
+    private static RuntimeException unknown() {
+        return Refusals.notFound("This environment has no MCP server of this name.");
+    }
+
+    private void put(AdminCall call) {
+        Environment environment = call.environment();
+        Members body = call.body(
+                McpServerSettings.URL,
+                McpServerSettings.CALLS_AS,
+                McpServerSettings.TOOLS,
+                McpServerSettings.AUTHENTICATION,
+                McpServerSettings.HEADER,
+                McpServerSettings.USER,
+                McpServerSettings.AUDIENCE,
+                McpServerSettings.TRUST_ANY_AUDIENCE,
+                McpServerSettings.ALLOW_PRIVATE_NETWORK,
+                McpServerSettings.DISABLED);
+        McpServerInput input = new McpServerInput(
+                call.call().variable("server"),
+                body.text(McpServerSettings.URL),
+                body.text(McpServerSettings.CALLS_AS),
+                Objects.requireNonNullElse(body.texts(McpServerSettings.TOOLS), List.of()),
+                body.text(McpServerSettings.AUTHENTICATION),
+                body.text(McpServerSettings.HEADER),
+                body.text(McpServerSettings.USER),
+                body.text(McpServerSettings.AUDIENCE),
+                body.text(McpServerSettings.TRUST_ANY_AUDIENCE),
+                body.text(McpServerSettings.ALLOW_PRIVATE_NETWORK),
+                body.flag(McpServerSettings.DISABLED));
+        body.check(() -> input.problems(environment));
+        answer(call, servers.put(environment.name(), input, call.actor()));
+    }
+
+    private static void answer(AdminCall call, McpServerResult result) {
+        switch (result) {
+            case McpServerResult.Done(var server) -> call.answer(JsonForms.mcpServer(server));
+            case McpServerResult.Problems(var problems) -> throw Refusals.unusable(problems);
+        }
+    }
+
+    private void remove(AdminCall call) {
+        Environment environment = call.environment();
+        McpServerView server = known(call);
+        ClientsEndpoint.confirm(call, environment, McpServers.removalRisks(environment));
+        if (!servers.remove(environment.name(), server.settings().name(), call.actor())) {
+            throw unknown();
+        }
+        call.call().done();
+    }
+
+    private void setSecret(AdminCall call) {
+        Environment environment = call.environment();
+        McpServerView server = known(call);
+        Members body = call.body("secret");
+        String secret = body.text("secret");
+        body.check();
+        try {
+            answer(call, servers.setSecret(environment.name(), server.settings().name(), secret, call.actor()));
+        } catch (VaultException e) {
+            throw Problem.exception(ErrorCode.NO_KEY, String.valueOf(e.getMessage()));
+        }
+    }
+}

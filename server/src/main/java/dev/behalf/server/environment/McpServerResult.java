@@ -1,0 +1,17 @@
+package dev.behalf.server.environment;
+
+import java.util.List;
+
+/// What changing an MCP server came to. Only with [Done] has anything changed.
+public sealed interface McpServerResult {
+
+    /// @param server as it is now
+    record Done(McpServerView server) implements McpServerResult {}
+
+    /// @param problems at least one
+    record Problems(List<SettingProblem> problems) implements McpServerResult {
+        public Problems {
+            problems = List.copyOf(problems);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.behalf.server.environment;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An MCP server of the team, as it is configured.
+///
+/// @param name the segment of the path below `/mcp`
+/// @param url https, in development http on this machine too
+/// @param tools those that may be called; empty for all that are not destructive
+/// @param credential of a service only, null otherwise
+/// @param audience the provider's name for the server, which stands in `aud` of tokens for it; empty where that is
+/// the URL. Of calls as the end user only
+/// @param trustAnyAudience in words, why the provider's tokens may be sent whatever audience they have; empty where
+/// they
+///     may not. Of calls as the end user only
+/// @param allowPrivateNetwork in words, why the server is in a private network; empty where it is not
+public record McpServerSettings(
+        String name,
+        String url,
+        CallsAs callsAs,
+        List<String> tools,
+        @Nullable ServiceCredential credential,
+        String audience,
+        String trustAnyAudience,
+        String allowPrivateNetwork,
+        boolean disabled) {
+
+    public static final String NAME = "name";
+    public static final String URL = "url";
+    public static final String CALLS_AS = "callsAs";
+    public static final String TOOLS = "tools";
+    public static final String AUTHENTICATION = "authentication";
+    public static final String HEADER = "header";
+    public static final String USER = "user";
+    public static final String AUDIENCE = "audience";
+    public static final String TRUST_ANY_AUDIENCE = "trustAnyAudience";
+    public static final String ALLOW_PRIVATE_NETWORK = "allowPrivateNetwork";
+    public static final String DISABLED = "disabled";
+
+    public McpServerSettings {
+        tools = List.copyOf(tools);
+    }
+
+    public URI uri() {
+        return URI.create(url);
+    }
+
+    /// Whether it is on this machine, which only development may reach.
+    public boolean loopback() {
+        HttpAddress address = HttpAddress.parse(url);
+        return address != null && address.loopback();
+    }
+
+    /// Whether a secret that was given for the one may be sent to the other: whoever may change settings must not get
+    /// to see secrets by sending them elsewhere.
+    boolean keepsSecretOf(McpServerSettings before) {
+        return callsAs == CallsAs.SERVICE
+                && before.callsAs == CallsAs.SERVICE
+                && uri().getScheme().equals(before.uri().getScheme())
+                && uri().getRawAuthority().equals(before.uri().getRawAuthority())
+                && java.util.Objects.equals(credential, before.credential);
+    }
+
+    /// The settings but the name, in the words and the order of `behalf.yaml`: texts, lists of texts and true. What is
+    /// at its default is left out.
+    public Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put(URL, url);
+        values.put(CALLS_AS, callsAs.id());
+        if (!tools.isEmpty()) {
+            values.put(TOOLS, tools);
+        }
+        if (credential != null) {
+            values.put(AUTHENTICATION, credential.id());
+            switch (credential) {
+                case ServiceCredential.Bearer _ -> {}
+                case ServiceCredential.Basic(var user) -> values.put(USER, user);
+                case ServiceCredential.Header(var header) -> values.put(HEADER, header);
+            }
+        }
+        put(values, AUDIENCE, audience);
+        put(values, TRUST_ANY_AUDIENCE, trustAnyAudience);
+        put(values, ALLOW_PRIVATE_NETWORK, allowPrivateNetwork);
+        if (disabled) {
+            values.put(DISABLED, true);
+        }
+        return values;
+    }
+
+    private static void put(Map<String, Object> values, String setting, String text) {
+        if (!text.isEmpty()) {
+            values.put(setting, text);
+        }
+    }
+
+    /// The same as texts, to compare and show them.
+    Map<String, String> described() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values().forEach((setting, value) ->
+                texts.put(setting, value instanceof List<?> list ? String.join(", ", texts(list)) : value.toString()));
+        return texts;
+    }
+
+    private static List<String> texts(List<?> list) {
+        return list.stream().map(String::valueOf).toList();
+    }
+
+    /// For the database.
+    String json() {
+        return JsonMapper.shared().writeValueAsString(values());
+    }
+
+    /// What [#json] wrote.
+    static McpServerSettings of(String name, String json) {
+        ObjectNode stored = (ObjectNode) JsonMapper.shared().readTree(json);
+        String user = text(stored, USER);
+        String header = text(stored, HEADER);
+        ServiceCredential credential = switch (text(stored, AUTHENTICATION)) {
+            case ServiceCredential.Bearer.ID -> new ServiceCredential.Bearer();
+            case ServiceCredential.Basic.ID -> new ServiceCredential.Basic(user);
+            case ServiceCredential.Header.ID -> new ServiceCredential.Header(header);
+            default -> null;
+        };
+        return new McpServerSettings(
+                name,
+                text(stored, URL),
+                CallsAs.of(text(stored, CALLS_AS)).orElseThrow(),
+                stored.path(TOOLS).valueStream().map(JsonNode::stringValue).toList(),
+                credential,
+                text(stored, AUDIENCE),
+                text(stored, TRUST_ANY_AUDIENCE),
+                text(stored, ALLOW_PRIVATE_NETWORK),
+                stored.path(DISABLED).asBoolean(false));
+    }
+
+    private static String text(ObjectNode stored, String setting) {
+        return stored.path(setting).asString("");
+    }
+}

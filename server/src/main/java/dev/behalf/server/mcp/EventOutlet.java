@@ -1,0 +1,85 @@
+package dev.behalf.server.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.behalf.server.web.Call;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Answers a call as plain JSON, or as a stream of events once there is something to say before the answer (Streamable
+/// HTTP, "Sending Messages to the Server").
+final class EventOutlet implements Outlet {
+
+    private static final String EVENTS = "text/event-stream";
+
+    private final Call call;
+    private final boolean taken;
+    private @Nullable OutputStream stream;
+
+    EventOutlet(Call call) {
+        this.call = call;
+        String accept = call.header("Accept");
+        this.taken = accept != null && accept.contains(EVENTS);
+    }
+
+    @Override
+    public void say(ObjectNode notification) {
+        if (taken) {
+            write("event: message\ndata: " + notification + "\n\n");
+        }
+    }
+
+    @Override
+    public void waiting() {
+        if (taken) {
+            write(": still at it\n\n");
+        }
+    }
+
+    @Override
+    public boolean begun() {
+        return stream != null;
+    }
+
+    private void write(String text) {
+        try {
+            OutputStream out = stream;
+            if (out == null) {
+                // Otherwise proxies keep events until there are many.
+                call.answer("X-Accel-Buffering", "no");
+                out = call.open(EVENTS);
+                stream = out;
+            }
+            out.write(text.getBytes(UTF_8));
+            out.flush();
+        } catch (IOException | RuntimeException e) {
+            // The web server has exceptions of its own for sockets that are closed.
+            throw new Gone(e);
+        }
+    }
+
+    /// Gives the answer.
+    ///
+    /// @param message null where there is nothing to say
+    void answer(int status, @Nullable ObjectNode message) {
+        OutputStream out = stream;
+        if (out == null) {
+            if (message == null) {
+                call.empty(status);
+            } else {
+                call.json(status, message);
+            }
+            return;
+        }
+        if (message != null) {
+            say(message);
+        }
+        try {
+            out.close();
+        } catch (IOException | RuntimeException e) {
+            throw new Gone(e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.behalf.server.mcp;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/// Where something can be said before a request is answered.
+interface Outlet {
+
+    /// The client left.
+    final class Gone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Gone(Throwable cause) {
+            super("The client left before it was answered", cause);
+        }
+    }
+
+    /// Passes a notification on, where the client takes any.
+    ///
+    /// @throws Gone where it left
+    void say(ObjectNode notification);
+
+    /// Shows that the request is still worked on, and finds out whether the client still waits.
+    ///
+    /// @throws Gone where it left
+    void waiting();
+
+    /// Whether something was said, so that the status is settled.
+    boolean begun();
+}

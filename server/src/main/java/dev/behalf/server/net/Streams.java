@@ -1,0 +1,182 @@
+package dev.behalf.server.net;
+
+import dev.behalf.keys.FetchException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
+
+/// Sends documents by POST and gives the answers while they are made, under [EgressSettings] and the address policy. No
+/// redirect is followed and nothing is sent twice. Safe for use by many threads, virtual ones too.
+public final class Streams implements AutoCloseable {
+
+    private static final int CONNECTIONS = 512;
+    private static final int PER_HOST = 128;
+
+    /// Where it may reach, besides public addresses.
+    ///
+    /// @param loopback this machine
+    /// @param privateToo private networks
+    public record Network(boolean loopback, boolean privateToo) {}
+
+    private final EgressSettings settings;
+    private final AddressPolicy policy;
+    private final OffloadedResolver resolver;
+    private final HttpClients clients;
+    private final CloseableHttpClient direct;
+    private final @Nullable CloseableHttpClient proxied;
+
+    /// @throws IllegalArgumentException when a CA file cannot be used
+    public Streams(EgressSettings settings, Network network) {
+        this(settings, network, HostResolver.system(), UnaryOperator.identity());
+    }
+
+    /// @param dial see [CheckedResolver]
+    Streams(EgressSettings settings, Network network, HostResolver names, UnaryOperator<InetSocketAddress> dial) {
+        this.settings = settings;
+        this.policy = new AddressPolicy(network.loopback(), network.privateToo());
+        this.resolver = new OffloadedResolver(names, settings.connectTimeout().multipliedBy(2));
+        this.clients = new HttpClients(settings, CONNECTIONS, PER_HOST);
+        this.direct = clients.direct(new CheckedResolver(resolver, policy, dial));
+        EgressProxy proxy = settings.proxy();
+        this.proxied = proxy == null ? null : clients.through(proxy, new ProxyResolver(resolver));
+    }
+
+    /// An exchange that is not begun.
+    ///
+    /// @param headers beside those of the body
+    /// @param silence how long the other side may say nothing
+    /// @throws FetchException where the address is not one to be reached
+    public Exchange post(URI uri, Map<String, String> headers, byte[] json, Duration silence) {
+        Target target = policy.check(uri);
+        EgressProxy proxy = proxyFor(target);
+        HttpPost request = new HttpPost(uri);
+        headers.forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(json, ContentType.create("application/json")));
+        request.setConfig(clients.patient(silence));
+        CloseableHttpClient client = proxy == null ? direct : Objects.requireNonNull(proxied);
+        return new Exchange(client, request, proxy != null, new FetchFailures(settings, silence, target, proxy));
+    }
+
+    private @Nullable EgressProxy proxyFor(Target target) {
+        EgressProxy proxy = settings.proxy();
+        return proxy == null || target.loopback() || proxy.isBypassedFor(target.host()) ? null : proxy;
+    }
+
+    /// A request and its answer.
+    public static final class Exchange implements AutoCloseable {
+
+        private final CloseableHttpClient client;
+        private final HttpUriRequestBase request;
+        private final boolean viaProxy;
+        private final FetchFailures failures;
+        private volatile @Nullable ClassicHttpResponse response;
+        private volatile boolean whole;
+
+        private Exchange(
+                CloseableHttpClient client, HttpUriRequestBase request, boolean viaProxy, FetchFailures failures) {
+            this.client = client;
+            this.request = request;
+            this.viaProxy = viaProxy;
+            this.failures = failures;
+        }
+
+        /// Sends the request, and waits for the head of the answer.
+        ///
+        /// @return its status
+        /// @throws FetchException where none comes
+        public int begin() {
+            HttpClientContext context = HttpClientContext.create();
+            try {
+                ClassicHttpResponse answer =
+                        client.executeOpen(RoutingSupport.determineHost(request), request, context);
+                response = answer;
+                if (viaProxy && context.getSSLSession() == null) {
+                    throw failures.refusedByProxy(answer.getCode());
+                }
+                return answer.getCode();
+            } catch (IOException e) {
+                throw failures.of(e);
+            } catch (HttpException e) {
+                throw new IllegalStateException("An address that was checked has a host.", e);
+            }
+        }
+
+        /// A header of the answer.
+        ///
+        /// @return null where it was not sent
+        public @Nullable String header(String name) {
+            ClassicHttpResponse answer = response;
+            Header header = answer == null ? null : answer.getFirstHeader(name);
+            return header == null ? null : header.getValue();
+        }
+
+        /// The body of the answer; empty where it has none. What goes wrong while it is read is for [#failure].
+        public InputStream body() throws IOException {
+            HttpEntity entity = Objects.requireNonNull(response).getEntity();
+            return entity == null ? InputStream.nullInputStream() : entity.getContent();
+        }
+
+        /// Nothing of the answer is left unread: its connection may serve again.
+        public void done() {
+            whole = true;
+        }
+
+        /// Says what went wrong while the body was read.
+        public FetchException failure(IOException e) {
+            return failures.of(e);
+        }
+
+        /// Cuts the connection, from any thread.
+        public void abort() {
+            request.abort();
+        }
+
+        @Override
+        public void close() {
+            if (!whole) {
+                request.abort();
+            }
+            ClassicHttpResponse answer = response;
+            if (answer != null) {
+                try {
+                    answer.close();
+                } catch (IOException _) {
+                    // It is cut already.
+                }
+            }
+        }
+
+        /// Without headers and bodies, which may hold tokens.
+        @Override
+        public String toString() {
+            return "Exchange[" + request.getMethod() + "]";
+        }
+    }
+
+    @Override
+    public void close() {
+        direct.close(CloseMode.IMMEDIATE);
+        if (proxied != null) {
+            proxied.close(CloseMode.IMMEDIATE);
+        }
+        resolver.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.behalf.server.upstream;
+
+import dev.behalf.server.environment.RegisteredMcpServer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Who asks which server.
+///
+/// @param loopback whether it may be on this machine
+/// @param party a name for the person and the client together; sessions are kept apart by it
+/// @param credentials headers
+/// @param parameters other headers, by which MCP repeats arguments of a tool (`Mcp-Param-*`)
+/// @param capabilities of a client of 2026-07-28, null where that is another
+/// @param clientInfo likewise
+/// @param logLevel that such a client asks for; null for none
+public record Asking(
+        RegisteredMcpServer server,
+        boolean loopback,
+        String party,
+        Map<String, String> credentials,
+        Map<String, String> parameters,
+        @Nullable ObjectNode capabilities,
+        @Nullable ObjectNode clientInfo,
+        @Nullable String logLevel) {
+
+    public Asking {
+        credentials = Map.copyOf(credentials);
+        parameters = Map.copyOf(parameters);
+    }
+
+    /// Without the credentials.
+    @Override
+    public String toString() {
+        return "Asking[" + server.environment() + "/" + server.name() + "]";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.behalf.server.upstream;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What came back for one message.
+///
+/// @param status of HTTP, 0 where none came
+/// @param response the answer to the request, null where none came
+/// @param session the header `Mcp-Session-Id`
+/// @param retryAfter the header of that name
+/// @param failure what went wrong on the way, a sentence; null where nothing did
+/// @param cancelled whether nobody waits for it any more
+record Got(
+        int status,
+        @Nullable ObjectNode response,
+        @Nullable String session,
+        @Nullable String retryAfter,
+        @Nullable String failure,
+        boolean cancelled) {
+
+    /// Without the session, which is a secret.
+    @Override
+    public String toString() {
+        return "Got[" + status + "]";
+    }
+}

@@ -1,0 +1,203 @@
+package dev.behalf.server.upstream;
+
+import dev.behalf.keys.FetchException;
+import dev.behalf.server.net.Streams;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A message under way. A thread of its own reads what comes back, no faster than it is taken, so that whoever waits
+/// can
+/// be told that there is nothing yet, and can stop waiting.
+final class Running implements AutoCloseable {
+
+    private static final int WAITING = 32;
+
+    /// For the rest of an answer that is known already, so that its connection may serve again.
+    private static final Duration REST = Duration.ofMillis(500);
+
+    private sealed interface Item {
+        record Head(
+                int status,
+                @Nullable String session,
+                @Nullable String retryAfter) implements Item {}
+
+        record Said(ObjectNode message) implements Item {}
+
+        record Broken(String problem) implements Item {}
+
+        record End() implements Item {}
+    }
+
+    private final Streams.Exchange exchange;
+    private final Limits limits;
+    private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(WAITING);
+    private final long begun = System.nanoTime();
+    private final Thread reader;
+    private volatile boolean cancelled;
+    private volatile boolean answered;
+
+    Running(Streams.Exchange exchange, Limits limits) {
+        this.exchange = exchange;
+        this.limits = limits;
+        this.reader = Thread.ofVirtual().name("upstream").start(this::read);
+    }
+
+    private void read() {
+        try (exchange) {
+            int status = exchange.begin();
+            put(new Item.Head(status, exchange.header("Mcp-Session-Id"), exchange.header("Retry-After")));
+            messages(status);
+            put(new Item.End());
+        } catch (FetchException e) {
+            end(new Item.Broken(String.valueOf(e.getMessage())));
+        } catch (MessageReader.Unreadable e) {
+            end(new Item.Broken(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            end(new Item.Broken(String.valueOf(exchange.failure(e).getMessage())));
+        } catch (InterruptedException _) {
+            // Nobody waits any more.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// What is neither JSON nor a stream of it is not looked at: an error page of a proxy says nothing to a client.
+    private void messages(int status) throws IOException, InterruptedException {
+        String type = Objects.requireNonNullElse(exchange.header("Content-Type"), "")
+                .replaceFirst(";.*", "")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        boolean events = type.equals("text/event-stream");
+        if (status < 300 || (status >= 400 && (events || type.equals("application/json")))) {
+            try (InputStream body = exchange.body()) {
+                if (!events && !type.equals("application/json")) {
+                    return;
+                }
+                MessageReader reader = new MessageReader(body, events, limits);
+                for (ObjectNode message = next(reader, status); message != null; message = next(reader, status)) {
+                    if (!answered) {
+                        put(new Item.Said(message));
+                    }
+                }
+                exchange.done();
+            }
+        }
+    }
+
+    private static @Nullable ObjectNode next(MessageReader reader, int status) throws IOException {
+        try {
+            return reader.next();
+        } catch (MessageReader.Unreadable e) {
+            if (status >= 400) {
+                // Its status says enough.
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private void put(Item item) throws InterruptedException {
+        items.put(item);
+    }
+
+    private void end(Item item) {
+        try {
+            put(item);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Ends it, from any thread.
+    void cancel() {
+        cancelled = true;
+        exchange.abort();
+    }
+
+    /// Waits for the answer.
+    ///
+    /// @param id of the request
+    /// @param asked takes what the server asks in between
+    Got await(long id, Consumer<ObjectNode> notified, Consumer<ObjectNode> asked, Runnable waiting) {
+        Item.Head head = new Item.Head(0, null, null);
+        ObjectNode nameless = null;
+        while (true) {
+            Item item = poll();
+            if (cancelled) {
+                return got(head, null, null);
+            }
+            if (item == null) {
+                if (System.nanoTime() - begun > limits.total().toNanos()) {
+                    return got(
+                            head,
+                            null,
+                            "The server did not answer within " + limits.total().toSeconds() + " s.");
+                }
+                waiting.run();
+                continue;
+            }
+            switch (item) {
+                case Item.Head first -> head = first;
+                case Item.Said(var message) -> {
+                    if (Rpc.answers(message, id)) {
+                        answered = true;
+                        return got(head, message, null);
+                    }
+                    if (Rpc.answersNobody(message)) {
+                        nameless = message;
+                    } else if (message.has("method")) {
+                        (message.has("id") ? asked : notified).accept(message);
+                    }
+                }
+                case Item.Broken(var problem) -> {
+                    return got(head, null, problem);
+                }
+                case Item.End _ -> {
+                    return got(head, nameless, null);
+                }
+            }
+        }
+    }
+
+    private @Nullable Item poll() {
+        try {
+            return items.poll(limits.beat().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            cancelled = true;
+            return null;
+        }
+    }
+
+    private Got got(Item.Head head, @Nullable ObjectNode response, @Nullable String failure) {
+        return new Got(head.status(), response, head.session(), head.retryAfter(), failure, cancelled);
+    }
+
+    /// Cuts what is still coming, where the answer is not known; otherwise leaves it a moment to end by itself.
+    @Override
+    public void close() {
+        if (!answered) {
+            exchange.abort();
+            reader.interrupt();
+        } else if (reader.isAlive()) {
+            Thread.ofVirtual().name("upstream-rest").start(() -> {
+                try {
+                    if (!reader.join(REST)) {
+                        exchange.abort();
+                        reader.interrupt();
+                    }
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.behalf.server.upstream;
+
+import dev.behalf.server.environment.RegisteredMcpServer;
+import dev.behalf.server.environment.Registry;
+import dev.behalf.server.net.Streams;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The team's MCP servers of all environments.
+public final class Upstreams {
+
+    private final Function<Streams.Network, Streams> ways;
+    private final Limits limits;
+    private final InstantSource clock;
+    private final ObjectNode ourselves;
+    private final Map<String, Known> peers = new ConcurrentHashMap<>();
+
+    private record Known(long version, boolean loopback, Peer peer) {}
+
+    /// @param ways out
+    /// @param version of Behalf
+    public Upstreams(Function<Streams.Network, Streams> ways, Limits limits, InstantSource clock, String version) {
+        this.ways = ways;
+        this.limits = limits;
+        this.clock = clock;
+        this.ourselves =
+                Rpc.object().put("name", "behalf").put("title", "Behalf").put("version", version);
+    }
+
+    /// Has a server do something.
+    ///
+    /// @param params as the client sent them; not changed
+    public Answer ask(Asking asking, String method, ObjectNode params, Listener listener) {
+        return peer(asking).ask(asking, method, params, listener);
+    }
+
+    /// What a server says about itself: `capabilities`, and where it says so `instructions` and `serverInfo`.
+    public Answer introduce(Asking asking, Listener listener) {
+        return peer(asking).introduce(asking, listener);
+    }
+
+    /// What was learned about a server is forgotten with every change of its settings.
+    private Peer peer(Asking asking) {
+        RegisteredMcpServer server = asking.server();
+        return peers.compute(
+                        key(server.environment(), server.name()),
+                        (_, known) -> known != null
+                                        && known.version() == server.version()
+                                        && known.loopback() == asking.loopback()
+                                ? known
+                                : new Known(server.version(), asking.loopback(), make(asking)))
+                .peer();
+    }
+
+    private Peer make(Asking asking) {
+        boolean privateToo = !asking.server().settings().allowPrivateNetwork().isEmpty();
+        Streams streams = ways.apply(new Streams.Network(asking.loopback(), privateToo));
+        Line line = new Line(asking.server().settings().uri(), streams, limits);
+        return new Peer(line, limits, clock, ourselves);
+    }
+
+    private static String key(String environment, String name) {
+        return environment + "/" + name;
+    }
+
+    /// Forgets servers that are gone.
+    public void update(Registry registry) {
+        peers.keySet().removeIf(key -> {
+            int slash = key.indexOf('/');
+            return !registry.mcpServers()
+                    .getOrDefault(key.substring(0, slash), Map.of())
+                    .containsKey(key.substring(slash + 1));
+        });
+    }
+}

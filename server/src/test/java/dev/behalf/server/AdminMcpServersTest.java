@@ -1,0 +1,113 @@
+package dev.behalf.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.behalf.server.TestingAdmin.Answer;
+import dev.behalf.server.calls.CallLog;
+import dev.behalf.server.calls.Called;
+import dev.behalf.server.db.OnBothDatabases;
+import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.team.Role;
+import java.time.Duration;
+
+class AdminMcpServersTest {
+
+    private static final String LIST = "/api/v1/environments/live/mcp-servers";
+    private static final String CRM = """
+            {"url": "https://crm.acme.com/mcp", "callsAs": "service", "authentication": "bearer", "tools": ["search"]}
+            """;
+
+    @OnBothDatabases
+    void areRegisteredGivenASecretListedAndRemoved(TestingDatabase testing) {
+        try (TestingAdmin admin = new TestingAdmin(testing)) {
+            String token = admin.token(Role.ADMIN);
+            admin.apply(token, AdminApiTest.YAML);
+
+            Answer made = admin.put(LIST + "/crm", token, CRM);
+            assertThat(made.status()).as(made.body()).isEqualTo(200);
+            assertThat(made.text("/status")).isEqualTo("needs_attention");
+            assertThat(made.text("/problem")).contains("secret is not set");
+            assertThat(admin.put(LIST + "/crm", token, CRM).json()).isEqualTo(made.json());
+            assertThat(admin.get(LIST, token).at("/mcpServers/0")).isEqualTo(made.json());
+
+            String secret = "{\"secret\": \"planted-secret\"}";
+            assertThat(admin.put(LIST + "/crm/secret", admin.token(Role.VIEWER), secret)
+                            .status())
+                    .isEqualTo(403);
+            Answer set = admin.put(LIST + "/crm/secret", token, secret);
+            if (testing.url().contains("postgresql")) {
+                // Only beside a database file does a key make itself.
+                assertThat(set.code()).isEqualTo("BH-502");
+                return;
+            }
+            assertThat(set.status()).as(set.body()).isEqualTo(200);
+            assertThat(set.text("/status")).isEqualTo("active");
+            assertThat(set.body()
+                            + admin.get(LIST + "/crm", token).body()
+                            + admin.get("/api/v1/config", token).body()
+                            + admin.get("/api/v1/audit", token).body())
+                    .contains("mcp-server.secret", "name: crm")
+                    .doesNotContain("planted");
+            assertThat(admin.put(LIST + "/crm/secret", token, "{\"secret\": \"a\\nb\"}")
+                            .problem("secret"))
+                    .contains("visible ASCII");
+
+            Answer refused = admin.put(
+                    LIST + "/C", token, "{\"url\": \"http://10.0.0.1/\", \"callsAs\": \"me\", \"tool\": [\"x\"]}");
+            for (String key : new String[] {"name", "url", "callsAs", "tool"}) {
+                assertThat(refused.problem(key)).as(key + refused.body()).isNotEmpty();
+            }
+            assertThat(admin.delete(LIST + "/crm", token).code()).isEqualTo("BH-444");
+            assertThat(admin.delete(LIST + "/crm?confirm=live", token).status()).isEqualTo(204);
+            assertThat(admin.get(LIST + "/crm", token).status()).isEqualTo(404);
+        }
+    }
+
+    @OnBothDatabases
+    void callsAreListedByPageAndServerAndKeptAsLongAsActivity(TestingDatabase testing) {
+        try (TestingAdmin admin = new TestingAdmin(testing)) {
+            String token = admin.token(Role.VIEWER);
+            admin.apply(admin.token(Role.ADMIN), AdminApiTest.YAML);
+            try (CallLog calls = new CallLog(admin.database, admin.clock, Duration.ofDays(30))) {
+                for (String server : new String[] {"crm", "tickets", "crm"}) {
+                    calls.note(call("live", server));
+                }
+                calls.note(call("gone", "crm"));
+            }
+            String list = "/api/v1/environments/live/mcp-calls";
+
+            Answer page = admin.get(list + "?limit=2", token);
+            assertThat(page.at("/calls").size()).as(page.body()).isEqualTo(2);
+            assertThat(page.text("/calls/0/server")).isEqualTo("crm");
+            assertThat(page.text("/calls/0/outcome")).isEqualTo("ok");
+            Answer rest = admin.get(list + "?limit=2&before=" + page.text("/next"), token);
+            assertThat(rest.at("/calls").size()).isEqualTo(1);
+            assertThat(rest.at("/next").isNull()).isTrue();
+            assertThat(admin.get(list + "?server=tickets", token).at("/calls").size())
+                    .isEqualTo(1);
+            assertThat(admin.get("/api/v1/environments/gone/mcp-calls", token).status())
+                    .isEqualTo(404);
+
+            admin.clock.advance(Duration.ofDays(31));
+            new CallLog(admin.database, admin.clock, Duration.ofDays(30)).close();
+            assertThat(admin.get(list, token).at("/calls").size()).isZero();
+        }
+    }
+
+    private static Called call(String environment, String server) {
+        return new Called(
+                environment,
+                "usr_1",
+                "client_1",
+                "grt_1",
+                server,
+                "tools/call",
+                "search",
+                Called.Decision.ALLOWED,
+                "listed",
+                "signed",
+                "ok",
+                Duration.ofMillis(7),
+                "00");
+    }
+}

@@ -1,0 +1,693 @@
+package dev.behalf.server.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import dev.behalf.sandbox.mcp.SampleMcpServer;
+import dev.behalf.sandbox.mcp.SampleMcpServer.Era;
+import dev.behalf.sandbox.mcp.Trust;
+import dev.behalf.sandbox.mcp.Visit;
+import dev.behalf.server.TestingClock;
+import dev.behalf.server.calls.RecordedCall;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.db.TestingDatabases;
+import dev.behalf.server.environment.CallsAs;
+import dev.behalf.server.environment.McpServerInput;
+import dev.behalf.server.mcp.ProviderAccess.Access;
+import dev.behalf.server.mcp.Speaker.Heard;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/// Clients of both eras at servers of both, over real sockets.
+class RelayTest {
+
+    private static final Instant LATER = Instant.parse("2027-01-01T00:00:00Z");
+
+    private final TestingClock clock = new TestingClock();
+    private TestingDatabase testing;
+    private Database database;
+    private TestingMcp mcp;
+    private SampleMcpServer sample;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        testing = TestingDatabases.sqlite();
+        database = Database.open(testing.url());
+        mcp = new TestingMcp(database, clock);
+        sample = SampleMcpServer.start(Era.MODERN);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+        mcp.close();
+        sample.close();
+        database.close();
+        testing.close();
+    }
+
+    private Speaker speaker(String person, boolean modern) {
+        return speaker(person, "client_1", "/tickets", modern);
+    }
+
+    private Speaker speaker(String person, String client, String server, boolean modern) {
+        Speaker speaker = new Speaker(mcp, "/mcp" + server, mcp.tokenFor(person, client, server), modern);
+        opened.add(speaker);
+        return speaker;
+    }
+
+    private static void eventually(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            try {
+                Thread.sleep(2);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MODERN,true", "MODERN,false", "LEGACY,true", "LEGACY,false"})
+    void everyMethodGoesThroughFromEitherEraToEither(Era era, boolean modern) {
+        sample.become(era);
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        Speaker ann = speaker("ann", modern);
+
+        JsonNode said = modern
+                ? ann.ask("server/discover", "{}").result()
+                : ann.ask("initialize", "{\"protocolVersion\": \"2025-11-25\", \"capabilities\": {}}")
+                        .result();
+        assertThat(said.path("capabilities").propertyNames()).contains("tools", "resources", "prompts", "completions");
+        assertThat(said.toString()).contains("A sample.", "sample").doesNotContain("subscribe", "listChanged");
+
+        JsonNode list = ann.ask("tools/list", "{}").result();
+        assertThat(names(list)).containsExactly("greet", "echo");
+        assertThat(list.path("vendor").asBoolean()).isTrue();
+        assertThat(list.at("/tools/0/vendorHint/of").asString()).isEqualTo("greet");
+        assertThat(names(ann.ask("tools/list", "{\"cursor\": \"2\"}").result())).contains("slow", "ask");
+
+        Heard echo = ann.call("echo", "{\"a\": [1, {}], \"ü\": null}");
+        assertThat(echo.result().at("/structuredContent/arguments").toString()).isEqualTo("{\"a\":[1,{}],\"ü\":null}");
+        assertThat(echo.result().at("/vendor/unknown").toString()).isEqualTo("[1,{}]");
+        assertThat(Speaker.isStream(echo.http())).isFalse();
+        assertThat(echo.result().has("resultType")).isEqualTo(modern || era == Era.MODERN);
+
+        assertThat(ann.ask("resources/list", "{}")
+                        .result()
+                        .at("/resources/0/vendor")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(ann.ask("resources/read", "{\"uri\": \"sample://readme\"}")
+                        .result()
+                        .toString())
+                .contains("Read anybody");
+        assertThat(ann.ask("resources/read", "{\"uri\": \"sample://none\"}").code())
+                .isEqualTo(modern || era == Era.MODERN ? -32602 : -32002);
+        assertThat(ann.ask("prompts/list", "{}").result().at("/prompts/0/name").asString())
+                .isEqualTo("hello");
+        assertThat(ann.ask("prompts/get", "{\"name\": \"hello\"}").result().toString())
+                .contains("hello");
+        assertThat(ann.ask("completion/complete", "{\"ref\": {}}").result().toString())
+                .contains("values");
+        assertThat(ann.ask("resources/subscribe", "{\"uri\": \"x\"}").code()).isEqualTo(-32601);
+        if (modern) {
+            for (JsonNode kept : List.of(list, said)) {
+                assertThat(kept.path("cacheScope").asString()).isEqualTo("private");
+                assertThat(kept.path("ttlMs").asLong()).isPositive();
+            }
+        }
+        if (era == Era.LEGACY) {
+            assertThat(sample.visits("initialize")).as("one session").hasSize(1);
+            assertThat(sample.visits("tools/call").getFirst().message().toString())
+                    .doesNotContain("io.modelcontextprotocol");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MODERN,true", "MODERN,false", "LEGACY,true", "LEGACY,false"})
+    void progressIsPassedOnByTheClientsNameForItAndThenTheAnswer(Era era, boolean modern) {
+        sample.become(era);
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+
+        Heard slow = Speaker.heard(
+                speaker("ann", modern).begin("slow", "{\"steps\": 3}", 41).join());
+
+        assertThat(Speaker.isStream(slow.http())).isTrue();
+        assertThat(slow.said()).hasSize(3).allSatisfy(progress -> {
+            assertThat(progress.at("/params/progressToken").asString()).isEqualTo("progress-41");
+            assertThat(progress.at("/params/vendor").asString()).isEqualTo("kept");
+        });
+        assertThat(slow.text()).isEqualTo("done");
+        assertThat(slow.answer().get("id").asInt()).isEqualTo(41);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void whoeverSaysNothingForLongIsWaitedForWithSignsOfLife(Era era) {
+        sample.become(era);
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+
+        HttpResponse<String> silent =
+                speaker("ann", true).begin("silent", "{\"millis\": 200}", 1).join();
+
+        assertThat(silent.body()).contains(": still at it");
+        assertThat(Speaker.heard(silent).text()).isEqualTo("at last");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void aClientThatLeavesEndsTheRequestAtTheServer(Era era) {
+        sample.become(era);
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        CompletableFuture<HttpResponse<String>> slow =
+                speaker("ann", true).begin("slow", "{\"steps\": 100000, \"millis\": 5}", 1);
+        eventually(() -> !sample.visits("tools/call").isEmpty());
+        String id = id(sample.visits("tools/call").getFirst());
+
+        slow.cancel(true);
+
+        eventually(() -> sample.cancelled(id));
+        mcp.calls.write();
+        eventually(() -> {
+            mcp.calls.write();
+            return recorded().stream().anyMatch(call -> call.call().outcome().equals("cancelled"));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void aNotificationCancelsTheClientsOwnRequestAndNobodyElses(Era era) {
+        sample.become(era);
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        Speaker ann = speaker("ann", false);
+        Speaker bob = speaker("bob", false);
+        CompletableFuture<HttpResponse<String>> slow = ann.begin("slow", "{\"steps\": 100000, \"millis\": 5}", 77);
+        eventually(() -> !sample.visits("tools/call").isEmpty());
+        String id = id(sample.visits("tools/call").getFirst());
+        String notification =
+                "{\"jsonrpc\": \"2.0\", \"method\": \"notifications/cancelled\", \"params\": {\"requestId\": 77}}";
+
+        assertThat(bob.status(notification)).isEqualTo(202);
+        assertThat(bob.call("greet", "{}").text()).isEqualTo("Hello anybody");
+        assertThat(slow.isDone()).isFalse();
+        assertThat(ann.status(notification)).isEqualTo(202);
+
+        eventually(() -> sample.cancelled(id));
+        assertThat(slow.join().body()).doesNotContain("\"result\"");
+    }
+
+    private static String id(Visit visit) {
+        return Long.toString(((Number) Objects.requireNonNull(visit.message().get("id"))).longValue());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void nothingOfTheClientsWayInGoesOnAndNothingOfTheServersComesBack(Era era) {
+        sample.become(era);
+        String token = mcp.tokenFor("ann", "client_1", "/tickets");
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        try (Speaker ann = new Speaker(mcp, "/mcp/tickets", token, true)) {
+            List<Heard> heard = new ArrayList<>();
+            heard.add(ann.call("echo", "{}"));
+            sample.trust(_ -> null);
+            heard.add(ann.call("echo", "{}"));
+            sample.answer(307);
+            heard.add(ann.call("echo", "{}"));
+
+            assertThat(heard.get(1).result().path("isError").asBoolean()).isTrue();
+            assertThat(heard.get(2).text()).contains("redirect");
+            for (Heard each : heard) {
+                assertThat(each.status()).isEqualTo(200);
+                assertThat(each.http().headers().toString() + each.http().body())
+                        .doesNotContain("planted")
+                        .doesNotContainIgnoringCase("www-authenticate")
+                        .doesNotContainIgnoringCase("set-cookie")
+                        .doesNotContainIgnoringCase("mcp-session-id");
+            }
+        }
+        assertThat(sample.visits()).isNotEmpty().allSatisfy(visit -> {
+            assertThat(visit.headers() + visit.message().toString())
+                    .doesNotContain(token)
+                    .doesNotContain("planted")
+                    .doesNotContain("192.0.2.7");
+            assertThat(visit.headers()).doesNotContainKeys("Authorization", "Cookie", "Forwarded", "X-Forwarded-For");
+        });
+    }
+
+    @Test
+    void aTokenForOneServerOpensNoOther() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        mcp.register("crm", sample.url(), CallsAs.NONE);
+        String tickets = mcp.tokenFor("ann", "client_1", "/tickets");
+        for (String path : List.of("/mcp/crm", "/mcp")) {
+            try (Speaker ann = new Speaker(mcp, path, tickets, true)) {
+                Heard refused = ann.call("echo", "{}");
+                assertThat(refused.status()).as(path).isEqualTo(401);
+                assertThat(refused.http()
+                                .headers()
+                                .firstValue("WWW-Authenticate")
+                                .orElseThrow())
+                        .contains("oauth-protected-resource" + path + "\"", "another resource");
+            }
+        }
+        try (Speaker all = new Speaker(mcp, "/mcp/tickets", mcp.token(), true)) {
+            assertThat(all.call("echo", "{}").status()).isEqualTo(401);
+        }
+        try (Speaker none = new Speaker(mcp, "/mcp/none", tickets, true)) {
+            assertThat(none.call("echo", "{}").status()).isEqualTo(404);
+        }
+        assertThat(sample.visits()).isEmpty();
+        assertThat(TestingMcp.json(mcp.send(mcp.request("/.well-known/oauth-protected-resource/mcp/tickets")))
+                        .path("resource")
+                        .asString())
+                .isEqualTo(TestingMcp.RESOURCE + "/tickets");
+    }
+
+    @Test
+    void theProvidersTokenGoesWhereItsAudienceNamesTheServerOnly() {
+        String jwt =
+                new PlainJWT(new JWTClaimsSet.Builder().audience(sample.url()).build()).serialize();
+        mcp.register("tickets", sample.url(), CallsAs.END_USER);
+        Speaker ann = speaker("ann", true);
+
+        mcp.provider = _ -> new Access.Token("provider-token", LATER, List.of("https://api.acme.com"));
+        Heard withheld = ann.call("echo", "{}");
+        assertThat(withheld.text()).contains("another audience", "trustAnyAudience");
+        mcp.provider = _ -> new Access.Token("opaque", LATER, null);
+        assertThat(ann.call("echo", "{}").text()).contains("another audience");
+        assertThat(sample.visits()).as("nothing was sent").isEmpty();
+        eventually(() -> mcp.servers.find("default", "tickets").orElseThrow().problem() != null);
+
+        mcp.provider = _ -> new Access.Token("provider-token", LATER, List.of("other", sample.url() + "/"));
+        Heard sent = ann.call("echo", "{}");
+        assertThat(sent.text()).isEqualTo("echo");
+        assertThat(sent.http().body() + sent.http().headers().map()).doesNotContain("provider-token");
+        assertThat(shown()).isEqualTo("Bearer provider-token");
+        mcp.provider = _ -> new Access.Token(jwt, LATER, null);
+        assertThat(ann.call("echo", "{}").text()).isEqualTo("echo");
+        assertThat(shown()).isEqualTo("Bearer " + jwt);
+        eventually(() -> mcp.servers.find("default", "tickets").orElseThrow().problem() == null);
+
+        mcp.provider = _ -> new Access.Token("api-token", LATER, List.of("https://api.acme.com"));
+        mcp.register(endUser("https://api.acme.com", ""));
+        assertThat(ann.call("echo", "{}").text()).isEqualTo("echo");
+        mcp.register(endUser("https://other.acme.com", ""));
+        assertThat(ann.call("echo", "{}").text()).contains("another audience");
+        mcp.register(endUser("https://other.acme.com", "We run this server ourselves."));
+        assertThat(ann.call("echo", "{}").text()).isEqualTo("echo");
+        assertThat(mcp.wanted.getLast().audience()).isEqualTo("https://other.acme.com");
+    }
+
+    private McpServerInput endUser(String audience, String trust) {
+        return new McpServerInput(
+                "tickets", sample.url(), "end_user", List.of(), "", "", "", audience, trust, "", false);
+    }
+
+    private String shown() {
+        return sample.visits().getLast().headers().getOrDefault("Authorization", "");
+    }
+
+    @Test
+    void aTokenThatTheServerRefusesIsRefreshedOnce() {
+        mcp.register("tickets", sample.url(), CallsAs.END_USER);
+        sample.trust(Trust.secret("Authorization", "Bearer fresh"));
+        mcp.provider = asked ->
+                new Access.Token("stale".equals(asked.refused()) ? "fresh" : "stale", LATER, List.of(sample.url()));
+        Speaker ann = speaker("ann", true);
+
+        assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello service");
+        assertThat(mcp.wanted).extracting(ProviderAccess.Wanted::refused).contains("stale");
+
+        mcp.wanted.clear();
+        mcp.provider = _ -> new Access.Token("stale", LATER, List.of(sample.url()));
+        Heard refused = ann.call("greet", "{}");
+        assertThat(refused.status()).as("signing in again would not help").isEqualTo(200);
+        assertThat(refused.text()).contains("does not accept the provider’s token");
+    }
+
+    @Test
+    void aSignInThatEndedAtTheProviderIsOneToMakeAnew() {
+        mcp.register("tickets", sample.url(), CallsAs.END_USER);
+        mcp.provider = _ -> new Access.NeedsSignIn("The provider ended it.");
+
+        Heard ended = speaker("ann", false).call("greet", "{}");
+
+        assertThat(ended.status()).isEqualTo(401);
+        assertThat(ended.http().headers().firstValue("WWW-Authenticate").orElseThrow())
+                .startsWith("Bearer error=\"invalid_token\"")
+                .contains(
+                        "resource_metadata=\"http://127.0.0.1:8080/.well-known/oauth-protected-resource/mcp/tickets\"");
+        assertThat(ended.http().body()).contains("BH-462", "The provider ended it.");
+
+        mcp.provider = _ -> new Access.Unavailable("The provider is down.", Duration.ofSeconds(30));
+        Heard down = speaker("ann", true).call("greet", "{}");
+        assertThat(down.status()).isEqualTo(200);
+        assertThat(down.text()).contains("The provider is down.", "30 s");
+        assertThat(sample.visits()).isEmpty();
+    }
+
+    @Test
+    void aStatementAboutThePersonIsForOneServerAndVerifiableByThePublishedKeys() {
+        mcp.register("tickets", sample.url(), CallsAs.SIGNED);
+        URI jwks = URI.create("http://127.0.0.1:" + mcp.port() + "/jwks");
+        sample.trust(Trust.tokens(jwks, TestingMcp.ROOT, sample.url(), "behalf-call+jwt", clock));
+
+        JsonNode claims = speaker("ann", true).call("greet", "{}").result().path("structuredContent");
+
+        assertThat(claims.path("sub").asString()).startsWith("usr_");
+        assertThat(claims.at("/act/sub").asString()).isEqualTo("client_1");
+        assertThat(claims.path("scope").asString()).isEqualTo("mcp");
+        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(60);
+        String statement = shown().substring("Bearer ".length());
+        try (Speaker forger = new Speaker(mcp, "/mcp/tickets", statement, true)) {
+            assertThat(forger.call("greet", "{}").status())
+                    .as("it is no access token")
+                    .isEqualTo(401);
+        }
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(speaker("ann", true).call("greet", "{}").text())
+                .as("each call has its own")
+                .startsWith("Hello usr_");
+    }
+
+    @Test
+    void aServicesSecretIsShownAsTheTeamChoseAndChangesInPlace() {
+        for (String how : List.of("bearer", "basic", "header")) {
+            mcp.register(new McpServerInput(
+                    "tickets",
+                    sample.url(),
+                    "service",
+                    List.of(),
+                    how,
+                    how.equals("header") ? "X-Api-Key" : "",
+                    how.equals("basic") ? "behalf" : "",
+                    "",
+                    "",
+                    "",
+                    false));
+            Speaker ann = speaker("ann", true);
+            assertThat(ann.call("greet", "{}").text()).contains("secret", "not set");
+
+            String name = how.equals("header") ? "X-Api-Key" : "Authorization";
+            for (String secret : List.of("s3cret", "an0ther")) {
+                mcp.servers.setSecret("default", "tickets", secret, dev.behalf.server.audit.Actor.COMMAND_LINE);
+                String value = switch (how) {
+                    case "bearer" -> "Bearer " + secret;
+                    case "basic" ->
+                        "Basic "
+                                + java.util.Base64.getEncoder()
+                                        .encodeToString(
+                                                ("behalf:" + secret).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    default -> secret;
+                };
+                sample.trust(Trust.secret(name, value));
+                assertThat(ann.call("greet", "{}").text()).as(how).isEqualTo("Hello service");
+            }
+        }
+    }
+
+    /// The seed is fixed; how the threads take turns is not.
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void peopleWhoCallAtOnceNeverSeeEachOthersAnswers(Era era) throws Exception {
+        sample.become(era);
+        mcp.register("tickets", sample.url(), CallsAs.END_USER);
+        sample.trust(headers -> {
+            String token = headers.getOrDefault("Authorization", "");
+            return token.startsWith("Bearer of-") ? java.util.Map.of("sub", token.substring(10)) : null;
+        });
+        mcp.provider = asked -> new Access.Token("of-" + asked.person(), LATER, List.of(sample.url()));
+        Random random = new Random(7);
+        List<Speaker> speakers = new ArrayList<>();
+        List<String> greetings = new ArrayList<>();
+        for (String person : List.of("ann", "bob", "cleo")) {
+            for (String client : List.of("client_1", "client_2")) {
+                speakers.add(speaker(person, client, "/tickets", random.nextBoolean()));
+                greetings.add(speakers.getLast().call("greet", "{}").text());
+            }
+        }
+        assertThat(greetings).allMatch(greeting -> greeting.startsWith("Hello usr_"));
+        assertThat(greetings.stream().distinct()).as("two clients each").hasSize(3);
+        List<Future<?>> all = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 48; i++) {
+                Speaker speaker = speakers.get(i % speakers.size());
+                String name = greetings.get(i % speakers.size());
+                boolean slow = random.nextBoolean();
+                int id = i;
+                all.add(threads.submit(() -> {
+                    if (slow) {
+                        Heard heard = Speaker.heard(speaker.begin("slow", "{\"steps\": 4, \"millis\": 2}", id)
+                                .join());
+                        heard.said()
+                                .forEach(said -> assertThat(
+                                                said.at("/params/progressToken").asString())
+                                        .isEqualTo("progress-" + id));
+                        if (heard.text().equals("done")) {
+                            assertThat(heard.answer().path("id").asInt()).isEqualTo(id);
+                        }
+                    } else {
+                        String text = speaker.call("greet", "{}").text();
+                        assertThat(text).isIn(name, busy());
+                    }
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        if (era == Era.LEGACY) {
+            assertThat(sample.visits("initialize"))
+                    .as("a session for each person and client")
+                    .hasSize(6);
+        }
+    }
+
+    @Test
+    void moreRequestsAtOnceThanAServerIsToTakeAreTurnedAway() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE, "slow", "greet");
+        Speaker ann = speaker("ann", true);
+        List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+        for (int i = 0; i < TestingMcp.LIMITS.concurrent(); i++) {
+            running.add(ann.begin("slow", "{\"steps\": 100000, \"millis\": 5}", i));
+        }
+        eventually(() -> sample.visits("tools/call").size() == TestingMcp.LIMITS.concurrent());
+
+        assertThat(ann.call("greet", "{}").text()).isEqualTo(busy());
+        running.getFirst().cancel(true);
+        eventually(() -> ann.call("greet", "{}").text().equals("Hello anybody"));
+        running.forEach(each -> each.cancel(true));
+    }
+
+    private static List<String> names(JsonNode list) {
+        return list.path("tools")
+                .valueStream()
+                .map(tool -> tool.path("name").asString())
+                .toList();
+    }
+
+    private static String busy() {
+        return "The MCP server tickets is busy. There are 16 requests under way at the server already. Try again in 1 s.";
+    }
+
+    @Test
+    void aSessionThatEndedIsBegunAnewOnce() {
+        sample.become(Era.LEGACY);
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        Speaker ann = speaker("ann", true);
+        ann.call("greet", "{}");
+
+        sample.endSessions();
+
+        assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello anybody");
+        assertThat(sample.visits("initialize")).hasSize(2);
+    }
+
+    @Test
+    void aServerThatIsReplacedByOneOfTheOtherEraIsFoundOut() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        Speaker ann = speaker("ann", true);
+        for (Era era : List.of(Era.MODERN, Era.LEGACY, Era.MODERN)) {
+            sample.become(era);
+            assertThat(ann.call("greet", "{}").text()).as(era.name()).isEqualTo("Hello anybody");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MODERN,true", "LEGACY,false"})
+    void aServerThatBreaksOffOrFloodsIsAFailureOfTheTool(Era era, boolean modern) {
+        sample.become(era);
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        Speaker ann = speaker("ann", modern);
+
+        Heard dead = ann.call("die", "{}");
+        assertThat(dead.text()).contains("tickets", "broke off");
+        Heard flooded = ann.call("flood", "{}");
+        assertThat(flooded.text()).contains("larger than is taken");
+        assertThat(flooded.http().body().length()).isLessThan(TestingMcp.LIMITS.stream() + 100_000);
+        Heard mute = ann.call("silent", "{\"millis\": 3500}");
+        assertThat(mute.text()).contains("did not answer");
+    }
+
+    @Test
+    void aServerThatKeepsFailingIsLeftAloneForAWhile() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE, "greet");
+        Speaker ann = speaker("ann", true);
+        sample.answer(500);
+        for (int i = 0; i < TestingMcp.LIMITS.failures(); i++) {
+            assertThat(ann.call("greet", "{}").text()).contains("answering 500");
+        }
+        int asked = sample.visits().size();
+        sample.answer(0);
+
+        assertThat(ann.call("greet", "{}").text()).contains("left alone for");
+        assertThat(sample.visits()).hasSize(asked);
+        eventually(() -> mcp.servers.find("default", "tickets").orElseThrow().problem() != null);
+
+        clock.advance(TestingMcp.LIMITS.pause());
+        assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello anybody");
+        eventually(() -> mcp.servers.find("default", "tickets").orElseThrow().problem() == null);
+    }
+
+    @Test
+    void whatAServerAsksOfThePersonReachesClientsThatCanTellAndTheOthersAreTold() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        Speaker modern = speaker("ann", true);
+        JsonNode asked = modern.call("ask", "{}").result();
+        assertThat(asked.path("resultType").asString()).isEqualTo("input_required");
+        assertThat(modern.ask(
+                                "tools/call",
+                                "{\"name\": \"ask\", \"requestState\": \"kept by the client\", \"inputResponses\": {}}")
+                        .text())
+                .isEqualTo("state kept by the client");
+        assertThat(speaker("ann", false).call("ask", "{}").text()).contains("asks for input");
+
+        sample.become(Era.LEGACY);
+        for (boolean era : new boolean[] {true, false}) {
+            assertThat(speaker("ann", era).call("ask", "{}").text()).isEqualTo("refused");
+        }
+        assertThat(sample.visits().stream()
+                        .map(visit -> visit.message().toString())
+                        .filter(message -> message.contains("900")))
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(message).contains("-32601"));
+    }
+
+    @Test
+    void whatIsNotAllowedIsNeitherShownNorDone() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        Speaker ann = speaker("ann", true);
+        assertThat(names(ann.ask("tools/list", "{}").result())).doesNotContain("erase");
+        assertThat(ann.call("erase", "{}").code()).isEqualTo(-32602);
+        assertThat(ann.call("nothing", "{}").code()).isEqualTo(-32602);
+        assertThat(sample.visits("tools/call")).isEmpty();
+
+        mcp.register("tickets", sample.url(), CallsAs.NONE, "erase");
+        assertThat(names(ann.ask("tools/list", "{}").result())).containsExactly("erase");
+        assertThat(ann.call("erase", "{}").text()).isEqualTo("erased");
+        assertThat(ann.call("greet", "{}").code()).isEqualTo(-32602);
+
+        mcp.calls.write();
+        assertThat(recorded())
+                .extracting(call -> call.call().target() + " " + call.call().decision() + " "
+                        + call.call().rule() + " " + call.call().outcome())
+                .containsExactly(
+                        "greet REFUSED not_listed refused",
+                        "erase ALLOWED listed ok",
+                        "nothing REFUSED unknown_tool refused",
+                        "erase REFUSED destructive refused");
+        RecordedCall erased = recorded().get(1);
+        assertThat(erased.call().person()).startsWith("usr_");
+        assertThat(erased.call().client()).isEqualTo("client_1");
+        assertThat(erased.call().token()).isEqualTo("none");
+        assertThat(erased.call().argumentsHash()).matches("[0-9a-f]{64}");
+        assertThat(erased.at()).isEqualTo(clock.instant());
+        clock.advance(Duration.ofDays(3));
+        mcp.calls.close();
+        assertThat(recorded()).as("kept for a day here").isEmpty();
+    }
+
+    private List<RecordedCall> recorded() {
+        return mcp.calls.page("default", "", Long.MAX_VALUE, 50);
+    }
+
+    @Test
+    void aClientThatCallsAToolWithoutEndIsSlowedDown() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE, "greet", "echo");
+        Speaker ann = speaker("ann", true);
+        for (int i = 0; i < Buckets.BURST; i++) {
+            assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello anybody");
+        }
+        assertThat(ann.call("greet", "{}").text()).contains("too often", "1 s");
+        assertThat(ann.call("echo", "{}").text()).as("another tool").isEqualTo("echo");
+        assertThat(speaker("bob", true).call("greet", "{}").text())
+                .as("another person")
+                .isEqualTo("Hello anybody");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello anybody");
+    }
+
+    @Test
+    void allServersTogetherAreOneWithNamesInFront() throws Exception {
+        try (SampleMcpServer other = SampleMcpServer.start(Era.LEGACY)) {
+            mcp.register("tickets", sample.url(), CallsAs.NONE);
+            mcp.register("crm", other.url(), CallsAs.NONE, "greet");
+            mcp.register("gone", "http://127.0.0.1:1/mcp", CallsAs.NONE);
+            try (Speaker all = new Speaker(mcp, "/mcp", mcp.token(), true)) {
+                JsonNode list = all.ask("tools/list", "{}").result();
+                assertThat(names(list))
+                        .containsExactly(
+                                "whoami",
+                                "connection_status",
+                                "crm_greet",
+                                "tickets_greet",
+                                "tickets_echo",
+                                "tickets_slow",
+                                "tickets_silent",
+                                "tickets_flood",
+                                "tickets_die",
+                                "tickets_ask");
+                assertThat(list.path("_meta").path(AllMethods.UNAVAILABLE).toString())
+                        .isEqualTo("[\"gone\"]");
+
+                assertThat(all.call("tickets_echo", "{}")
+                                .result()
+                                .at("/structuredContent/name")
+                                .asString())
+                        .isEqualTo("echo");
+                assertThat(all.call("crm_greet", "{}").text()).isEqualTo("Hello anybody");
+                assertThat(all.call("crm_echo", "{}").code()).isEqualTo(-32602);
+                assertThat(all.call("none_echo", "{}").code()).isEqualTo(-32602);
+                assertThat(all.call("connection_status", "{}").text()).contains("state");
+                Heard slow = Speaker.heard(all.begin("tickets_slow", "{}", 5).join());
+                assertThat(slow.said()).hasSize(3);
+                assertThat(slow.text()).isEqualTo("done");
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.behalf.server.mcp;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An MCP client of one era, at one address, with one token.
+final class Speaker implements AutoCloseable {
+
+    private static final AtomicInteger IDS = new AtomicInteger();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI address;
+    private final String token;
+    private final boolean modern;
+
+    Speaker(TestingMcp mcp, String path, String token, boolean modern) {
+        this.address = URI.create("http://127.0.0.1:" + mcp.port() + path);
+        this.token = token;
+        this.modern = modern;
+    }
+
+    /// What came back.
+    ///
+    /// @param said before the answer
+    record Heard(int status, HttpResponse<String> http, List<JsonNode> said, JsonNode answer) {
+
+        JsonNode result() {
+            if (!answer.has("result")) {
+                throw new AssertionError(status + " " + answer);
+            }
+            return answer.get("result");
+        }
+
+        int code() {
+            return answer.at("/error/code").asInt(0);
+        }
+
+        /// The first text of a tool's result.
+        String text() {
+            return result().at("/content/0/text").asString();
+        }
+    }
+
+    Heard ask(String method, String params) {
+        return heard(send(request(method, params, IDS.incrementAndGet(), "")).join());
+    }
+
+    Heard call(String tool, String arguments) {
+        return ask("tools/call", "{\"name\": \"%s\", \"arguments\": %s}".formatted(tool, arguments));
+    }
+
+    /// Calls a tool and does not wait; cancelling the future is leaving.
+    CompletableFuture<HttpResponse<String>> begin(String tool, String arguments, int id) {
+        return send(request(
+                "tools/call",
+                "{\"name\": \"%s\", \"arguments\": %s}".formatted(tool, arguments),
+                id,
+                "progress-" + id));
+    }
+
+    int status(String notification) {
+        return send(builder()
+                        .POST(HttpRequest.BodyPublishers.ofString(notification))
+                        .build())
+                .join()
+                .statusCode();
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder builder() {
+        return HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("Cookie", "planted=1")
+                .header("Forwarded", "for=planted")
+                .header("X-Forwarded-For", "192.0.2.7")
+                .header("Mcp-Session-Id", "planted");
+    }
+
+    private HttpRequest request(String method, String given, int id, String progress) {
+        ObjectNode params = (ObjectNode) JsonMapper.shared().readTree(given);
+        ObjectNode meta = JsonMapper.shared().createObjectNode();
+        if (!progress.isEmpty()) {
+            meta.put("progressToken", progress);
+        }
+        HttpRequest.Builder request = builder();
+        if (modern) {
+            meta.put("io.modelcontextprotocol/protocolVersion", "2026-07-28");
+            meta.putObject("io.modelcontextprotocol/clientCapabilities").putObject("elicitation");
+            request.header("MCP-Protocol-Version", "2026-07-28").header("Mcp-Method", method);
+            String name = params.path(method.equals("resources/read") ? "uri" : "name")
+                    .asString("");
+            if (!name.isEmpty()) {
+                request.header("Mcp-Name", name);
+            }
+        } else if (!method.equals("initialize")) {
+            request.header("MCP-Protocol-Version", "2025-11-25");
+        }
+        if (!meta.isEmpty()) {
+            params.set("_meta", meta);
+        }
+        ObjectNode message = JsonMapper.shared()
+                .createObjectNode()
+                .put("jsonrpc", "2.0")
+                .put("id", id)
+                .put("method", method);
+        message.set("params", params);
+        return request.POST(HttpRequest.BodyPublishers.ofString(message.toString()))
+                .build();
+    }
+
+    static Heard heard(HttpResponse<String> response) {
+        List<JsonNode> messages = new ArrayList<>();
+        if (isStream(response)) {
+            response.body()
+                    .lines()
+                    .filter(line -> line.startsWith("data: "))
+                    .forEach(line -> messages.add(JsonMapper.shared().readTree(line.substring(6))));
+        } else if (!response.body().isEmpty()) {
+            messages.add(JsonMapper.shared().readTree(response.body()));
+        }
+        JsonNode answer = messages.isEmpty() ? MissingNode.getInstance() : messages.removeLast();
+        return new Heard(response.statusCode(), response, messages, answer);
+    }
+
+    static boolean isStream(HttpResponse<String> response) {
+        return response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.behalf.server.mcp;
+
+import dev.behalf.server.calls.CallLog;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Registry;
+import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.Upstreams;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/// Relays for tests.
+public final class TestingRelays {
+
+    private TestingRelays() {}
+
+    /// To no server.
+    public static Relay none(Supplier<Registry> registry, Database database, InstantSource clock) {
+        return new Relay(
+                registry,
+                new Upstreams(
+                        _ -> {
+                            throw new AssertionError("no server is asked");
+                        },
+                        Limits.DEFAULTS,
+                        clock,
+                        "1.2.3"),
+                _ -> {
+                    throw new AssertionError("no provider is asked");
+                },
+                (_, _, _) -> {
+                    throw new AssertionError("nothing is signed");
+                },
+                _ -> {
+                    throw new AssertionError("nothing is opened");
+                },
+                (_, _) -> {},
+                new CallLog(database, clock, Duration.ofDays(1)),
+                clock);
+    }
+}

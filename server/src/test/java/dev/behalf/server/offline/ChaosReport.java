@@ -1,0 +1,84 @@
+package dev.behalf.server.offline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What was counted in a [ChaosRun].
+///
+/// @param plan what was done
+/// @param events how often what was done to whom
+/// @param answers how often which answer came to an ask
+/// @param redemptions new refresh tokens that the provider handed out
+/// @param reuses spent tokens that the provider saw again and punished
+/// @param lostAnswers of the provider: new refresh tokens that never came to be stored
+/// @param lost connections that need a sign-in
+/// @param unexplained lost connections none of whose answers was lost
+/// @param redeemedTwice connections a token of which was redeemed again although the first answer was stored
+/// @param takenOver connections whose lease was taken over, from the dead or from whoever slept longer than a lease
+/// @param strangers tokens that were handed out for somebody else
+/// @param notServing connections that are neither lost nor served at the end
+/// @param leased connections whose lease nobody gave back
+/// @param left connections of people who left whose tokens are not removed, here and at the provider
+/// @param secrets that were searched for in the database and the logs
+/// @param readable where any of them was found
+/// @param took all of it
+record ChaosReport(
+        ChaosPlan plan,
+        Map<String, Integer> events,
+        Map<String, Integer> answers,
+        int redemptions,
+        int reuses,
+        int lostAnswers,
+        Set<String> lost,
+        Set<String> unexplained,
+        List<String> redeemedTwice,
+        Set<String> takenOver,
+        List<String> strangers,
+        Set<String> notServing,
+        int leased,
+        Set<String> left,
+        int secrets,
+        Set<String> readable,
+        Duration took) {
+
+    int asks() {
+        return answers.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /// For people.
+    String text() {
+        return """
+                seed %d, %s of faults, leeway %s, %d processes, %d people, %d asking; took %s
+                faults: %s
+                %d asks: %s
+                %d redemptions, %d answers lost, %d spent tokens seen again by the provider, %d connections lost
+                redeemed twice though the first answer was stored %d, taken over %d, lost without cause %d, of somebody else %d, not serving %d, leased %d
+                people who left with tokens %d; %d secrets searched for, found in %s
+                """.formatted(
+                        plan.seed(),
+                        plan.time(),
+                        plan.leeway(),
+                        plan.nodes(),
+                        plan.people(),
+                        plan.askers(),
+                        took,
+                        events,
+                        asks(),
+                        answers,
+                        redemptions,
+                        lostAnswers,
+                        reuses,
+                        lost.size(),
+                        redeemedTwice.size(),
+                        takenOver.size(),
+                        unexplained.size(),
+                        strangers.size(),
+                        notServing.size(),
+                        leased,
+                        left.size(),
+                        secrets,
+                        readable);
+    }
+}

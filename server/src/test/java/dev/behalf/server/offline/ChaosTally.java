@@ -1,0 +1,194 @@
+package dev.behalf.server.offline;
+
+import dev.behalf.sandbox.idp.RefreshTokens;
+import dev.behalf.sandbox.idp.Tenant;
+import dev.behalf.server.grants.Grant;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Counts what happens in a [ChaosRun], and holds it against what the provider knows of its tokens.
+final class ChaosTally {
+
+    private static final Pattern TAKEN_OVER = Pattern.compile("Whoever was refreshing (\\S+) is gone; taking over");
+
+    private final OfflineWorld world;
+    private final Tenant tenant;
+    private final Map<String, Integer> events = new ConcurrentSkipListMap<>();
+    private final Map<String, Integer> answers = new ConcurrentSkipListMap<>();
+    private final List<String> strangers = new CopyOnWriteArrayList<>();
+
+    /// Access tokens that were handed out, and whom for. Those that one person gets in one second are the same.
+    private final Map<String, Set<String>> handedOut = new ConcurrentHashMap<>();
+
+    private final Map<String, String> subjects = new ConcurrentHashMap<>();
+
+    /// Access tokens that came with the sign-in.
+    private final Map<String, String> first = new ConcurrentHashMap<>();
+
+    /// Grants by the provider's name of their sign-in.
+    private final Map<String, String> signIns = new ConcurrentHashMap<>();
+
+    ChaosTally(OfflineWorld world, Tenant tenant) {
+        this.world = world;
+        this.tenant = tenant;
+    }
+
+    void arrived(Grant grant) {
+        subjects.put(grant.id(), world.held(grant).subject());
+        first.put(grant.id(), world.access(grant));
+        Map<String, String> signInOf = tenant.refreshTokens().traces().stream()
+                .collect(Collectors.toMap(RefreshTokens.Trace::value, RefreshTokens.Trace::grantId));
+        signIns.put(signInOf.getOrDefault(refreshToken(grant), ""), grant.id());
+    }
+
+    private String refreshToken(Grant grant) {
+        return world.kept.find(grant.environment(), grant.id()).orElse("");
+    }
+
+    void happened(String event) {
+        events.merge(event, 1, Integer::sum);
+    }
+
+    void answered(Grant grant, String answer) {
+        if (!answer.startsWith("token ")) {
+            answers.merge(answer, 1, Integer::sum);
+            return;
+        }
+        answers.merge("token", 1, Integer::sum);
+        String token = answer.substring("token ".length());
+        handedOut.computeIfAbsent(token, _ -> ConcurrentHashMap.newKeySet()).add(grant.id());
+        if (!subjectOf(token).equals(subjects.get(grant.id()))) {
+            strangers.add(grant.id());
+        }
+    }
+
+    private static String subjectOf(String token) {
+        String claims = new String(
+                java.util.Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]),
+                java.nio.charset.StandardCharsets.UTF_8);
+        return JsonMapper.shared().readTree(claims).get("sub").stringValue();
+    }
+
+    int leased() {
+        return world.database.read(
+                handle -> handle.createQuery("SELECT COUNT(*) FROM provider_token WHERE lease IS NOT NULL")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    ChaosReport report(
+            ChaosPlan plan, List<Grant> people, Set<Grant> leavers, List<ChaosProcess> nodes, Duration took) {
+        List<RefreshTokens.Trace> traces = tenant.refreshTokens().traces();
+        Set<String> gone = leavers.stream().map(Grant::id).collect(Collectors.toSet());
+        List<RefreshTokens.Trace> staying = traces.stream()
+                .filter(trace -> !gone.contains(signIns.getOrDefault(trace.grantId(), "")))
+                .toList();
+        Set<String> stored = new HashSet<>();
+        Set<String> lost = new HashSet<>();
+        Set<String> notServing = new HashSet<>();
+        for (Grant grant : people) {
+            if (!leavers.contains(grant)) {
+                stored.add(refreshToken(grant));
+                Held held = world.held(grant);
+                boolean ended = held.state() == State.NEEDS_SIGN_IN && held.reason() == StateReason.ENDED_AT_PROVIDER;
+                (ended ? lost : held.checked() && held.state() == State.ACTIVE ? new HashSet<String>() : notServing)
+                        .add(grant.id());
+            }
+        }
+        staying.stream().filter(trace -> trace.presented() > 0).forEach(trace -> stored.add(trace.value()));
+        List<RefreshTokens.Trace> lostAnswers = staying.stream()
+                .filter(trace -> trace.parent() != null && !stored.contains(trace.value()))
+                .toList();
+        Set<String> unexplained = new HashSet<>(lost);
+        lostAnswers.forEach(trace -> unexplained.remove(signIns.getOrDefault(trace.grantId(), "")));
+        strangersByProvider(traces);
+        Set<String> secrets = secrets(traces);
+        return new ChaosReport(
+                plan,
+                new TreeMap<>(events),
+                new TreeMap<>(answers),
+                (int) traces.stream().filter(trace -> trace.parent() != null).count(),
+                tenant.refreshTokens().reuses(),
+                lostAnswers.size(),
+                lost,
+                unexplained,
+                redeemedTwice(staying, stored),
+                takenOver(nodes),
+                strangers,
+                notServing,
+                leased(),
+                stillThere(leavers, traces),
+                secrets.size(),
+                new ChaosSearch(secrets).in(world.database, nodes),
+                took);
+    }
+
+    /// Grants whose lease a node took over, by what nodes say of it.
+    private static Set<String> takenOver(List<ChaosProcess> nodes) {
+        return nodes.stream()
+                .flatMap(
+                        node -> TAKEN_OVER.matcher(ChaosSearch.text(node.log())).results())
+                .map(line -> line.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    /// Grants of which a token was presented again although its first answer was stored.
+    private List<String> redeemedTwice(List<RefreshTokens.Trace> traces, Set<String> stored) {
+        Map<String, RefreshTokens.Trace> firstAnswers = new HashMap<>();
+        traces.forEach(trace -> {
+            if (trace.parent() != null) {
+                firstAnswers.putIfAbsent(trace.parent(), trace);
+            }
+        });
+        return traces.stream()
+                .filter(trace -> trace.presented() > 1)
+                .filter(trace -> firstAnswers.containsKey(trace.value()))
+                .filter(trace -> stored.contains(firstAnswers.get(trace.value()).value()))
+                .map(trace -> signIns.getOrDefault(trace.grantId(), ""))
+                .toList();
+    }
+
+    /// There are few people; their sign-ins are told apart all the same.
+    private void strangersByProvider(List<RefreshTokens.Trace> traces) {
+        Map<String, Set<String>> grantsOf = new HashMap<>();
+        traces.forEach(trace -> trace.accessTokens()
+                .forEach(token -> grantsOf.computeIfAbsent(token, _ -> new HashSet<>())
+                        .add(signIns.getOrDefault(trace.grantId(), ""))));
+        handedOut.forEach((token, grants) -> grants.stream()
+                .filter(grant ->
+                        grantsOf.containsKey(token) && !grantsOf.get(token).contains(grant))
+                .filter(grant -> !token.equals(first.get(grant)))
+                .forEach(strangers::add));
+    }
+
+    private Set<String> stillThere(Set<Grant> leavers, List<RefreshTokens.Trace> traces) {
+        Set<String> alive = traces.stream()
+                .filter(RefreshTokens.Trace::alive)
+                .map(trace -> signIns.getOrDefault(trace.grantId(), ""))
+                .collect(Collectors.toSet());
+        return leavers.stream()
+                .filter(grant -> world.held(grant).token() != null || alive.contains(grant.id()))
+                .map(Grant::id)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> secrets(List<RefreshTokens.Trace> traces) {
+        Set<String> secrets = new HashSet<>(handedOut.keySet());
+        traces.forEach(trace -> {
+            secrets.add(trace.value());
+            secrets.addAll(trace.accessTokens());
+        });
+        return secrets;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.behalf.server.offline;
+
+import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Environments;
+import dev.behalf.server.federation.Federation;
+import dev.behalf.server.grants.Grants;
+import dev.behalf.server.vault.Vault;
+import java.time.InstantSource;
+
+/// Connections as the team sees them, on one node that does nothing by itself.
+public final class TestingConnections {
+
+    private TestingConnections() {}
+
+    public static ConnectionLedger of(
+            Database database,
+            Vault vault,
+            InstantSource clock,
+            Environments environments,
+            Grants grants,
+            Federation federation) {
+        OfflineAccess offline = new OfflineAccess(
+                database,
+                vault,
+                clock,
+                OfflineTimes.DEFAULTS,
+                environments::registry,
+                federation.tokenClient(),
+                grants::hasEnded);
+        return new ConnectionLedger(database, offline, new AuditLog(database, clock), clock);
+    }
+}
