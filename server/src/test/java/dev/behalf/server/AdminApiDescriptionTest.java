@@ -174,7 +174,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(8);
+        assertThat(examples).isEqualTo(9);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
@@ -185,8 +185,7 @@ class AdminApiDescriptionTest {
                         method.toUpperCase(Locale.ROOT),
                         path.replace("{environment}", "staging")
                                 .replace("{client}", "desk")
-                                .replace("{server}", "tickets")
-                                .replace("{webhook}", "wh_x"))
+                                .replace("{server}", "tickets"))
                 .token(token)
                 .json(json)
                 .send()
