@@ -25,7 +25,8 @@ final class OnBehalfCommand implements Callable<Integer> {
     private static final Duration LATENCY = Duration.ofMillis(20);
     private static final Duration LIFE = Duration.ofMinutes(10);
 
-    /// Tokens in use are refreshed when 75 to 85 in 100 of their life are over: those of one moment within this minute.
+    /// Tokens in use are refreshed when 75 to 85 in 100 of their life are over: those of one moment within this
+    /// minute.
     private static final Duration FIRST_DUE = LIFE.multipliedBy(3).dividedBy(4);
 
     private static final int WARM_UP = 200;
@@ -128,7 +129,8 @@ final class OnBehalfCommand implements Callable<Integer> {
         return micros.get(micros.size() / 4);
     }
 
-    /// Asks at a steady rate. An ask is late when the token that the one before brought is over, and there is no other.
+    /// Asks at a steady rate. An ask is late when the token that the one before brought is over, and there is no
+    /// other.
     private static final class Asker {
         private final Attic attic;
         private final int perSecond;

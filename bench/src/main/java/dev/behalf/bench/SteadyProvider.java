@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A provider that takes its time to redeem refresh tokens, and rotates them; and costs the machine little: it believes
-/// every token, and its access tokens are opaque.
+/// A provider that takes its time to redeem refresh tokens, and rotates them; and costs the machine little: it
+/// believes every token, and its access tokens are opaque.
 final class SteadyProvider implements AutoCloseable {
 
     static {

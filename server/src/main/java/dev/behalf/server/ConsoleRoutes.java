@@ -23,6 +23,7 @@ import dev.behalf.server.console.testsignin.TestSignInPages;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.console.trace.TracePages;
 import dev.behalf.server.console.vault.VaultPages;
+import dev.behalf.server.console.webhooks.WebhookPages;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.teamsignin.TeamSignIn;
@@ -68,6 +69,7 @@ final class ConsoleRoutes {
         routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
         routes.addAll(new VaultPages(door, vaultKeys, clock).routes());
+        routes.addAll(new WebhookPages(door, backend.webhooks(), clock).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
         routes.addAll(
                 new ClientPages(door, environments, backend.clients(), backend.grants(), backend.signingKeys(), clock)

@@ -51,6 +51,7 @@ import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
+import dev.behalf.server.webhooks.Webhooks;
 import dev.behalf.token.VerdictCache;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
@@ -140,14 +141,17 @@ final class Gateway implements AutoCloseable {
         InstallationKey.requireIfNeeded(vault, environments.registry());
         environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         McpServers mcpServers = environments.mcpServers(vault::of);
+        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
         Trace trace = part(new Trace(database, vault, clock));
+        // What clients publish is fetched by it and webhooks are sent by it, each with connections of its own.
+        EgressByEnvironment others = part(AuthorizationParts.egress(settings.egress()));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
                 vault,
                 clock,
                 environments::registry,
                 settings.egress().deadline(),
-                part(AuthorizationParts.egress(settings.egress())),
+                others,
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),
                 trace,
@@ -161,6 +165,12 @@ final class Gateway implements AutoCloseable {
         Callbacks callbacks = new Callbacks();
         authorizationServer.register(callbacks);
         AuditLog audit = new AuditLog(database, clock);
+        Webhooks webhooks = part(new Webhooks(
+                database,
+                vault,
+                clock,
+                audit,
+                environment -> others.of(loopback(environments.registry(), environment))));
         VaultKeeper vaultKeeper = part(new VaultKeeper(database, vault, audit, clock, RotationTimes.DEFAULTS));
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
@@ -186,6 +196,7 @@ final class Gateway implements AutoCloseable {
                         team,
                         environments,
                         mcpServers,
+                        calls,
                         activity,
                         audit,
                         verifiers,
@@ -193,12 +204,12 @@ final class Gateway implements AutoCloseable {
                         authorization.ledger(),
                         authorization.connections(),
                         authorization.keys(),
+                        webhooks,
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
-        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
         StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
         Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
         environments.onChange(upstreams::update);
@@ -211,7 +222,7 @@ final class Gateway implements AutoCloseable {
                         new Relay(
                                 environments::registry,
                                 upstreams,
-                                new PeoplesTokens(offline),
+                                new OfflineProviderAccess(offline),
                                 authorization.keys()::sign,
                                 vault::of,
                                 mcpServers::report,
@@ -228,6 +239,7 @@ final class Gateway implements AutoCloseable {
         calls.start();
         authorizationServer.start();
         offline.start();
+        webhooks.start();
         if (metrics != null) {
             measure(metrics, activity, offline);
         }
@@ -235,6 +247,12 @@ final class Gateway implements AutoCloseable {
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
+    }
+
+    /// Whether an environment may reach this machine.
+    private static boolean loopback(Registry registry, String environment) {
+        RegisteredConnection connection = registry.connections().get(environment);
+        return connection != null && connection.switches().on();
     }
 
     private void measure(Metrics metrics, Activity activity, OfflineAccess offline) {

@@ -9,6 +9,7 @@ import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
@@ -16,6 +17,7 @@ import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
+import dev.behalf.server.webhooks.TestingWebhooks;
 import dev.behalf.token.VerdictCache;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +81,7 @@ class AdminApiDescriptionTest {
                     environments.mcpServers(_ -> {
                         throw new AssertionError("nothing is sealed here");
                     }),
+                    new CallLog(admin.database, admin.clock, Duration.ofDays(1)),
                     activity,
                     new AuditLog(admin.database, admin.clock),
                     verifiers,
@@ -86,6 +89,7 @@ class AdminApiDescriptionTest {
                     parts.ledger(),
                     parts.connections(),
                     parts.keys(),
+                    TestingWebhooks.silent(admin.database, admin.clock),
                     _ -> new Diagnosis(List.of()));
             for (Route route : new AdminApi(door, backend).routes()) {
                 route.methods().stream()
@@ -181,7 +185,8 @@ class AdminApiDescriptionTest {
                         method.toUpperCase(Locale.ROOT),
                         path.replace("{environment}", "staging")
                                 .replace("{client}", "desk")
-                                .replace("{server}", "tickets"))
+                                .replace("{server}", "tickets")
+                                .replace("{webhook}", "wh_x"))
                 .token(token)
                 .json(json)
                 .send()

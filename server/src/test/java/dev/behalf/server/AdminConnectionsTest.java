@@ -49,10 +49,12 @@ class AdminConnectionsTest {
             Vault vault = Vault.open(
                     admin.database, admin.clock, KeyFile.read(InstallationKey.beside(Path.of(testing.url()))));
             Grants grants = new Grants(admin.database, vault, admin.clock, GrantTimes.DEFAULTS);
-            Grant ann = signIn(grants, "live", person("Ann"), CLAUDE, "Claude", "secret-1").grant();
+            Grant ann = signIn(grants, "live", person("Ann"), CLAUDE, "Claude", "secret-1")
+                    .grant();
             signIn(grants, "live", person("Ann"), "desk", "Desk", "secret-2");
             signIn(grants, "live", person("Bob"), "desk", "Desk", "secret-3");
-            Grant eve = signIn(grants, "test", person("Eve"), "desk", "Desk", "secret-4").grant();
+            Grant eve = signIn(grants, "test", person("Eve"), "desk", "Desk", "secret-4")
+                    .grant();
 
             Answer page = admin.get(LIVE + "?limit=2&text=acme.com", token);
             assertThat(page.at("/connections").size()).isEqualTo(2);
@@ -62,7 +64,9 @@ class AdminConnectionsTest {
                             .at("/connections")
                             .size())
                     .isEqualTo(1);
-            assertThat(admin.get(LIVE + "?state=paused", token).at("/connections").size())
+            assertThat(admin.get(LIVE + "?state=paused", token)
+                            .at("/connections")
+                            .size())
                     .isZero();
             assertThat(admin.get(LIVE + "?state=good", token).status()).isEqualTo(400);
             assertThat(admin.get(LIVE + "/" + eve.id(), token).status()).isEqualTo(404);
@@ -105,8 +109,11 @@ class AdminConnectionsTest {
 
             String viewer = admin.token(Role.VIEWER);
             assertThat(admin.get(LIVE, viewer).status()).isEqualTo(200);
-            assertThat(admin.post(LIVE + "?act=pause&all=true", viewer).status()).isEqualTo(403);
-            assertThat(admin.get("/api/v1/audit?action=offline", token).at("/entries").size())
+            assertThat(admin.post(LIVE + "?act=pause&all=true", viewer).status())
+                    .isEqualTo(403);
+            assertThat(admin.get("/api/v1/audit?action=offline", token)
+                            .at("/entries")
+                            .size())
                     .isEqualTo(7);
         }
     }

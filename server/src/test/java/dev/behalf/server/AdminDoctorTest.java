@@ -10,6 +10,7 @@ import dev.behalf.server.admin.LiveCheck;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.console.TestingConsole;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
@@ -21,6 +22,7 @@ import dev.behalf.server.team.Role;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.verification.Verifiers;
+import dev.behalf.server.webhooks.TestingWebhooks;
 import dev.behalf.token.VerdictCache;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -70,6 +72,7 @@ class AdminDoctorTest {
                     environments.mcpServers(_ -> {
                         throw new AssertionError("nothing is sealed here");
                     }),
+                    new CallLog(database, clock, Duration.ofDays(1)),
                     activity,
                     audit,
                     verifiers,
@@ -77,6 +80,7 @@ class AdminDoctorTest {
                     parts.ledger(),
                     parts.connections(),
                     parts.keys(),
+                    TestingWebhooks.silent(database, clock),
                     slow);
             try (TestingConsole console =
                     new TestingConsole(environments, door -> new AdminApi(door, backend).routes())) {

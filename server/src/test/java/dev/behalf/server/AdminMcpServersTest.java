@@ -3,9 +3,12 @@ package dev.behalf.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.TestingAdmin.Answer;
+import dev.behalf.server.calls.CallLog;
+import dev.behalf.server.calls.Called;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.team.Role;
+import java.time.Duration;
 
 class AdminMcpServersTest {
 
@@ -58,5 +61,53 @@ class AdminMcpServersTest {
             assertThat(admin.delete(LIST + "/crm?confirm=live", token).status()).isEqualTo(204);
             assertThat(admin.get(LIST + "/crm", token).status()).isEqualTo(404);
         }
+    }
+
+    @OnBothDatabases
+    void callsAreListedByPageAndServerAndKeptAsLongAsActivity(TestingDatabase testing) {
+        try (TestingAdmin admin = new TestingAdmin(testing)) {
+            String token = admin.token(Role.VIEWER);
+            admin.apply(admin.token(Role.ADMIN), AdminApiTest.YAML);
+            try (CallLog calls = new CallLog(admin.database, admin.clock, Duration.ofDays(30))) {
+                for (String server : new String[] {"crm", "tickets", "crm"}) {
+                    calls.note(call("live", server));
+                }
+                calls.note(call("gone", "crm"));
+            }
+            String list = "/api/v1/environments/live/mcp-calls";
+
+            Answer page = admin.get(list + "?limit=2", token);
+            assertThat(page.at("/calls").size()).as(page.body()).isEqualTo(2);
+            assertThat(page.text("/calls/0/server")).isEqualTo("crm");
+            assertThat(page.text("/calls/0/outcome")).isEqualTo("ok");
+            Answer rest = admin.get(list + "?limit=2&before=" + page.text("/next"), token);
+            assertThat(rest.at("/calls").size()).isEqualTo(1);
+            assertThat(rest.at("/next").isNull()).isTrue();
+            assertThat(admin.get(list + "?server=tickets", token).at("/calls").size())
+                    .isEqualTo(1);
+            assertThat(admin.get("/api/v1/environments/gone/mcp-calls", token).status())
+                    .isEqualTo(404);
+
+            admin.clock.advance(Duration.ofDays(31));
+            new CallLog(admin.database, admin.clock, Duration.ofDays(30)).close();
+            assertThat(admin.get(list, token).at("/calls").size()).isZero();
+        }
+    }
+
+    private static Called call(String environment, String server) {
+        return new Called(
+                environment,
+                "usr_1",
+                "client_1",
+                "grt_1",
+                server,
+                "tools/call",
+                "search",
+                Called.Decision.ALLOWED,
+                "listed",
+                "signed",
+                "ok",
+                Duration.ofMillis(7),
+                "00");
     }
 }

@@ -152,7 +152,7 @@ class ArchitectureTest {
 
     @Test
     void whatIsBelowTheAuthorizationServerKnowsNoFace() {
-        for (String name : new String[] {"vault", "signing", "clients", "offline", "grants"}) {
+        for (String name : new String[] {"vault", "webhooks", "signing", "clients", "offline", "grants"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + name)
@@ -226,6 +226,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatReachesTheTeamsServersKnowsNoFaceAndNoGrant() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.behalf.server.upstream", "dev.behalf.server.calls")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.behalf.server",
+                        "dev.behalf.server.admin",
+                        "dev.behalf.server.authserver",
+                        "dev.behalf.server.console..",
+                        "dev.behalf.server.grants",
+                        "dev.behalf.server.mcp",
+                        "dev.behalf.server.offline",
+                        "dev.behalf.server.signing",
+                        "dev.behalf.server.web"));
+    }
+
+    @Test
     void onlySealingNamesTink() {
         check(noClasses()
                 .that()
@@ -264,7 +283,9 @@ class ArchitectureTest {
                         "dev.behalf.server.signing",
                         "dev.behalf.server.clients",
                         "dev.behalf.server.grants",
-                        "dev.behalf.server.trace")
+                        "dev.behalf.server.trace",
+                        "dev.behalf.server.calls",
+                        "dev.behalf.server.webhooks")
                 .and()
                 .haveSimpleNameNotEndingWith("Table")
                 .should()

@@ -167,8 +167,8 @@ class InstallationKeyTest {
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("environment live is under the key")
                     .hasMessageContaining("BEHALF_KEY_FILE_PREVIOUS");
-            KeySettings both = new KeySettings(
-                    alone.present(), new KeySettings.Source(beside, null, null), alone.endpoint());
+            KeySettings both =
+                    new KeySettings(alone.present(), new KeySettings.Source(beside, null, null), alone.endpoint());
             try (Gateway gateway = start(database, both, OFFLINE)) {
                 assertThat(keys(gateway)).isEqualTo(before);
             }
@@ -182,10 +182,10 @@ class InstallationKeyTest {
     @Test
     void isReadFromTheSettingsAsOneOfThree() {
         SettingsReader.Result read = SettingsReader.read(
-                Map.of(Setting.KEY_URI, TestingKms.AWS), Map.of("BEHALF_KEY_PREVIOUS", "old", "BEHALF_KEY_ENDPOINT", ""));
+                Map.of(Setting.KEY_URI, TestingKms.AWS),
+                Map.of("BEHALF_KEY_PREVIOUS", "old", "BEHALF_KEY_ENDPOINT", ""));
         SettingsReader.Result wrong = SettingsReader.read(
-                Map.of(),
-                Map.of("BEHALF_KEY", "x", "BEHALF_KEY_URI", "hcvault://x", "BEHALF_KEY_ENDPOINT", "ftp://x"));
+                Map.of(), Map.of("BEHALF_KEY", "x", "BEHALF_KEY_URI", "hcvault://x", "BEHALF_KEY_ENDPOINT", "ftp://x"));
 
         assertThat(requireNonNull(read.settings()).key())
                 .isEqualTo(new KeySettings(

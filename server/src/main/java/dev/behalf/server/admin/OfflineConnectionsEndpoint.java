@@ -45,8 +45,8 @@ final class OfflineConnectionsEndpoint {
                 LIST, Permission.CHANGE_SETTINGS, this::changeAll, "act", "person", "client", "all", "confirm"));
         routes.add(gate.get(ONE, Permission.VIEW_SETTINGS, call -> call.answer(detailed(known(call)))));
         for (ConnectionAct act : ConnectionAct.values()) {
-            routes.add(gate.post(
-                    ONE + "/" + act.id(), Permission.CHANGE_SETTINGS, call -> change(call, act), "confirm"));
+            routes.add(
+                    gate.post(ONE + "/" + act.id(), Permission.CHANGE_SETTINGS, call -> change(call, act), "confirm"));
         }
         routes.add(gate.post(ONE + "/refresh", Permission.CHANGE_SETTINGS, this::refresh));
         return routes;
@@ -84,8 +84,7 @@ final class OfflineConnectionsEndpoint {
                 : Arrays.stream(State.values())
                         .filter(state -> state.id().equals(id))
                         .findAny()
-                        .orElseThrow(() ->
-                                Refusals.parameter("state", "active, needs_sign_in, paused or revoked"));
+                        .orElseThrow(() -> Refusals.parameter("state", "active, needs_sign_in, paused or revoked"));
     }
 
     private Connection known(AdminCall call) {
@@ -109,7 +108,9 @@ final class OfflineConnectionsEndpoint {
         connection.scopes().forEach(form.putArray("scopes")::add);
         return form.put("state", connection.state().id())
                 .put("reason", id(connection.reason()))
-                .put("message", connection.reason() == null ? null : connection.reason().text())
+                .put(
+                        "message",
+                        connection.reason() == null ? null : connection.reason().text())
                 .put("detail", connection.detail())
                 .put("failures", connection.failures())
                 .put("signedIn", connection.signedIn())

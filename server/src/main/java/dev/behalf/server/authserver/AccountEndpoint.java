@@ -12,7 +12,8 @@ import dev.behalf.server.web.Route;
 import java.util.List;
 import java.util.Optional;
 
-/// `/connected`: people see what acts for them, also while they are away, and stop or disconnect it. What they end is refused on the next request.
+/// `/connected`: people see what acts for them, also while they are away, and stop or disconnect it. What they end is
+/// refused on the next request.
 final class AccountEndpoint {
 
     private final Entrance entrance;

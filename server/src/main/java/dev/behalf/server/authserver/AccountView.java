@@ -128,7 +128,12 @@ public record AccountView(
         }
     }
 
-    static AccountView of(Issuer issuer, ProviderType type, @Nullable String person, List<Grant> grants, List<Connection> connections) {
+    static AccountView of(
+            Issuer issuer,
+            ProviderType type,
+            @Nullable String person,
+            List<Grant> grants,
+            List<Connection> connections) {
         Map<String, Connection> known =
                 connections.stream().collect(Collectors.toMap(Connection::grant, Function.identity()));
         return new AccountView(
@@ -136,6 +141,8 @@ public record AccountView(
                 type == ProviderType.OIDC ? "your organization’s sign-in" : type.label(),
                 issuer.name(),
                 !issuer.environment().production(),
-                grants.stream().map(grant -> App.of(grant, known.get(grant.id()))).toList());
+                grants.stream()
+                        .map(grant -> App.of(grant, known.get(grant.id())))
+                        .toList());
     }
 }

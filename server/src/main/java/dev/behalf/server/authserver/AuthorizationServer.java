@@ -115,9 +115,9 @@ public final class AuthorizationServer implements AutoCloseable {
         DpopHeader dpop = new DpopHeader(new DpopProofs(clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys, steps).routes());
         routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits, steps).routes());
-        routes.addAll(new AccountEndpoint(
-                        entrance, authorization, accountSignIns, sessions, grants, connections, limits)
-                .routes());
+        routes.addAll(
+                new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, connections, limits)
+                        .routes());
         routes.add(new RegisterEndpoint(entrance, clients, limits, steps).route());
         routes.add(new TokenEndpoint(
                         entrance,

@@ -132,7 +132,8 @@ public final class KeyEncryptionKey {
         return new KeyEncryptionKey(all);
     }
 
-    /// Encrypts and decrypts something once, so that a service which refuses is found out before anything depends on it.
+    /// Encrypts and decrypts something once, so that a service which refuses is found out before anything depends
+    /// on it.
     ///
     /// @return this
     /// @throws KeyServiceException when it refuses, or cannot be reached

@@ -200,8 +200,8 @@ public final class Connections {
         if (current != null && current.settings().equals(wanted.settings())) {
             return new SaveResult.Saved(current, List.of());
         }
-        List<LockoutRisk> risks = risks(
-                target, before, wanted.settings(), KeptConnections.count(handle, target.name()));
+        List<LockoutRisk> risks =
+                risks(target, before, wanted.settings(), KeptConnections.count(handle, target.name()));
         if (!risks.isEmpty() && !Saving.confirms(saving.confirmation(), target.name())) {
             return new SaveResult.Unconfirmed(risks);
         }

@@ -47,7 +47,9 @@ final class LockoutRules {
         demandedAudiences(before, after);
         policy(before.connection().policy(), after.connection().policy());
         if (before.offlineAccess() && !after.offlineAccess()) {
-            add(ConnectionReader.OFFLINE_ACCESS, "Agents can no longer act for users who are away." + KeptConnections.removed(kept));
+            add(
+                    ConnectionReader.OFFLINE_ACCESS,
+                    "Agents can no longer act for users who are away." + KeptConnections.removed(kept));
         }
         if (before.authKit() != after.authKit()) {
             add(

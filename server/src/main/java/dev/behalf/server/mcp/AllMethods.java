@@ -75,7 +75,7 @@ final class AllMethods implements Methods {
     /// All at once, by name; null for those that do not answer.
     private Map<String, @Nullable List<ObjectNode>> listed(Asked asked, List<RegisteredMcpServer> servers) {
         // Nothing is said before all are asked: several would say it at the same time.
-        Asked quiet = new Asked(asked.request(), asked.headers(), asked.caller(), Outlet.NONE, asked.modern());
+        Asked quiet = new Asked(asked.request(), asked.headers(), asked.caller(), NoOutlet.INSTANCE, asked.modern());
         Map<String, @Nullable List<ObjectNode>> all = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Map<String, Future<@Nullable List<ObjectNode>>> asking = new LinkedHashMap<>();

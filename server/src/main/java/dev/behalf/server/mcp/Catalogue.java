@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -86,7 +87,7 @@ final class Catalogue {
     /// Gathers every tool that a server shows to a caller, in its order.
     ///
     /// @return null where all went well
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Reply all(RegisteredMcpServer server, Caller caller, Pages pages, List<ObjectNode> into) {
         Map<String, Boolean> found = new HashMap<>();
         ObjectNode params = JsonRpc.object();

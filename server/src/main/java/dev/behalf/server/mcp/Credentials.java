@@ -45,8 +45,8 @@ final class Credentials {
     }
 
     /// @param issuer the environment's public URL
-    /// @param refused whether what was shown last was refused
-    Presentation of(RegisteredMcpServer server, Caller caller, String issuer, boolean refused) {
+    /// @param refused the provider's token that the server refused, null where there is none
+    Presentation of(RegisteredMcpServer server, Caller caller, String issuer, @Nullable String refused) {
         return switch (server.settings().callsAs()) {
             case END_USER -> provided(server.settings(), caller, refused);
             case SIGNED -> bearer("signed", statement(server.settings(), caller, issuer));
@@ -59,7 +59,7 @@ final class Credentials {
         return new Presentation.Shown(kind, Map.of("Authorization", "Bearer " + token));
     }
 
-    private Presentation provided(McpServerSettings settings, Caller caller, boolean refused) {
+    private Presentation provided(McpServerSettings settings, Caller caller, @Nullable String refused) {
         String audience = settings.audience().isEmpty() ? settings.url() : settings.audience();
         Wanted wanted = new Wanted(caller.environment(), caller.person(), caller.grant(), audience, refused);
         return switch (provider.find(wanted)) {
@@ -96,8 +96,10 @@ final class Credentials {
     /// Nobody acts on it but by withholding the token: that it is the provider's own was known before.
     private static List<String> audience(String token) {
         try {
-            return JWTParser.parse(token).getJWTClaimsSet().getAudience();
-        } catch (ParseException | NullPointerException _) {
+            JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
+            // Encrypted tokens show none.
+            return claims == null ? List.of() : claims.getAudience();
+        } catch (ParseException _) {
             return List.of();
         }
     }

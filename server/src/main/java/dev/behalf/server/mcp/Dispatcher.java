@@ -37,7 +37,7 @@ final class Dispatcher {
     }
 
     Answer answer(byte[] body, RequestHeaders headers, Caller caller) {
-        return answer(body, headers, caller, Outlet.NONE);
+        return answer(body, headers, caller, NoOutlet.INSTANCE);
     }
 
     Answer answer(byte[] body, RequestHeaders headers, Caller caller, Outlet outlet) {

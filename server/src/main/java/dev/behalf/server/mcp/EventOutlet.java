@@ -45,13 +45,15 @@ final class EventOutlet implements Outlet {
 
     private void write(String text) {
         try {
-            if (stream == null) {
+            OutputStream out = stream;
+            if (out == null) {
                 // Otherwise proxies keep events until there are many.
                 call.answer("X-Accel-Buffering", "no");
-                stream = call.open(EVENTS);
+                out = call.open(EVENTS);
+                stream = out;
             }
-            stream.write(text.getBytes(UTF_8));
-            stream.flush();
+            out.write(text.getBytes(UTF_8));
+            out.flush();
         } catch (IOException | RuntimeException e) {
             // The web server has exceptions of its own for sockets that are closed.
             throw new Gone(e);
@@ -62,7 +64,8 @@ final class EventOutlet implements Outlet {
     ///
     /// @param message null where there is nothing to say
     void answer(int status, @Nullable ObjectNode message) {
-        if (stream == null) {
+        OutputStream out = stream;
+        if (out == null) {
             if (message == null) {
                 call.empty(status);
             } else {
@@ -74,7 +77,7 @@ final class EventOutlet implements Outlet {
             say(message);
         }
         try {
-            stream.close();
+            out.close();
         } catch (IOException | RuntimeException e) {
             throw new Gone(e);
         }

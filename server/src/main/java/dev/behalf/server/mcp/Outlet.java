@@ -14,20 +14,6 @@ interface Outlet {
         }
     }
 
-    /// Nothing can be said.
-    Outlet NONE = new Outlet() {
-        @Override
-        public void say(ObjectNode notification) {}
-
-        @Override
-        public void waiting() {}
-
-        @Override
-        public boolean begun() {
-            return false;
-        }
-    };
-
     /// Passes a notification on, where the client takes any.
     ///
     /// @throws Gone where it left

@@ -10,6 +10,15 @@ sealed interface Presentation {
     /// @param kind for the log of calls
     record Shown(String kind, Map<String, String> headers) implements Presentation {
 
+        /// What is shown as a Bearer token.
+        @Nullable
+        String token() {
+            String authorization = headers.get("Authorization");
+            return authorization != null && authorization.startsWith("Bearer ")
+                    ? authorization.substring("Bearer ".length())
+                    : null;
+        }
+
         /// Without the headers, which hold the credentials.
         @Override
         public String toString() {

@@ -16,8 +16,20 @@ public interface ProviderAccess {
     /// @param person the id of the person
     /// @param grant under which the client acts
     /// @param audience that the token is for, where the provider can choose
-    /// @param refresh whether one that is kept will not do, because it was refused
-    record Wanted(String environment, String person, String grant, String audience, boolean refresh) {}
+    /// @param refused the token of before, which the server refused; null where there is none
+    record Wanted(
+            String environment,
+            String person,
+            String grant,
+            String audience,
+            @Nullable String refused) {
+
+        /// Without the token.
+        @Override
+        public String toString() {
+            return "Wanted[" + environment + ", " + grant + "]";
+        }
+    }
 
     /// What came of it.
     sealed interface Access {

@@ -184,7 +184,22 @@ public final class Relay {
     ///
     /// @param token the kind that it was shown
     /// @param outcome for the log of calls
-    private record Passed(Reply reply, String token, String outcome) {
+    /// @param refused the provider's token that the server refused, null where that is not the matter
+    private record Passed(
+            Reply reply,
+            String token,
+            String outcome,
+            @Nullable String refused) {
+
+        Passed(Reply reply, String token, String outcome) {
+            this(reply, token, outcome, null);
+        }
+
+        /// Without the token.
+        @Override
+        public String toString() {
+            return "Passed[" + outcome + "]";
+        }
 
         /// Models read the results of tools, and not what goes wrong around them.
         Passed asToolFailure() {
@@ -206,14 +221,12 @@ public final class Relay {
     }
 
     private Passed attempted(RegisteredMcpServer server, Asked asked, Upstream upstream) {
-        Passed first = attempted(server, asked, upstream, false);
-        boolean again = first.outcome().equals("denied")
-                && server.settings().callsAs() == CallsAs.END_USER
-                && !asked.outlet().begun();
-        return again ? attempted(server, asked, upstream, true) : first;
+        Passed first = attempted(server, asked, upstream, null);
+        boolean again = first.refused() != null && !asked.outlet().begun();
+        return again ? attempted(server, asked, upstream, first.refused()) : first;
     }
 
-    private Passed attempted(RegisteredMcpServer server, Asked asked, Upstream upstream, boolean refused) {
+    private Passed attempted(RegisteredMcpServer server, Asked asked, Upstream upstream, @Nullable String refused) {
         Caller caller = asked.caller();
         String issuer = Objects.requireNonNullElse(
                 Objects.requireNonNull(registry.get().environments().get(caller.environment()))
@@ -256,7 +269,12 @@ public final class Relay {
         } finally {
             cancellations.ended(key);
         }
-        return understood(server, asked, shown.kind(), answer);
+        Passed passed = understood(server, asked, shown.kind(), answer);
+        return answer instanceof Answer.Denied(var status)
+                        && status == 401
+                        && server.settings().callsAs() == CallsAs.END_USER
+                ? new Passed(passed.reply(), passed.token(), passed.outcome(), shown.token())
+                : passed;
     }
 
     private Asking asking(RegisteredMcpServer server, Asked asked, Presentation.Shown shown) {

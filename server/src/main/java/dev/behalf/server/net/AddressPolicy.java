@@ -102,7 +102,7 @@ record AddressPolicy(boolean allowLoopback, boolean allowPrivate) {
 
     private void checkName(String host) {
         if (host.contains(":") || ENDS_IN_A_NUMBER.matcher(host).matches()) {
-            throw refused("The host " + host + " is an IP address; expected the provider's DNS name." + hint(host));
+            throw refused("The host " + host + " is an IP address; expected a DNS name." + hint(host));
         }
         List<String> refused = allowPrivate ? SPECIAL_SUFFIXES : LOCAL_SUFFIXES;
         if (host.equals("localhost") || refused.stream().anyMatch(host::endsWith)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -67,6 +68,18 @@ public final class Egress implements DocumentFetcher, AutoCloseable {
         return sending;
     }
 
+    /// Whether an address may be contacted, as far as that can be told before its name is looked up.
+    ///
+    /// @return a sentence that says why not, empty where it may
+    public Optional<String> refusal(URI uri) {
+        try {
+            policy.check(uri);
+            return Optional.empty();
+        } catch (FetchException refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
     @Override
     public Document fetch(URI uri) {
         Target target = policy.check(uri);
@@ -89,9 +102,16 @@ public final class Egress implements DocumentFetcher, AutoCloseable {
     /// Sends a body with POST and gives whatever comes back; never twice. The total time is three times the deadline of
     /// a fetch.
     public Sent post(URI uri, Parcel parcel) {
+        return post(uri, parcel, settings.deadline().multipliedBy(PATIENCE));
+    }
+
+    /// The same within another time.
+    ///
+    /// @param deadline for all of it
+    public Sent post(URI uri, Parcel parcel, Duration deadline) {
         Watched body = new Watched(parcel);
         try {
-            return post(uri, body, settings.deadline().multipliedBy(PATIENCE));
+            return post(uri, parcel, body, deadline);
         } catch (FetchException e) {
             String why = String.valueOf(e.getMessage());
             int status = body.answered();
@@ -101,12 +121,13 @@ public final class Egress implements DocumentFetcher, AutoCloseable {
         }
     }
 
-    private Sent post(URI uri, Watched body, Duration deadline) {
+    private Sent post(URI uri, Parcel parcel, Watched body, Duration deadline) {
         Target target = policy.check(uri);
         EgressProxy proxy = proxyFor(target);
         FetchFailures failures = new FetchFailures(settings, deadline, target, proxy);
         HttpPost request = new HttpPost(uri);
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
+        parcel.headers().forEach(request::setHeader);
         request.setEntity(body);
         request.setConfig(clients.patient(deadline));
         Exchange<Sent> exchange =

@@ -17,8 +17,8 @@ final class Breakers {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
 
-    /// Half of the half minute in which providers forgive the second use of a token: one that may be spent is tried again
-    /// in time where the provider comes back in time.
+    /// Half of the half minute in which providers forgive the second use of a token: one that may be spent is tried
+    /// again in time where the provider comes back in time.
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);

@@ -1,12 +1,16 @@
 package dev.behalf.server.offline;
 
+import dev.behalf.server.webhooks.Outbox;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The table `provider_token_event`: what happened to a connection.
+/// The table `provider_token_event`: what happened to a connection. Webhooks are told by the same transaction.
 final class EventTable {
+
+    /// What webhooks are told where there is no reason. Never what the provider said: that may name the person.
+    private static final String NEW = "The person signed in and allowed the client to act while they are away.";
 
     private EventTable() {}
 
@@ -22,6 +26,13 @@ final class EventTable {
                 reason == null ? null : reason.id(),
                 detail,
                 grant);
+        Outbox.add(
+                handle,
+                grant,
+                state.id(),
+                reason == null ? null : reason.id(),
+                reason == null ? NEW : reason.text(),
+                now);
     }
 
     /// The newest first.

@@ -94,16 +94,10 @@ public final class OfflineAccess implements AutoCloseable {
         return database.read(OfflineTable::counts);
     }
 
-    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
-    /// more
+    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not more
     /// often than every few seconds.
-    public Answer askAgain(Ask ask) {
-        return counted(ask, asks.askAgain(ask));
-    }
-
-    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
-    /// more
-    /// often than every few seconds.
+    ///
+    /// @param refused the token that was refused
     public Answer askAgain(Ask ask, String refused) {
         return counted(ask, asks.askAgain(ask, refused));
     }

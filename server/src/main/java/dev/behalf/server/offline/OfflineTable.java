@@ -56,8 +56,8 @@ final class OfflineTable {
 
     /// What is to be done without being asked for: refresh, revoke, or take over from a node that died.
     ///
-    /// @param away environments whose provider is away, which leaves nothing to do but to revoke. They are left out here
-    ///     and not afterwards, because theirs may be so many that the limit is reached before any other environment's
+    /// @param away environments whose provider is away, which leaves nothing to do but to revoke. They are left out
+    ///     here and not afterwards: theirs may be so many that the limit is reached before anybody else's
     static List<Held> due(Handle handle, long now, Set<String> away, int limit) {
         List<String> skipped = new ArrayList<>(away);
         // A list of none is no SQL; nothing has this name.

@@ -75,12 +75,6 @@ final class OnBehalf {
         return answer(flight(ask, -1), ask);
     }
 
-    /// The same, for whoever was refused with what is warm.
-    Answer askAgain(Ask ask) {
-        Warm found = warm.getIfPresent(ask.grant());
-        return found == null ? ask(ask) : askAgain(ask, found.access().token());
-    }
-
     /// The same, for whoever was refused with the token that an earlier ask brought.
     Answer askAgain(Ask ask, String refused) {
         Warm found = warm.getIfPresent(ask.grant());

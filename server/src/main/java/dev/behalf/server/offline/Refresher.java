@@ -175,8 +175,8 @@ final class Refresher {
         }
     }
 
-    /// Whether a lease was seen here for so long that whoever took it is gone. Seen without a gap: while the database is
-    /// away for everybody, whoever has a lease can store nothing, and needs time for that once it is back.
+    /// Whether a lease was seen here for so long that whoever took it is gone. Seen without a gap: while the database
+    /// is away for everybody, whoever has a lease can store nothing, and needs time for that once it is back.
     boolean isLost(String grant, String lease) {
         long now = System.nanoTime();
         Watched watch = watched.asMap()

@@ -61,7 +61,7 @@ final class LegacyWay {
     private static boolean isOtherEra(Session session, Got got, int code) {
         return code == Rpc.UNSUPPORTED_VERSION
                 || code == Rpc.HEADER_MISMATCH
-                || code == Rpc.INVALID_PARAMS && got.status() == 400 && session.id() == null;
+                || (code == Rpc.INVALID_PARAMS && got.status() == 400 && session.id() == null);
     }
 
     /// The session of a party, begun where there is none.
@@ -72,7 +72,7 @@ final class LegacyWay {
         slot.lock.lock();
         try {
             Session known = slot.session;
-            if (known != null && known != ended) {
+            if (known != null && !known.equals(ended)) {
                 return new Handshake.Done(known);
             }
             slot.session = null;

@@ -5,18 +5,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Whoever waits for an answer. Called by the thread that asked.
 public interface Listener {
 
-    /// Does not listen.
-    Listener NONE = new Listener() {
-        @Override
-        public void begun(Runnable cancel) {}
-
-        @Override
-        public void notified(ObjectNode notification) {}
-
-        @Override
-        public void waiting() {}
-    };
-
     /// The request is under way.
     ///
     /// @param cancel ends it, from any thread

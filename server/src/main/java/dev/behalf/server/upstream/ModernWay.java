@@ -27,13 +27,16 @@ final class ModernWay {
 
     private static boolean isOtherEra(Got got, Answer answer) {
         return answer instanceof Answer.Fault fault
-                && (fault.code() == Rpc.UNSUPPORTED_VERSION
-                        || (got.status() == 400 || got.status() == 404 || got.status() == 405)
-                                && !isOfMcp(fault.code()));
+                && (fault.code() == Rpc.UNSUPPORTED_VERSION || (isNoAnswer(got.status()) && !isOfMcp(fault.code())));
+    }
+
+    private static boolean isNoAnswer(int status) {
+        return status == 400 || status == 404 || status == 405;
     }
 
     private static boolean isOfMcp(int code) {
-        return code >= -32603 && code <= -32600 || code == Rpc.HEADER_MISMATCH || code == Rpc.MISSING_CAPABILITY;
+        boolean ofJsonRpc = code >= -32603 && code <= -32600;
+        return ofJsonRpc || code == Rpc.HEADER_MISMATCH || code == Rpc.MISSING_CAPABILITY;
     }
 
     Got send(Asking asking, String method, ObjectNode given, Listener listener) {

@@ -76,7 +76,7 @@ final class Running implements AutoCloseable {
                 .strip()
                 .toLowerCase(Locale.ROOT);
         boolean events = type.equals("text/event-stream");
-        if (status < 300 || status >= 400 && (events || type.equals("application/json"))) {
+        if (status < 300 || (status >= 400 && (events || type.equals("application/json")))) {
             try (InputStream body = exchange.body()) {
                 if (!events && !type.equals("application/json")) {
                     return;
@@ -134,17 +134,17 @@ final class Running implements AutoCloseable {
             if (cancelled) {
                 return got(head, null, null);
             }
-            switch (item) {
-                case null -> {
-                    if (System.nanoTime() - begun > limits.total().toNanos()) {
-                        return got(
-                                head,
-                                null,
-                                "The server did not answer within "
-                                        + limits.total().toSeconds() + " s.");
-                    }
-                    waiting.run();
+            if (item == null) {
+                if (System.nanoTime() - begun > limits.total().toNanos()) {
+                    return got(
+                            head,
+                            null,
+                            "The server did not answer within " + limits.total().toSeconds() + " s.");
                 }
+                waiting.run();
+                continue;
+            }
+            switch (item) {
                 case Item.Head first -> head = first;
                 case Item.Said(var message) -> {
                     if (Rpc.answers(message, id)) {

@@ -122,7 +122,9 @@ record SealedColumn(
 
     /// Removes all values of an environment.
     void lose(Handle handle, String ofEnvironment) {
-        String found = key + " IN (SELECT s." + key + from() + ")";
+        // Names that are unique in their environment only may stand in others too.
+        String found = key + " IN (SELECT s." + key + from() + ")"
+                + (environment.equals("s.environment") ? " AND environment = :environment" : "");
         handle.createUpdate(
                         switch (loss) {
                             case DELETE -> "DELETE FROM " + table + " WHERE " + found;

@@ -23,6 +23,9 @@ final class SealedColumns {
                     "g.environment",
                     "Refresh tokens given a moment ago",
                     Loss.EMPTY),
+            SealedColumn.in("mcp_server", "name", "secret", "Secrets of MCP servers", Loss.EMPTY),
+            SealedColumn.in("webhook", "id", "secret", "Signing secrets of webhooks", Loss.DELETE),
+            SealedColumn.in("webhook", "id", "former", "Former signing secrets of webhooks", Loss.EMPTY),
             SealedColumn.in("trace_key", "environment", "sealed", "Key for hashing addresses", Loss.DELETE));
 
     private SealedColumns() {}

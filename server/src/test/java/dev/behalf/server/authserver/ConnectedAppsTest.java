@@ -90,7 +90,9 @@ class ConnectedAppsTest {
 
             jane.post(page + "/stop", Map.of("grant", omars.id()));
             assertThat(state(world, omars)).isEqualTo(State.ACTIVE);
-            assertThat(new Person().post(page + "/stop", Map.of("grant", desk.id())).statusCode())
+            assertThat(new Person()
+                            .post(page + "/stop", Map.of("grant", desk.id()))
+                            .statusCode())
                     .isEqualTo(403);
             assertThat(jane.post(page + "/stop", Map.of("grant", desk.id()), Map.of("Sec-Fetch-Site", "cross-site"))
                             .statusCode())
@@ -101,7 +103,8 @@ class ConnectedAppsTest {
                     .isEqualTo(page);
             assertThat(state(world, desk)).isEqualTo(State.REVOKED);
             assertThat(jane.get(page).body())
-                    .contains("Does not act while you are away", "You have stopped it.", "connect it anew", "Disconnect")
+                    .contains(
+                            "Does not act while you are away", "You have stopped it.", "connect it anew", "Disconnect")
                     .doesNotContain("Stop acting for me");
             assertThat(world.introspected("auth0", token)).containsEntry("active", true);
         }

@@ -26,7 +26,7 @@ class SealedVectorsTest {
     private static final DataKeyset KEYSET =
             DataKeyset.unwrap(of("environment"), of("keyset"), INSTALLATION, INSTALLATION.id());
 
-    private record Vector(String by, Place place, String secret, String sealed) {
+    record Vector(String by, Place place, String secret, String sealed) {
 
         @Override
         public String toString() {
@@ -37,7 +37,7 @@ class SealedVectorsTest {
     private static List<Map<String, String>> read() {
         try (InputStream file = Objects.requireNonNull(SealedVectorsTest.class.getResourceAsStream("sealed.txt"))) {
             List<Map<String, String>> blocks = new ArrayList<>();
-            for (String block : new String(file.readAllBytes(), UTF_8).split("\n\n")) {
+            for (String block : new String(file.readAllBytes(), UTF_8).split("\n\n", -1)) {
                 Map<String, String> fields = new LinkedHashMap<>();
                 block.lines()
                         .filter(line -> !line.startsWith("#"))
@@ -59,7 +59,7 @@ class SealedVectorsTest {
 
     static Stream<Vector> vectors() {
         return BLOCKS.stream().skip(1).map(fields -> {
-            String[] place = Objects.requireNonNull(fields.get("place")).split(" ");
+            String[] place = Objects.requireNonNull(fields.get("place")).split(" ", -1);
             return new Vector(
                     Objects.requireNonNull(fields.get("by")),
                     new Place(place[0], place[1], place[2]),

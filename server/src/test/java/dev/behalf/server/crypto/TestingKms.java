@@ -64,7 +64,8 @@ public final class TestingKms implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        JsonNode question = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+        JsonNode question =
+                JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         Answer answer = target == null
                 ? google(exchange.getRequestURI().getPath(), question)
@@ -83,16 +84,19 @@ public final class TestingKms implements AutoCloseable {
         String verb = target.replace("TrentService.", "");
         String context = question.path("EncryptionContext").path("for").asString("");
         asked.add(verb + " " + context);
-        if (refusing || !authorization.contains("Credential=AKIATEST/")
+        if (refusing
+                || !authorization.contains("Credential=AKIATEST/")
                 || !authorization.contains("/eu-central-1/kms/aws4_request")) {
-            return aws("AccessDeniedException", "User: arn:aws:sts::111122223333:assumed-role/behalf is not authorized.");
+            return aws(
+                    "AccessDeniedException", "User: arn:aws:sts::111122223333:assumed-role/behalf is not authorized.");
         }
         if (!question.path("KeyId").asString("").equals(ARN)) {
             return aws("NotFoundException", "Key does not exist.");
         }
         try {
             return verb.equals("Encrypt")
-                    ? new Answer(200, Map.of("KeyId", ARN, "CiphertextBlob", encrypt(question.get("Plaintext"), context)))
+                    ? new Answer(
+                            200, Map.of("KeyId", ARN, "CiphertextBlob", encrypt(question.get("Plaintext"), context)))
                     : new Answer(
                             200, Map.of("KeyId", ARN, "Plaintext", decrypt(question.get("CiphertextBlob"), context)));
         } catch (GeneralSecurityException e) {
@@ -108,7 +112,9 @@ public final class TestingKms implements AutoCloseable {
     private Answer google(String path, JsonNode question) {
         String verb = path.replaceFirst(".*:", "");
         String context = new String(
-                Base64.getDecoder().decode(question.path("additionalAuthenticatedData").asString("")), UTF_8);
+                Base64.getDecoder()
+                        .decode(question.path("additionalAuthenticatedData").asString("")),
+                UTF_8);
         asked.add(verb + " " + context);
         if (refusing || !path.equals("/v1/" + NAME + ":" + verb)) {
             return google(403, "PERMISSION_DENIED", "Permission 'cloudkms.cryptoKeyVersions.useToEncrypt' denied.");

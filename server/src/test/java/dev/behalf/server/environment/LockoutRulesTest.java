@@ -65,8 +65,9 @@ class LockoutRulesTest {
                         + " back at the provider.");
         assertThat(LockoutRules.of(on, null, 1))
                 .extracting(LockoutRisk::sentence)
-                .containsExactly("Without a connection every token is refused. 1 connection is removed and given back at"
-                        + " the provider.");
+                .containsExactly(
+                        "Without a connection every token is refused. 1 connection is removed and given back at"
+                                + " the provider.");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -82,7 +83,11 @@ class RelayTest {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.yield();
+            try {
+                Thread.sleep(2);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -217,7 +222,7 @@ class RelayTest {
     }
 
     private static String id(Visit visit) {
-        return Long.toString(((Number) visit.message().get("id")).longValue());
+        return Long.toString(((Number) Objects.requireNonNull(visit.message().get("id"))).longValue());
     }
 
     @ParameterizedTest
@@ -331,11 +336,12 @@ class RelayTest {
     void aTokenThatTheServerRefusesIsRefreshedOnce() {
         mcp.register("tickets", sample.url(), CallsAs.END_USER);
         sample.trust(Trust.secret("Authorization", "Bearer fresh"));
-        mcp.provider = asked -> new Access.Token(asked.refresh() ? "fresh" : "stale", LATER, List.of(sample.url()));
+        mcp.provider = asked ->
+                new Access.Token("stale".equals(asked.refused()) ? "fresh" : "stale", LATER, List.of(sample.url()));
         Speaker ann = speaker("ann", true);
 
         assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello service");
-        assertThat(mcp.wanted).extracting(ProviderAccess.Wanted::refresh).startsWith(false, true);
+        assertThat(mcp.wanted).extracting(ProviderAccess.Wanted::refused).contains("stale");
 
         mcp.wanted.clear();
         mcp.provider = _ -> new Access.Token("stale", LATER, List.of(sample.url()));
@@ -585,7 +591,6 @@ class RelayTest {
         for (boolean era : new boolean[] {true, false}) {
             assertThat(speaker("ann", era).call("ask", "{}").text()).isEqualTo("refused");
         }
-        assertThat(sample.visits().getLast().message().toString()).isNotEmpty();
         assertThat(sample.visits().stream()
                         .map(visit -> visit.message().toString())
                         .filter(message -> message.contains("900")))

@@ -46,8 +46,8 @@ final class ChaosNode {
             .withExchange(EXCHANGE);
 
     private final InstantSource clock = InstantSource.system();
-    private final Egress egress = new Egress(
-            EgressSettings.defaults().withDeadline(EXCHANGE).withAllowLoopbackProviders(true));
+    private final Egress egress =
+            new Egress(EgressSettings.defaults().withDeadline(EXCHANGE).withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final Environments environments;
     private final OfflineAccess access;

@@ -170,5 +170,4 @@ final class ChaosProcess implements AutoCloseable {
     public void close() {
         kill();
     }
-
 }

@@ -22,8 +22,7 @@ record ChaosQuiet(OfflineWorld world, List<ChaosProcess> nodes, ChaosTally tally
         for (int round = 0; !done(waiting, leavers) && System.nanoTime() < until; round++) {
             ChaosProcess node = nodes.get(round % nodes.size());
             waiting.keySet().stream()
-                    .map(grant -> node.ask(OfflineWorld.ask(grant))
-                            .thenAccept(answer -> tally.answered(grant, answer)))
+                    .map(grant -> node.ask(OfflineWorld.ask(grant)).thenAccept(answer -> tally.answered(grant, answer)))
                     .toList()
                     .forEach(java.util.concurrent.CompletableFuture::join);
             Pause.of(PAUSE);

@@ -21,9 +21,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Many people's connections, several processes, and everything that can fail in between failing: processes are killed,
-/// at random and at each step of the protocol, the database and the provider are cut off, slowed and frozen, and answers
-/// get lost. When it is quiet again everything is counted.
+/// Many people's connections, several processes, and everything that can fail in between failing: processes are
+/// killed, at random and at each step of the protocol, the database and the provider are cut off, slowed and frozen,
+/// and answers get lost. When it is quiet again everything is counted.
 final class ChaosRun implements AutoCloseable {
 
     private static final String ENVIRONMENT = "auth0";
@@ -231,7 +231,8 @@ final class ChaosRun implements AutoCloseable {
         wires.forEach(DatabaseWire::mend);
     }
 
-    /// While answers of the provider are on their way. Nobody may take their leases over before they could be stored.
+    /// While answers of the provider are on their way. Nobody may take their leases over before they could be
+    /// stored.
     private void databaseAwayLongerThanALease(boolean frozen) {
         awaitUp();
         tenant().goDown(Outage.slow(Duration.ofMillis(200)), TOKEN_ENDPOINT, Integer.MAX_VALUE);

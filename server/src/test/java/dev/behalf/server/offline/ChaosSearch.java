@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Looks for secrets in all that a database holds and processes say. Of each secret the last letters are looked for: the
-/// first ones of JWTs are all the same.
+/// Looks for secrets in all that a database holds and processes say. Of each secret the last letters are looked for:
+/// the first ones of JWTs are all the same.
 final class ChaosSearch {
 
     private static final int LETTERS = 16;

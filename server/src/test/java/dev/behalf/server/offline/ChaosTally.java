@@ -81,10 +81,10 @@ final class ChaosTally {
     }
 
     int leased() {
-        return world.database.read(handle -> handle.createQuery(
-                        "SELECT COUNT(*) FROM provider_token WHERE lease IS NOT NULL")
-                .mapTo(Integer.class)
-                .one());
+        return world.database.read(
+                handle -> handle.createQuery("SELECT COUNT(*) FROM provider_token WHERE lease IS NOT NULL")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     ChaosReport report(
@@ -101,15 +101,12 @@ final class ChaosTally {
             if (!leavers.contains(grant)) {
                 stored.add(refreshToken(grant));
                 Held held = world.held(grant);
-                boolean ended =
-                        held.state() == State.NEEDS_SIGN_IN && held.reason() == StateReason.ENDED_AT_PROVIDER;
+                boolean ended = held.state() == State.NEEDS_SIGN_IN && held.reason() == StateReason.ENDED_AT_PROVIDER;
                 (ended ? lost : held.checked() && held.state() == State.ACTIVE ? new HashSet<String>() : notServing)
                         .add(grant.id());
             }
         }
-        staying.stream()
-                .filter(trace -> trace.presented() > 0)
-                .forEach(trace -> stored.add(trace.value()));
+        staying.stream().filter(trace -> trace.presented() > 0).forEach(trace -> stored.add(trace.value()));
         List<RefreshTokens.Trace> lostAnswers = staying.stream()
                 .filter(trace -> trace.parent() != null && !stored.contains(trace.value()))
                 .toList();
@@ -140,7 +137,8 @@ final class ChaosTally {
     /// Grants whose lease a node took over, by what nodes say of it.
     private static Set<String> takenOver(List<ChaosProcess> nodes) {
         return nodes.stream()
-                .flatMap(node -> TAKEN_OVER.matcher(ChaosSearch.text(node.log())).results())
+                .flatMap(
+                        node -> TAKEN_OVER.matcher(ChaosSearch.text(node.log())).results())
                 .map(line -> line.group(1))
                 .collect(Collectors.toSet());
     }
@@ -165,11 +163,11 @@ final class ChaosTally {
     private void strangersByProvider(List<RefreshTokens.Trace> traces) {
         Map<String, Set<String>> grantsOf = new HashMap<>();
         traces.forEach(trace -> trace.accessTokens()
-                .forEach(token -> grantsOf
-                        .computeIfAbsent(token, _ -> new HashSet<>())
+                .forEach(token -> grantsOf.computeIfAbsent(token, _ -> new HashSet<>())
                         .add(signIns.getOrDefault(trace.grantId(), ""))));
         handedOut.forEach((token, grants) -> grants.stream()
-                .filter(grant -> grantsOf.containsKey(token) && !grantsOf.get(token).contains(grant))
+                .filter(grant ->
+                        grantsOf.containsKey(token) && !grantsOf.get(token).contains(grant))
                 .filter(grant -> !token.equals(first.get(grant)))
                 .forEach(strangers::add));
     }

@@ -35,13 +35,16 @@ class ChaosTest {
                 .as("connections lost without a lost answer, " + report.text())
                 .isEmpty();
         assertThat(report.strangers()).as("tokens of somebody else").isEmpty();
-        assertThat(report.answers().keySet()).as("asks that got an answer or a refusal").allMatch(answer -> answer.equals(
-                                "token")
-                || answer.equals("refused unavailable")
-                || answer.equals("refused needs_sign_in ended_at_provider")
-                || answer.equals("refused not_kept grant_over")
-                || answer.equals(ChaosProcess.GONE));
-        assertThat(report.notServing()).as("connections that neither serve nor are lost").isEmpty();
+        assertThat(report.answers().keySet())
+                .as("asks that got an answer or a refusal")
+                .allMatch(answer -> answer.equals("token")
+                        || answer.equals("refused unavailable")
+                        || answer.equals("refused needs_sign_in ended_at_provider")
+                        || answer.equals("refused not_kept grant_over")
+                        || answer.equals(ChaosProcess.GONE));
+        assertThat(report.notServing())
+                .as("connections that neither serve nor are lost")
+                .isEmpty();
         assertThat(report.leased()).isZero();
         assertThat(report.left()).as("people who left, with tokens").isEmpty();
         assertThat(report.readable()).as("where tokens are readable").isEmpty();
@@ -78,7 +81,9 @@ class ChaosTest {
     void theSearchFindsWhatIsThere() {
         ChaosSearch search = new ChaosSearch(Set.of("header.claims-of-somebody.signature-of-it"));
 
-        assertThat(search.isIn("token=header.claims-of-somebody.signature-of-it,")).isTrue();
-        assertThat(search.isIn("token=header.claims-of-somebody.signature-of-another,")).isFalse();
+        assertThat(search.isIn("token=header.claims-of-somebody.signature-of-it,"))
+                .isTrue();
+        assertThat(search.isIn("token=header.claims-of-somebody.signature-of-another,"))
+                .isFalse();
     }
 }

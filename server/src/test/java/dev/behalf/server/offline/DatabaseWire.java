@@ -16,8 +16,8 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The wire between a node and PostgreSQL, which can be slowed, cut and frozen; and cut at a step of the refresh
-/// protocol, which it knows by the statement that passes. So a process can be killed exactly there, and the product has
-/// no hook for it. Statements must travel as text (`prepareThreshold=0`).
+/// protocol, which it knows by the statement that passes. So a process can be killed exactly there, and the product
+/// has no hook for it. Statements must travel as text (`prepareThreshold=0`).
 final class DatabaseWire implements AutoCloseable {
 
     /// Where the process stands still until it is killed.

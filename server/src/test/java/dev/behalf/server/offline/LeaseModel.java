@@ -80,11 +80,7 @@ final class LeaseModel {
     /// @param used tokens that were presented
     /// @param issued the newest token
     private record Provider(
-            Map<Integer, Integer> spent,
-            Map<Integer, Integer> parents,
-            Set<Integer> used,
-            int issued,
-            boolean alive) {
+            Map<Integer, Integer> spent, Map<Integer, Integer> parents, Set<Integer> used, int issued, boolean alive) {
 
         Provider presented(int token) {
             Set<Integer> more = new HashSet<>(used);
@@ -318,9 +314,7 @@ final class LeaseModel {
         if (answer.token() == 0) {
             then(() -> {}, after.with(i, node.to(At.END)));
         } else {
-            then(
-                    () -> {},
-                    after.with(i, new Node(At.STORE, node.wants(), node.held(), node.over(), answer.token())));
+            then(() -> {}, after.with(i, new Node(At.STORE, node.wants(), node.held(), node.over(), answer.token())));
         }
         if (world.lostAnswers() > 0) {
             World lost = new World(
@@ -366,8 +360,8 @@ final class LeaseModel {
 
     private boolean store(World world, int i, Node node, Held row) {
         Held held = Objects.requireNonNull(node.held());
-        OfflineTable.Stored stored = new OfflineTable.Stored(
-                String.valueOf(node.answer()), "a" + node.answer(), null, List.of(), 1);
+        OfflineTable.Stored stored =
+                new OfflineTable.Stored(String.valueOf(node.answer()), "a" + node.answer(), null, List.of(), 1);
         String name = "s" + depth++;
         handle.savepoint(name);
         boolean done = OfflineTable.store(handle, first.grant(), held.generation(), stored, 1);
@@ -444,11 +438,9 @@ final class LeaseModel {
             countLost(world);
             return;
         }
-        OfflineTable.Stored stored = new OfflineTable.Stored(
-                String.valueOf(answer.token()), "a" + answer.token(), null, List.of(), 1);
-        require(
-                OfflineTable.store(handle, first.grant(), row.generation(), stored, 1),
-                "the answer cannot be stored");
+        OfflineTable.Stored stored =
+                new OfflineTable.Stored(String.valueOf(answer.token()), "a" + answer.token(), null, List.of(), 1);
+        require(OfflineTable.store(handle, first.grant(), row.generation(), stored, 1), "the answer cannot be stored");
         OfflineTable.check(handle, first.grant(), row.generation() + 1, "rescue");
         require(row().serves(java.time.Instant.EPOCH, java.time.Duration.ZERO, ChaosNode.TIMES), "it does not serve");
     }

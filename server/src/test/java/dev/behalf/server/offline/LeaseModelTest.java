@@ -81,8 +81,8 @@ class LeaseModelTest {
         assertThat(lost.get(Reuse.PUNISHED)).isPositive();
     }
 
-    /// Who is asleep for longer than a lease, and then asks the provider, may cost the connection where the others have
-    /// refreshed twice by then and the provider forgives the use of the last token alone.
+    /// Who is asleep for longer than a lease, and then asks the provider, may cost the connection where the others
+    /// have refreshed twice by then and the provider forgives the use of the last token alone.
     @Test
     void aNodeThatOversleepsItsLeaseCostsNobodyAConnectionWhereTheProviderAnswersTheSameAgain() {
         for (Reuse reuse : Reuse.values()) {

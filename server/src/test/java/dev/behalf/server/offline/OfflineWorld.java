@@ -63,7 +63,7 @@ final class OfflineWorld implements AutoCloseable {
     private static final String VERIFIER = "v".repeat(43);
     private static final URI CALLBACK = URI.create("https://auth.acme.com/callback");
     static final String KEY_TEXT = KeyEncryptionKey.generate(new SecureRandom());
-    private static final KeyEncryptionKey KEY = KeyEncryptionKey.parse(KEY_TEXT);
+    static final KeyEncryptionKey KEY = KeyEncryptionKey.parse(KEY_TEXT);
 
     final TestingClock clock = new TestingClock();
     final Sandbox sandbox;
@@ -88,8 +88,7 @@ final class OfflineWorld implements AutoCloseable {
     OfflineWorld(TestingDatabase testing, @Nullable InstantSource real) {
         this.testing = testing;
         time = real == null ? clock : real;
-        sandbox =
-                Sandbox.builder().keys(KeySource.pooled()).clock(time).all().start();
+        sandbox = Sandbox.builder().keys(KeySource.pooled()).clock(time).all().start();
         database = testing.open();
         environments = Environments.open(database, time);
         Vault vault = Vault.open(database, time, KEY);

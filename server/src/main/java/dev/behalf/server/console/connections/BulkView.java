@@ -67,7 +67,8 @@ public record BulkView(
                                         + " again once a person connects the client anew.",
                                 true,
                                 !pausing)),
-                !ConnectionRisks.ofMany(environment, ConnectionAct.REVOKE, revoke).isEmpty(),
+                !ConnectionRisks.ofMany(environment, ConnectionAct.REVOKE, revoke)
+                        .isEmpty(),
                 unconfirmed == null ? null : unconfirmed.id());
     }
 }

@@ -47,7 +47,10 @@ public final class ConnectionPages {
     public List<Route> routes() {
         return Stream.concat(
                         Stream.of(
-                                door.get(PATH, Permission.VIEW_SETTINGS, visit -> show(visit, 200, Looked.of(visit), null)),
+                                door.get(
+                                        PATH,
+                                        Permission.VIEW_SETTINGS,
+                                        visit -> show(visit, 200, Looked.of(visit), null)),
                                 door.post(PATH, Permission.CHANGE_SETTINGS, this::changeAll)),
                         one.routes().stream())
                 .toList();
@@ -115,14 +118,14 @@ public final class ConnectionPages {
             return "Everybody in " + environment.name();
         }
         List<Connection> known = shown.isEmpty()
-                ? connections.page(environment.name(), looked.filter().whose(), null, 1).connections()
+                ? connections
+                        .page(environment.name(), looked.filter().whose(), null, 1)
+                        .connections()
                 : shown;
         String person = known.isEmpty()
                 ? looked.person()
                 : ConnectionRow.name(known.getFirst().person());
-        String client = known.isEmpty()
-                ? Untrusted.text(looked.client())
-                : ConnectionRow.clientName(known.getFirst());
+        String client = known.isEmpty() ? Untrusted.text(looked.client()) : ConnectionRow.clientName(known.getFirst());
         return "Connections" + (looked.person().isEmpty() ? "" : " of " + Untrusted.text(person))
                 + (looked.client().isEmpty() ? "" : " to " + client);
     }

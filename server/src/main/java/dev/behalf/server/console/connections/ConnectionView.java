@@ -37,9 +37,13 @@ public record ConnectionView(
         static Event of(StateEvent event, Instant now) {
             boolean resumed = event.state() == dev.behalf.server.offline.State.ACTIVE && event.reason() != null;
             return new Event(
-                    event.reason() == null ? "Connected" : resumed ? "Resumed" : event.state().label(),
+                    event.reason() == null
+                            ? "Connected"
+                            : resumed ? "Resumed" : event.state().label(),
                     Condition.style(event.state()),
-                    event.reason() == null ? "The person signed in." : event.reason().text(),
+                    event.reason() == null
+                            ? "The person signed in."
+                            : event.reason().text(),
                     event.detail() == null ? "" : Untrusted.text(event.detail()),
                     Ago.of(event.at(), now));
         }

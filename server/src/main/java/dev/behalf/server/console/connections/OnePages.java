@@ -40,8 +40,7 @@ final class OnePages {
         routes.add(door.get(ONE, Permission.VIEW_SETTINGS, visit -> show(visit, 200, false, null)));
         routes.add(door.post(ONE + "/refresh", Permission.CHANGE_SETTINGS, this::refresh));
         for (ConnectionAct act : ConnectionAct.values()) {
-            routes.add(
-                    door.post(ONE + "/" + act.id(), Permission.CHANGE_SETTINGS, visit -> change(visit, act)));
+            routes.add(door.post(ONE + "/" + act.id(), Permission.CHANGE_SETTINGS, visit -> change(visit, act)));
         }
         return routes;
     }

@@ -48,7 +48,8 @@ class ConnectionPagesTest {
         assertThat(pages.get("/e/sso/connections")).contains("WorkOS has no offline access");
         assertThat(pages.get("/e/bare/connections")).contains("No provider is connected");
         pages.connected("off", "Ann", "desk", "Desk");
-        assertThat(pages.get("/e/off/connections")).contains("Offline access is off.", "What is listed is what was", "Ann");
+        assertThat(pages.get("/e/off/connections"))
+                .contains("Offline access is off.", "What is listed is what was", "Ann");
     }
 
     @Test
@@ -59,7 +60,8 @@ class ConnectionPagesTest {
         post(LIVE + "/" + bob.id() + "/pause", Map.of());
 
         assertThat(pages.get(LIVE))
-                .contains("Ann", "ann@acme.com", "Claude", ">claude.ai<", "5 minutes ago", "Paused", "The team did this.")
+                .contains(
+                        "Ann", "ann@acme.com", "Claude", ">claude.ai<", "5 minutes ago", "Paused", "The team did this.")
                 .doesNotContain("secret-of-", "Older");
         assertThat(pages.get(LIVE + "?state=paused")).contains("Bob").doesNotContain(">Ann<");
         assertThat(pages.get(LIVE + "?state=nonsense")).contains("Ann", "Bob");
@@ -83,7 +85,9 @@ class ConnectionPagesTest {
 
         assertThat(location(post(one + "/pause", Map.of()))).isEqualTo(one + "?did=pause");
         assertThat(pages.state(grant)).isEqualTo(State.PAUSED);
-        assertThat(pages.get(one + "?did=pause")).contains("It is paused.", ">Resume<").doesNotContain(">Pause<");
+        assertThat(pages.get(one + "?did=pause"))
+                .contains("It is paused.", ">Resume<")
+                .doesNotContain(">Pause<");
         assertThat(location(post(one + "/resume", Map.of()))).isEqualTo(one + "?did=resume");
         assertThat(pages.state(grant)).isEqualTo(State.ACTIVE);
         assertThat(location(post(one + "/revoke", Map.of()))).isEqualTo(one + "?did=revoke");
@@ -119,7 +123,8 @@ class ConnectionPagesTest {
         assertThat(pages.get(paused)).contains("2\u00a0connections are paused");
         assertThat(pages.state(desk)).isEqualTo(State.PAUSED);
         assertThat(pages.state(bob)).isEqualTo(State.ACTIVE);
-        assertThat(location(post(LIVE, Map.of("client", CLAUDE, "act", "resume")))).endsWith("did=resume&count=1");
+        assertThat(location(post(LIVE, Map.of("client", CLAUDE, "act", "resume"))))
+                .endsWith("did=resume&count=1");
         assertThat(location(post(LIVE, Map.of("all", "true", "act", "revoke", "confirmation", "live"))))
                 .isEqualTo(LIVE + "?did=revoke&count=3");
         assertThat(pages.state(ann)).isEqualTo(State.REVOKED);

@@ -35,8 +35,8 @@ class VaultPagesTest {
             Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
     private final AuditLog audit = new AuditLog(database, clock);
     private final VaultKeys keys = new VaultKeys(database, audit, clock, vault::look);
-    private final TestingConsole console = new TestingConsole(
-            environments, door -> new VaultPages(door, keys, clock).routes());
+    private final TestingConsole console =
+            new TestingConsole(environments, door -> new VaultPages(door, keys, clock).routes());
     private final String owner = console.visitors().signedIn(Role.OWNER);
 
     VaultPagesTest() {
@@ -56,7 +56,9 @@ class VaultPagesTest {
 
     @Test
     void showsTheKeyAndTakesTheWishForAnother() {
-        assertThat(console.get(PATH, owner).body()).contains("Nothing is sealed yet").doesNotContain("Change the key");
+        assertThat(console.get(PATH, owner).body())
+                .contains("Nothing is sealed yet")
+                .doesNotContain("Change the key");
         vault.of("live");
         String id = keys.status("live").orElseThrow().keys().getFirst().id();
 
