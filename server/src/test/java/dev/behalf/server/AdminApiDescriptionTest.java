@@ -174,7 +174,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(9);
+        assertThat(examples).isEqualTo(10);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
@@ -185,7 +185,9 @@ class AdminApiDescriptionTest {
                         method.toUpperCase(Locale.ROOT),
                         path.replace("{environment}", "staging")
                                 .replace("{client}", "desk")
-                                .replace("{server}", "tickets"))
+                                .replace("{server}", "tickets")
+                                .replace("{key}", "key_x")
+                                .replace("{webhook}", "wh_x"))
                 .token(token)
                 .json(json)
                 .send()
