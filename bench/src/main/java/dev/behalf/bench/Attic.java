@@ -60,19 +60,13 @@ final class Attic implements AutoCloseable {
         this.behind = since;
         this.database = Database.open(database);
         environments = Environments.open(this.database, clock);
-        Vault vault = Vault.open(
-                this.database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
+        Vault vault =
+                Vault.open(this.database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
         grants = new Grants(this.database, vault, clock, GrantTimes.DEFAULTS);
         tokens = new OfflineTokens(this.database, vault, clock, TIMES);
         Federation federation = new Federation(this::surroundings, _ -> egress, new SecureRandom());
         access = new OfflineAccess(
-                this.database,
-                vault,
-                clock,
-                TIMES,
-                environments::registry,
-                federation.tokenClient(),
-                grants::hasEnded);
+                this.database, vault, clock, TIMES, environments::registry, federation.tokenClient(), grants::hasEnded);
         register(provider);
     }
 

@@ -35,14 +35,14 @@ final class McpCallsEndpoint {
     private void list(AdminCall call) {
         Environment environment = call.environment();
         int limit = call.limit();
-        List<RecordedCall> found =
-                calls.page(environment.name(), call.parameter("server", ""), call.before(), limit);
+        List<RecordedCall> found = calls.page(environment.name(), call.parameter("server", ""), call.before(), limit);
         ObjectNode document = JsonMapper.shared().createObjectNode();
         ArrayNode list = document.putArray("calls");
         found.forEach(recorded -> list.add(form(recorded)));
         // A page that is full may be the last one; the next is empty then.
         call.answer(document.put(
-                "next", found.size() < limit ? null : Long.toString(found.getLast().id())));
+                "next",
+                found.size() < limit ? null : Long.toString(found.getLast().id())));
     }
 
     private static ObjectNode form(RecordedCall recorded) {

@@ -17,6 +17,7 @@ public enum ConnectionAct {
     REVOKE(State.REVOKED, List.of(State.ACTIVE, State.PAUSED, State.NEEDS_SIGN_IN));
 
     private final State leadsTo;
+
     @SuppressWarnings("ImmutableEnumChecker") // It holds what List.of made.
     private final List<State> takes;
 

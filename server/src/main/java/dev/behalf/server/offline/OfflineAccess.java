@@ -94,7 +94,8 @@ public final class OfflineAccess implements AutoCloseable {
         return database.read(OfflineTable::counts);
     }
 
-    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not more
+    /// The same, for whoever was refused with the token that an earlier ask brought: another one is fetched, but not
+    /// more
     /// often than every few seconds.
     ///
     /// @param refused the token that was refused

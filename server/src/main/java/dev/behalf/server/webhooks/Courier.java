@@ -161,9 +161,8 @@ final class Courier {
         long now = clock.millis();
         Duration pause = retries.pause(taken.attempt());
         Duration longest = Objects.requireNonNullElse(wait, Duration.ZERO);
-        Long due = pause == null
-                ? null
-                : Long.valueOf(now + (pause.compareTo(longest) > 0 ? pause : longest).toMillis());
+        Long due =
+                pause == null ? null : Long.valueOf(now + (pause.compareTo(longest) > 0 ? pause : longest).toMillis());
         database.write(handle -> {
             String webhook = taken.row().webhook().id();
             DeliveryTable.note(

@@ -134,6 +134,7 @@ final class ChaosProcess implements AutoCloseable {
     }
 
     /// @return `token TOKEN`, `refused WHY`, `error WHY`, or [#GONE]
+    @SuppressWarnings("ReferenceEquality") // The very one that was asked: a successor may look the same.
     CompletableFuture<String> ask(Ask ask) {
         Life now = life;
         if (now == null) {

@@ -131,7 +131,10 @@ final class ChaosTally {
                 stillThere(leavers, traces),
                 secrets.size(),
                 new ChaosSearch(secrets).in(world.database, nodes),
-                nodes.stream().map(ChaosProcess::slowestStart).max(Duration::compareTo).orElseThrow(),
+                nodes.stream()
+                        .map(ChaosProcess::slowestStart)
+                        .max(Duration::compareTo)
+                        .orElseThrow(),
                 took);
     }
 

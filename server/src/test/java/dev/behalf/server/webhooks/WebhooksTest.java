@@ -41,7 +41,8 @@ class WebhooksTest {
 
             Receiver.Got got = world.receiver.last();
             assertThat(got.isSignedWith(made.secret().reveal())).isTrue();
-            assertThat(got.timestamp()).isEqualTo(Long.toString(world.clock.instant().getEpochSecond()));
+            assertThat(got.timestamp())
+                    .isEqualTo(Long.toString(world.clock.instant().getEpochSecond()));
             assertThat(got.json().get("type").stringValue()).isEqualTo("connection.needs_sign_in");
             assertThat(got.json().get("timestamp").stringValue()).isEqualTo("2026-01-02T12:00:00Z");
             assertThat(got.json().get("data").toString())
@@ -76,8 +77,9 @@ class WebhooksTest {
             assertThat(world.deliveries(made))
                     .extracting(WebhookDelivery::event)
                     .containsExactly(WebhookEvent.REVOKED);
-            assertThat(world.webhooks.all("other")).singleElement().satisfies(other -> assertThat(other.last())
-                    .isNull());
+            assertThat(world.webhooks.all("other"))
+                    .singleElement()
+                    .satisfies(other -> assertThat(other.last()).isNull());
         }
     }
 
@@ -123,7 +125,8 @@ class WebhooksTest {
                         assertThat(got.isSignedWith(made.secret().reveal())).isTrue();
                     })
                     .extracting(Receiver.Got::timestamp)
-                    .doesNotContainSequence(Long.toString(begin.getEpochSecond()), Long.toString(begin.getEpochSecond()));
+                    .doesNotContainSequence(
+                            Long.toString(begin.getEpochSecond()), Long.toString(begin.getEpochSecond()));
         }
     }
 
@@ -179,7 +182,10 @@ class WebhooksTest {
             // A node that lost every race for the rows it saw goes home early.
             sum += all(world.webhooks.courier(), made.webhook().id());
             assertThat(sum).isEqualTo(40);
-            assertThat(world.receiver.got()).hasSize(40).extracting(Receiver.Got::id).doesNotHaveDuplicates();
+            assertThat(world.receiver.got())
+                    .hasSize(40)
+                    .extracting(Receiver.Got::id)
+                    .doesNotHaveDuplicates();
             assertThat(world.deliveries(made)).hasSize(40).allSatisfy(delivery -> {
                 assertThat(delivery.status()).isEqualTo(Status.DELIVERED);
                 assertThat(delivery.attempts()).isEqualTo(1);
@@ -201,15 +207,21 @@ class WebhooksTest {
             WebhookResult.Made made = world.added();
             world.happens("revoked");
             Courier dying = world.node().courier();
-            Courier.Taken taken = Objects.requireNonNull(dying.take(made.webhook().id()));
+            Courier.Taken taken =
+                    Objects.requireNonNull(dying.take(made.webhook().id()));
             dying.send(taken);
 
             assertThat(world.deliver(made)).isEqualTo(Courier.Round.NOTHING_DUE);
             world.clock.advance(WebhookTimes.DEFAULTS.lease());
             assertThat(world.deliver(made)).isEqualTo(Courier.Round.DELIVERED);
 
-            assertThat(world.receiver.got()).hasSize(2).extracting(Receiver.Got::id).containsOnly(taken.delivery().id());
-            assertThat(world.receiver.got()).extracting(Receiver.Got::body).containsOnly(world.receiver.last().body());
+            assertThat(world.receiver.got())
+                    .hasSize(2)
+                    .extracting(Receiver.Got::id)
+                    .containsOnly(taken.delivery().id());
+            assertThat(world.receiver.got())
+                    .extracting(Receiver.Got::body)
+                    .containsOnly(world.receiver.last().body());
             dying.note(taken, new dev.behalf.server.net.Sent.Lost("too late"));
             assertThat(world.deliveries(made).getFirst().status()).isEqualTo(Status.DELIVERED);
         }
@@ -243,8 +255,11 @@ class WebhooksTest {
 
     /// Everything in the tables that could hold a secret.
     private static String dump(WebhookWorld world) {
-        String tables = world.database.read(handle -> handle.createQuery("SELECT * FROM webhook").mapToMap().list()
-                + " " + handle.createQuery("SELECT * FROM webhook_delivery").mapToMap().list());
+        String tables = world.database.read(
+                handle -> handle.createQuery("SELECT * FROM webhook").mapToMap().list() + " "
+                        + handle.createQuery("SELECT * FROM webhook_delivery")
+                                .mapToMap()
+                                .list());
         return tables + new AuditLog(world.database, world.clock).page(AuditFilter.ALL, Long.MAX_VALUE, 200);
     }
 
@@ -259,7 +274,9 @@ class WebhooksTest {
 
             world.webhooks.forget();
 
-            assertThat(world.deliveries(made)).extracting(WebhookDelivery::event).containsExactly(WebhookEvent.REVOKED);
+            assertThat(world.deliveries(made))
+                    .extracting(WebhookDelivery::event)
+                    .containsExactly(WebhookEvent.REVOKED);
         }
     }
 
@@ -329,8 +346,9 @@ class WebhooksTest {
                 Egress guarded = new Egress(EgressSettings.defaults());
                 Webhooks webhooks = TestingWebhooks.of(world.database, world.clock, guarded)) {
             assertThat(webhooks.add(WebhookWorld.ENVIRONMENT, url, ALL, Actor.SERVER))
-                    .isInstanceOfSatisfying(WebhookResult.Refused.class, refused -> assertThat(refused.setting())
-                            .isEqualTo("url"));
+                    .isInstanceOfSatisfying(
+                            WebhookResult.Refused.class,
+                            refused -> assertThat(refused.setting()).isEqualTo("url"));
             assertThat(webhooks.all(WebhookWorld.ENVIRONMENT)).isEmpty();
         }
     }
@@ -339,9 +357,8 @@ class WebhooksTest {
     void aNameThatLeadsIntoThePrivateNetworkIsNotContactedNorThisMachineOnceTheSwitchIsOff() {
         try (TestingDatabase testing = TestingDatabases.sqlite();
                 WebhookWorld world = new WebhookWorld(testing);
-                Egress guarded = new Egress(
-                        EgressSettings.defaults(),
-                        _ -> List.of(InetAddress.ofLiteral("10.0.0.7")));
+                Egress guarded =
+                        new Egress(EgressSettings.defaults(), _ -> List.of(InetAddress.ofLiteral("10.0.0.7")));
                 Webhooks webhooks = TestingWebhooks.of(world.database, world.clock, guarded)) {
             WebhookResult.Made local = world.added();
             WebhookResult.Made inside = (WebhookResult.Made)
