@@ -7,9 +7,9 @@ import dev.behalf.server.activity.Activity;
 import dev.behalf.server.admin.AdminApi;
 import dev.behalf.server.admin.AdminBackend;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
-import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
@@ -174,7 +174,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(8);
+        assertThat(examples).isEqualTo(10);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
@@ -186,6 +186,7 @@ class AdminApiDescriptionTest {
                         path.replace("{environment}", "staging")
                                 .replace("{client}", "desk")
                                 .replace("{server}", "tickets")
+                                .replace("{key}", "key_x")
                                 .replace("{webhook}", "wh_x"))
                 .token(token)
                 .json(json)

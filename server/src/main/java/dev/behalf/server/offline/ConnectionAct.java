@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What the team does to connections.
+@SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
 public enum ConnectionAct {
     /// Hands nothing out until they are resumed. What is kept is kept alive.
     PAUSE(State.PAUSED, List.of(State.ACTIVE)),

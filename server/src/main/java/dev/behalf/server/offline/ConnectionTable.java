@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -118,37 +119,26 @@ final class ConnectionTable {
         var update = handle.createQuery("UPDATE provider_token AS t"
                 + " SET state = :to, reason = :reason, detail = NULL, changed_at = :now" + more + where(filter) + one
                 + " AND t.state IN (" + from + ") RETURNING grant_id");
-        bindChange(update, environment, filter, grant, act, reason, now);
+        bind(update, environment, filter);
+        update.bind("to", act.leadsTo().id()).bind("reason", reason.id()).bind("now", now);
+        if (grant != null) {
+            update.bind("grant", grant);
+        }
         List<String> changed = update.mapTo(String.class).list();
-        if (!changed.isEmpty()) {
-            var insert = handle.createUpdate(
-                    "INSERT INTO provider_token_event (id, grant_id, environment, at, state, reason)"
-                            + " SELECT (SELECT COALESCE(MAX(e.id), 0) + 1 FROM provider_token_event e"
-                            + " WHERE e.grant_id = t.grant_id), t.grant_id, t.environment, :now, :to, :reason"
-                            + " FROM provider_token t" + where(filter) + one
-                            + " AND t.state = :to AND t.changed_at = :now AND t.reason = :reason"
-                            // What was changed likewise in the same millisecond has said so.
-                            + " AND NOT EXISTS (SELECT 1 FROM provider_token_event e WHERE e.grant_id = t.grant_id"
-                            + " AND e.at = :now AND e.state = :to AND e.reason = :reason)");
-            bindChange(insert, environment, filter, grant, act, reason, now);
-            insert.execute();
+        changed.forEach(each -> EventTable.add(handle, each, act.leadsTo(), reason, null, now));
+        if (act == ConnectionAct.REVOKE && !changed.isEmpty()) {
+            unattended(handle, environment, changed, now);
         }
         return changed;
     }
 
-    private static void bindChange(
-            SqlStatement<?> query,
-            String environment,
-            ConnectionFilter filter,
-            @Nullable String grant,
-            ConnectionAct act,
-            StateReason reason,
-            long now) {
-        bind(query, environment, filter);
-        query.bind("to", act.leadsTo().id()).bind("reason", reason.id()).bind("now", now);
-        if (grant != null) {
-            query.bind("grant", grant);
-        }
+    private static void unattended(Handle handle, String environment, List<String> grants, long now) {
+        PreparedBatch batch = handle.prepareBatch(OfflineTable.UNATTENDED);
+        grants.forEach(grant -> batch.bind("until", now + OfflineTable.LONGEST_UNATTENDED.toMillis())
+                .bind("grant", grant)
+                .bind("environment", environment)
+                .add());
+        batch.execute();
     }
 
     private static void bind(SqlStatement<?> query, String environment, ConnectionFilter filter) {

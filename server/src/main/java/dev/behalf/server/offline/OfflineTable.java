@@ -2,6 +2,7 @@ package dev.behalf.server.offline;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,14 @@ final class OfflineTable {
                    t.refreshed_at, t.used_at, t.failures, t.lease
             FROM provider_token t JOIN oauth_grant g ON g.id = t.grant_id JOIN person p ON p.id = g.person
             """;
+
+    /// How long a sign-in lasts at most once nothing is kept by which its end at the provider is noticed; as one that
+    /// was made without offline access.
+    static final Duration LONGEST_UNATTENDED = Duration.ofDays(30);
+
+    /// Gives a grant that outlives its tokens no longer than that.
+    static final String UNATTENDED = "UPDATE oauth_grant SET expires_at = :until"
+            + " WHERE id = :grant AND environment = :environment AND expires_at > :until AND ended_at IS NULL";
 
     private OfflineTable() {}
 
@@ -257,7 +266,14 @@ final class OfflineTable {
                 .bind(0, environment)
                 .mapTo(String.class)
                 .list();
-        over.forEach(grant -> revoke(handle, grant, reason, null, now));
+        over.forEach(grant -> {
+            revoke(handle, grant, reason, null, now);
+            handle.createUpdate(UNATTENDED)
+                    .bind("until", now + LONGEST_UNATTENDED.toMillis())
+                    .bind("grant", grant)
+                    .bind("environment", environment)
+                    .execute();
+        });
         return over;
     }
 

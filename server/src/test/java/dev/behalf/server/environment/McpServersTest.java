@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.crypto.DataKey;
+import dev.behalf.server.crypto.DataKeyset;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
@@ -43,7 +44,7 @@ class McpServersTest {
     private static final McpServerInput SERVICE = new McpServerInput(
             "crm", "https://crm.acme.com/mcp", "service", List.of(), "header", "X-Api-Key", "", "", "", "", false);
 
-    private final DataKey key = DataKey.generate("default");
+    private final DataKey key = DataKeyset.generate("default");
 
     @OnBothDatabases
     void areWrittenInTheManifestAndComeBackAsTheyWere(TestingDatabase testing) {

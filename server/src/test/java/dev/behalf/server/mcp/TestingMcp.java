@@ -90,7 +90,7 @@ final class TestingMcp implements AutoCloseable {
     /// Of upstream servers: short, so that tests are.
     static final Limits LIMITS = new Limits(
             Duration.ofSeconds(3),
-            Duration.ofSeconds(10),
+            Duration.ofMinutes(2),
             100_000,
             500_000,
             16,

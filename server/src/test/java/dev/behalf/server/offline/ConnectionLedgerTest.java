@@ -9,6 +9,7 @@ import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.Position;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.grants.Grant;
+import dev.behalf.server.grants.GrantTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ class ConnectionLedgerTest {
             String omar =
                     ledger.find(AUTH0, made.getFirst()).orElseThrow().person().subject();
             ConnectionLedger hasty = new ConnectionLedger(
-                    world.database, node, new AuditLog(world.database, world.clock), world.clock, 4);
+                    world.database, node, new AuditLog(world.database, world.clock), world.clock, 3);
             ConnectionPage first = hasty.page(AUTH0, text(omar), null, 10);
             assertThat(first.connections()).isEmpty();
             assertThat(first.searched()).isTrue();
@@ -187,6 +188,11 @@ class ConnectionLedgerTest {
             assertThat(shown.holdsToken()).isFalse();
             assertThat(shown.signedIn()).isTrue();
             assertThat(world.grants.hasEnded(grant.id())).isFalse();
+            assertThat(world.grants.ofPerson(AUTH0, grant.person()))
+                    .as("nobody notices its end at the provider any more")
+                    .singleElement()
+                    .satisfies(left -> assertThat(left.expiresAt())
+                            .isEqualTo(world.clock.instant().plus(GrantTimes.DEFAULTS.unattended())));
             for (ConnectionAct act : ConnectionAct.values()) {
                 assertThat(ledger.change(AUTH0, grant.id(), act, ANN))
                         .as("%s", act)
@@ -231,6 +237,24 @@ class ConnectionLedgerTest {
                             "offline.resume.all auth0 3 connections",
                             "offline.pause.client desk 1 connection",
                             "offline.pause.person " + jane.person() + " 2 connections");
+        });
+    }
+
+    @OnBothDatabases
+    void switchingOfflineAccessOffRemovesThemAndLeavesSignInsThirtyDays(TestingDatabase testing) {
+        run(testing, (world, node, ledger) -> {
+            Grant grant = world.signedIn(AUTH0, "jane");
+            assertThat(world.environments.connections().kept(AUTH0)).isEqualTo(1);
+
+            world.offlineAccess(false);
+            node.tend();
+
+            assertThat(world.environments.connections().kept(AUTH0)).isZero();
+            Connection shown = ledger.find(AUTH0, grant.id()).orElseThrow();
+            assertThat(shown.reason()).isEqualTo(StateReason.OFFLINE_ACCESS_OFF);
+            assertThat(shown.signedIn()).isTrue();
+            assertThat(world.grants.ofPerson(AUTH0, grant.person()).getFirst().expiresAt())
+                    .isEqualTo(world.clock.instant().plus(GrantTimes.DEFAULTS.unattended()));
         });
     }
 

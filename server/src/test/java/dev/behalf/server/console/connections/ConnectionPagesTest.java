@@ -12,6 +12,8 @@ import dev.behalf.server.team.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,32 @@ class ConnectionPagesTest {
                 .contains("The provider has ended the sign-in", "invalid_grant", "Needs sign-in")
                 .doesNotContain("secret-of-");
         assertThat(pages.state(grant)).isEqualTo(State.NEEDS_SIGN_IN);
+    }
+
+    @Test
+    void federationSaysBeforehandHowManyASwitchRemoves() {
+        String federation = "/e/live/settings/federation";
+        assertThat(pages.get(federation)).doesNotContain("kept now");
+        pages.connected("live", "Ann", CLAUDE, "Claude");
+        pages.connected("live", "Bob", CLAUDE, "Claude");
+
+        String page = pages.get(federation);
+        assertThat(page).contains("2\u00a0connections kept now.", "href=\"" + LIVE + "\"");
+        Matcher version = Pattern.compile("name=\"version\" value=\"(\\d+)\"").matcher(page);
+        assertThat(version.find()).isTrue();
+        HttpResponse<String> asked = post(
+                federation,
+                Map.of(
+                        "provider",
+                        "auth0",
+                        "tenantDomain",
+                        "acme.us.auth0.com",
+                        "clientId",
+                        "web",
+                        "version",
+                        version.group(1)));
+        assertThat(asked.statusCode()).isEqualTo(422);
+        assertThat(asked.body()).contains("2 connections are removed and given back at the provider.");
     }
 
     @Test

@@ -9,8 +9,10 @@ import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.auth0.Auth0Tenant;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.server.TestingClock;
+import dev.behalf.server.activity.Activity;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.console.TestingConsole;
+import dev.behalf.server.console.federation.FederationPages;
 import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
@@ -31,8 +33,10 @@ import dev.behalf.server.team.Role;
 import dev.behalf.server.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /// The pages about connections. `live` is production, `dev` development with an emulated Auth0, both with offline
 /// access; `off` has none, `sso` a provider without, `bare` no provider.
@@ -46,6 +50,7 @@ final class ConnectionsConsole implements AutoCloseable {
     final AuditLog audit;
     final TestingConsole console;
     final String owner;
+    private final Activity activity;
     private final TestingDatabase testing = TestingDatabases.sqlite();
     private final Database database = testing.open();
     private final Environments environments = Environments.open(database, clock);
@@ -85,7 +90,14 @@ final class ConnectionsConsole implements AutoCloseable {
                 environments,
                 grants,
                 new Federation(this::surroundings, _ -> egress, new SecureRandom()));
-        console = new TestingConsole(environments, door -> new ConnectionPages(door, connections, clock).routes());
+        activity = new Activity(database, clock, Duration.ofDays(30));
+        console = new TestingConsole(
+                environments,
+                door -> Stream.of(
+                                new ConnectionPages(door, connections, clock).routes(),
+                                new FederationPages(door, environments, activity, _ -> egress, clock).routes())
+                        .flatMap(List::stream)
+                        .toList());
         owner = console.visitors().signedIn(Role.OWNER);
     }
 
@@ -117,6 +129,7 @@ final class ConnectionsConsole implements AutoCloseable {
     @Override
     public void close() {
         console.close();
+        activity.close();
         environments.close();
         database.close();
         testing.close();
