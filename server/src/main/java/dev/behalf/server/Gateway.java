@@ -23,6 +23,7 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
@@ -150,7 +151,7 @@ final class Gateway implements AutoCloseable {
                 vault,
                 clock,
                 environments::registry,
-                settings.egress().deadline(),
+                ProviderTokenClient.longest(settings.egress().deadline()),
                 others,
                 federation,
                 new ProviderSubjects(new TokenFace(environments::registry, environments::markUsed, verifiers)),

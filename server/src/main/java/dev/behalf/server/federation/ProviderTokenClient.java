@@ -8,6 +8,7 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.federation.SignInOptions.Product;
 import dev.behalf.server.net.Sent;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,14 @@ public final class ProviderTokenClient {
 
     ProviderTokenClient(Federation federation) {
         this.federation = federation;
+    }
+
+    /// How long the provider may take to redeem a refresh token: longer than a document may take, because it may run the
+    /// team's own code, and an answer that is not waited for can cost the person the sign-in.
+    ///
+    /// @param fetch the total time for a fetch
+    public static Duration longest(Duration fetch) {
+        return fetch.multipliedBy(2);
     }
 
     /// Redeems a refresh token.

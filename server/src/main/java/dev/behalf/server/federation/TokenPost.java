@@ -27,13 +27,17 @@ record TokenPost(Egress egress) {
                 pending.tokenEndpoint(), parcel(settings, pending.options().product(), fields)));
     }
 
-    /// No scope is asked for: what was granted stays granted.
+    /// No scope is asked for: what was granted stays granted. It takes no longer than [ProviderTokenClient#longest]:
+    /// whoever keeps callers apart relies on that.
     TokenAnswer refresh(ProviderSettings settings, URI endpoint, String refreshToken) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("grant_type", "refresh_token");
         fields.put("client_id", settings.clientId());
         fields.put("refresh_token", refreshToken);
-        return TokenAnswer.of(egress.post(endpoint, parcel(settings, Product.AUTHKIT, fields)));
+        return TokenAnswer.of(egress.post(
+                endpoint,
+                parcel(settings, Product.AUTHKIT, fields),
+                ProviderTokenClient.longest(egress.deadline())));
     }
 
     /// RFC 7009 section 2.1.

@@ -51,10 +51,10 @@ public final class Egress implements DocumentFetcher, AutoCloseable {
         this.resolver = resolver;
         this.dial = dial;
         this.clients = new HttpClients(settings);
-        this.fetching = lane("egress-");
+        this.fetching = lane("egress-", clients);
     }
 
-    private Lane lane(String name) {
+    private Lane lane(String name, HttpClients clients) {
         EgressProxy proxy = settings.proxy();
         CloseableHttpClient proxied = proxy == null ? null : clients.through(proxy, new ProxyResolver(resolver));
         return new Lane(clients.direct(new CheckedResolver(resolver, policy, dial)), proxied, name);
@@ -63,9 +63,16 @@ public final class Egress implements DocumentFetcher, AutoCloseable {
     /// Made when it is first needed: most of what runs this never sends anything.
     private synchronized Lane sending() {
         if (sending == null) {
-            sending = lane("egress-post-");
+            // Nearly all of it goes to one provider's token endpoint, and people wait for it.
+            HttpClients toOneHost = new HttpClients(settings, HttpClients.CONNECTIONS, HttpClients.CONNECTIONS);
+            sending = lane("egress-post-", toOneHost);
         }
         return sending;
+    }
+
+    /// The total time for a fetch.
+    public Duration deadline() {
+        return settings.deadline();
     }
 
     /// Whether an address may be contacted, as far as that can be told before its name is looked up.

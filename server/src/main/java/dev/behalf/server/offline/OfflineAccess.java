@@ -141,6 +141,8 @@ public final class OfflineAccess implements AutoCloseable {
     void look() {
         long since = clock.instant().minus(OVERLAP).toEpochMilli();
         database.read(handle -> OfflineTable.changedSince(handle, since)).forEach(asks::follow);
+        // However much there is to do, leases are watched without a gap.
+        database.read(OfflineTable::leased).forEach(each -> refresher.isLost(each.grant(), each.lease()));
     }
 
     /// Does all that is due, as it is done every second once this was started.

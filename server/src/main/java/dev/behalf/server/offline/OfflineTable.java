@@ -343,6 +343,15 @@ final class OfflineTable {
                 grant);
     }
 
+    /// A lease that somebody has.
+    record Leased(String grant, String lease) {}
+
+    static List<Leased> leased(Handle handle) {
+        return handle.createQuery("SELECT grant_id, lease FROM provider_token WHERE lease IS NOT NULL")
+                .map((row, _) -> new Leased(row.getString("grant_id"), row.getString("lease")))
+                .list();
+    }
+
     /// A change that others' memory has to follow.
     record Change(String grant, long generation, State state) {}
 

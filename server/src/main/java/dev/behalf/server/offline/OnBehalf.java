@@ -270,7 +270,7 @@ final class OnBehalf {
                             access.grant(),
                             access.generation(),
                             each.usedAt().get(),
-                            schedule.ahead(access.since(), access.expiresAt()).toEpochMilli());
+                            schedule.ahead(access.grant(), access.since(), access.expiresAt()).toEpochMilli());
                 });
                 return null;
             });

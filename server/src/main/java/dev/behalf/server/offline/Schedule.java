@@ -2,6 +2,7 @@ package dev.behalf.server.offline;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// When refresh tokens are used without anybody asking. All of it is spread out, so that what began together does not
@@ -15,9 +16,12 @@ record Schedule(OfflineTimes times) {
     private static final Duration FIRST_RETRY_LOST = Duration.ofSeconds(2);
     private static final Duration LAST_RETRY = Duration.ofHours(1);
 
-    /// When an access token that is in use is followed by the next.
-    Instant ahead(Instant since, Instant end) {
-        return since.plus(spread(Duration.between(since, end), AHEAD, AHEAD_SPREAD));
+    /// When an access token that is in use is followed by the next. The same whenever and wherever it is asked: the
+    /// earliest of many draws would be the earliest there is, for everybody.
+    Instant ahead(String grant, Instant since, Instant end) {
+        SplittableRandom drawn = new SplittableRandom(31L * grant.hashCode() + since.toEpochMilli());
+        double part = AHEAD + (drawn.nextDouble() * 2 - 1) * AHEAD_SPREAD;
+        return since.plusMillis((long) (Duration.between(since, end).toMillis() * part));
     }
 
     /// After an answer of the provider.
@@ -29,7 +33,7 @@ record Schedule(OfflineTimes times) {
         boolean inUse = used != null
                 && used.isAfter(now.minus(Duration.between(now, end).multipliedBy(2)));
         Instant idle = idle(now);
-        Instant ahead = ahead(now, end);
+        Instant ahead = ahead(held.grant(), now, end);
         return inUse && ahead.isBefore(idle) ? ahead : idle;
     }
 

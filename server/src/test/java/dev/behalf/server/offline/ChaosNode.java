@@ -6,6 +6,7 @@ import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.vault.Vault;
@@ -33,8 +34,8 @@ final class ChaosNode {
     /// The name of the environment variable with the installation's key.
     static final String KEY = "BEHALF_CHAOS_KEY";
 
-    /// Of one exchange with the provider.
-    private static final Duration EXCHANGE = Duration.ofMillis(1500);
+    /// Of one document of the provider; redemptions may take twice that.
+    private static final Duration FETCH = Duration.ofMillis(750);
 
     /// The tokens of the emulated provider live for a day. By this margin one is handed out for a few seconds only.
     private static final Duration MARGIN = Duration.ofDays(1).minusSeconds(4);
@@ -43,11 +44,11 @@ final class ChaosNode {
 
     static final OfflineTimes TIMES = new OfflineTimes(
                     OfflineTimes.DEFAULTS.lease(), MARGIN, Duration.ofSeconds(14), KEEP_ALIVE, Duration.ofMinutes(5))
-            .withExchange(EXCHANGE);
+            .withExchange(ProviderTokenClient.longest(FETCH));
 
     private final InstantSource clock = InstantSource.system();
     private final Egress egress =
-            new Egress(EgressSettings.defaults().withDeadline(EXCHANGE).withAllowLoopbackProviders(true));
+            new Egress(EgressSettings.defaults().withDeadline(FETCH).withAllowLoopbackProviders(true));
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final Environments environments;
     private final OfflineAccess access;
