@@ -174,7 +174,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(10);
+        assertThat(examples).isEqualTo(9);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
