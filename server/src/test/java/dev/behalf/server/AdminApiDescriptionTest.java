@@ -174,7 +174,7 @@ class AdminApiDescriptionTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(10);
+        assertThat(examples).isEqualTo(9);
         JsonNode yaml =
                 DESCRIPTION.operation("post", "/api/v1/apply").at("/requestBody/content/application~1yaml/example");
         assertThat(admin.apply(token, yaml.stringValue()).status()).isEqualTo(200);
@@ -186,8 +186,7 @@ class AdminApiDescriptionTest {
                         path.replace("{environment}", "staging")
                                 .replace("{client}", "desk")
                                 .replace("{server}", "tickets")
-                                .replace("{key}", "key_x")
-                                .replace("{webhook}", "wh_x"))
+                                .replace("{key}", "key_x"))
                 .token(token)
                 .json(json)
                 .send()
