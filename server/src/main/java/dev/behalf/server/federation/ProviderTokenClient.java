@@ -25,7 +25,8 @@ public final class ProviderTokenClient {
         this.federation = federation;
     }
 
-    /// How long the provider may take to redeem a refresh token: longer than a document may take, because it may run the
+    /// How long the provider may take to redeem a refresh token: longer than a document may take, because it may run
+    /// the
     /// team's own code, and an answer that is not waited for can cost the person the sign-in.
     ///
     /// @param fetch the total time for a fetch

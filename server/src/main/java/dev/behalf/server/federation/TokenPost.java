@@ -35,9 +35,7 @@ record TokenPost(Egress egress) {
         fields.put("client_id", settings.clientId());
         fields.put("refresh_token", refreshToken);
         return TokenAnswer.of(egress.post(
-                endpoint,
-                parcel(settings, Product.AUTHKIT, fields),
-                ProviderTokenClient.longest(egress.deadline())));
+                endpoint, parcel(settings, Product.AUTHKIT, fields), ProviderTokenClient.longest(egress.deadline())));
     }
 
     /// RFC 7009 section 2.1.

@@ -270,7 +270,8 @@ final class OnBehalf {
                             access.grant(),
                             access.generation(),
                             each.usedAt().get(),
-                            schedule.ahead(access.grant(), access.since(), access.expiresAt()).toEpochMilli());
+                            schedule.ahead(access.grant(), access.since(), access.expiresAt())
+                                    .toEpochMilli());
                 });
                 return null;
             });

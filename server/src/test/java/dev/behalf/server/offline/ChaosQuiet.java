@@ -33,7 +33,7 @@ record ChaosQuiet(OfflineWorld world, List<ChaosProcess> nodes, ChaosTally tally
         waiting.entrySet().removeIf(each -> {
             Held held = world.held(each.getKey());
             boolean lost = held.state() == State.NEEDS_SIGN_IN;
-            return held.lease() == null && (lost || held.checked() && held.generation() > each.getValue());
+            return held.lease() == null && (lost || (held.checked() && held.generation() > each.getValue()));
         });
         return waiting.isEmpty()
                 && leavers.stream().allMatch(grant -> world.held(grant).token() == null)

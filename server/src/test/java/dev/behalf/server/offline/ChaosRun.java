@@ -26,6 +26,8 @@ import java.util.concurrent.TimeoutException;
 /// and answers get lost. When it is quiet again everything is counted.
 final class ChaosRun implements AutoCloseable {
 
+    private static final List<DatabaseWire.Step> STEPS = List.of(DatabaseWire.Step.values());
+
     private static final String ENVIRONMENT = "auth0";
     private static final String TOKEN_ENDPOINT = "/oauth/token";
     private static final List<String> NAMES = List.of("jane", "omar", "yuki");
@@ -152,12 +154,12 @@ final class ChaosRun implements AutoCloseable {
             case 9 -> wire("database slow", node, () -> wires.get(node).slow(Duration.ofMillis(30)));
             case 10 -> wire("database frozen", node, wires.get(node)::freeze);
             case 11 -> all("database cut off for all", DatabaseWire::cut, Duration.ofMillis(800));
-            default -> killAt(DatabaseWire.Step.values()[random.nextInt(DatabaseWire.Step.values().length)]);
+            default -> killAt(STEPS.get(random.nextInt(STEPS.size())));
         }
     }
 
     private static Duration late() {
-        return Duration.ofMillis(2000);
+        return Duration.ofSeconds(2);
     }
 
     private void kill(int index, String how) {

@@ -157,8 +157,10 @@ final class ChaosTally {
         });
         return traces.stream()
                 .filter(trace -> trace.presented() > 1)
-                .filter(trace -> firstAnswers.containsKey(trace.value()))
-                .filter(trace -> stored.contains(firstAnswers.get(trace.value()).value()))
+                .filter(trace -> {
+                    var answer = firstAnswers.get(trace.value());
+                    return answer != null && stored.contains(answer.value());
+                })
                 .map(trace -> signIns.getOrDefault(trace.grantId(), ""))
                 .toList();
     }

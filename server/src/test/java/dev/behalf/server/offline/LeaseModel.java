@@ -452,7 +452,7 @@ final class LeaseModel {
                 "a connection is lost, and no answer was");
         require(
                 limits.reuse() == Reuse.PUNISHED
-                        || limits.reuse() == Reuse.ANOTHER_TOKEN && limits.takeOvers() > world.takeOvers(),
+                        || (limits.reuse() == Reuse.ANOTHER_TOKEN && limits.takeOvers() > world.takeOvers()),
                 "a connection is lost at a provider that forgives");
     }
 
