@@ -71,12 +71,14 @@ class OpenApiTest {
                 "/backchannel-logout",
                 "/connected/sign-in",
                 "/connected/disconnect",
+                "/connected/stop",
                 "/connected/sign-out",
                 "/register",
                 "/token",
                 "/revoke",
                 "/jwks",
-                "/mcp"));
+                "/mcp",
+                "/mcp/{server}"));
         document.get("paths").propertyNames().forEach(described::add);
 
         assertThat(gateway.paths()).isEqualTo(described);
