@@ -253,7 +253,8 @@ class TokenExchangeTest {
         assertThat(good(exchange(auth0(), sandbox.auth0().accessToken()))).isNotEmpty();
     }
 
-    /// Our own token must not beget others: it stands for the provider's, of which an app that exchanged it has left none.
+    /// Our own token must not beget others: it stands for the provider's, of which an app that exchanged it has left
+    /// none.
     @Test
     void refusesATokenOfItsOwn() {
         String token = token(exchange(auth0(), sandbox.auth0().accessToken()));

@@ -173,7 +173,7 @@ class RelayTest {
         mcp.register("tickets", sample.url(), CallsAs.NONE);
 
         HttpResponse<String> silent =
-                speaker("ann", true).begin("silent", "{\"millis\": 200}", 1).join();
+                speaker("ann", true).begin("silent", "{\"millis\": 1500}", 1).join();
 
         assertThat(silent.body()).contains(": still at it");
         assertThat(Speaker.heard(silent).text()).isEqualTo("at last");

@@ -94,7 +94,7 @@ final class TestingMcp implements AutoCloseable {
             100_000,
             500_000,
             16,
-            Duration.ofMillis(20),
+            Duration.ofMillis(400),
             3,
             Duration.ofSeconds(20));
 
