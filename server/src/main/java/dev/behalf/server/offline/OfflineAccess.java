@@ -64,7 +64,7 @@ public final class OfflineAccess implements AutoCloseable {
         Breakers breakers = new Breakers(clock, times.lease());
         Redeemer redeemer = new Redeemer(database, safe, client, breakers, clock, times, this.meters);
         this.refresher = new Refresher(database, safe, registry, redeemer, breakers, clock, times);
-        this.asks = new OnBehalf(database, safe, refresher, isEnded, clock, times);
+        this.asks = new OnBehalf(database, refresher, isEnded, clock, times);
         this.tender = new Tender(database, safe, registry, client, refresher, breakers, asks, clock, times);
         this.chores = new Chores(
                 "offline-access",

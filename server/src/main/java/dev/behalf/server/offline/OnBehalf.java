@@ -2,7 +2,6 @@ package dev.behalf.server.offline;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.behalf.server.crypto.SealException;
 import dev.behalf.server.db.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +30,6 @@ final class OnBehalf {
     private record Warm(Access access, AtomicLong usedAt) {}
 
     private final Database database;
-    private final Safe safe;
     private final Refresher refresher;
     private final Predicate<String> isEnded;
     private final InstantSource clock;
@@ -48,13 +45,11 @@ final class OnBehalf {
     /// @param isEnded whether a grant is known to be over; asked for every answer
     OnBehalf(
             Database database,
-            Safe safe,
             Refresher refresher,
             Predicate<String> isEnded,
             InstantSource clock,
             OfflineTimes times) {
         this.database = database;
-        this.safe = safe;
         this.refresher = refresher;
         this.isEnded = isEnded;
         this.clock = clock;
@@ -194,33 +189,23 @@ final class OnBehalf {
         }
         Instant now = clock.instant();
         if (held.generation() > stale && held.serves(now, times.margin(), times)) {
-            return warmed(opened(held), State.ACTIVE);
+            return warmed(refresher.opened(held));
         }
         Outcome outcome =
                 refresher.refresh(environment, grant, Math.max(stale, held.generation()), Refresher.Wish.ASKED);
-        return switch (outcome) {
-            case Outcome.Fresh(var access, var state) -> warmed(access, state);
-            // What is good for a few seconds yet is better than nothing.
-            case Outcome.Failed(Answer.Unavailable _)
-            when stale < 0 && held.serves(clock.instant(), Duration.ZERO, times) ->
-                new Outcome.Fresh(opened(held), State.ACTIVE);
-            case Outcome.Failed failed -> failed;
-        };
+        // What is good for a few seconds yet is better than nothing.
+        return outcome instanceof Outcome.Failed(Answer.Unavailable _)
+                        && stale < 0
+                        && held.serves(clock.instant(), Duration.ZERO, times)
+                ? refresher.opened(held)
+                : warmed(outcome);
     }
 
-    private Access opened(Held held) {
-        try {
-            return Access.of(held, Objects.requireNonNull(safe.access(held)), times);
-        } catch (SealException e) {
-            throw new IllegalStateException("The access token of " + held.grant() + " cannot be opened", e);
-        }
-    }
-
-    private Outcome warmed(Access access, State state) {
-        if (state == State.ACTIVE) {
+    private Outcome warmed(Outcome outcome) {
+        if (outcome instanceof Outcome.Fresh(var access, State state) && state == State.ACTIVE) {
             warm.put(access.grant(), new Warm(access, new AtomicLong(clock.millis())));
         }
-        return new Outcome.Fresh(access, state);
+        return outcome;
     }
 
     /// Takes over what was refreshed in the background for somebody who uses it.

@@ -131,7 +131,8 @@ final class Refresher {
         return held.state() == State.PAUSED && wish == Wish.ASKED ? new Answer.Paused() : null;
     }
 
-    private Outcome opened(Held held) {
+    /// The access token that is kept.
+    Outcome opened(Held held) {
         try {
             return new Outcome.Fresh(Access.of(held, Objects.requireNonNull(safe.access(held)), times), held.state());
         } catch (SealException e) {
