@@ -200,6 +200,8 @@ class ConsoleJourneyTest {
             return page.content().contains("BH-110");
         });
         page.locator("a[href*='/activity/']").first().click();
+        // Until it is whole: a page read while it comes in is cut anywhere.
+        page.waitForURL(Pattern.compile("/activity/[^/]+$"));
         assertThat(page.content()).contains("BH-110").doesNotContain("eyJhbGciOiJub25lIn0");
         examine(page);
     }

@@ -201,7 +201,7 @@ class UnattendedPagesTest {
             page.getByLabel("Hosts").fill("API.acme.com");
             page.locator("#confirm-unattended").fill("live");
             page.getByText("Allow this").click();
-            assertThat(page.content()).contains("Write it in lower case.");
+            page.getByText("Write it in lower case.").first().waitFor();
             EnvironmentPagesTest.Screens.keep(page, "/e/live/keys/refused", ColorScheme.LIGHT, 1280);
             page.getByLabel("Hosts").fill("api.acme.com");
             page.locator("#confirm-unattended").fill("live");
