@@ -53,6 +53,11 @@ final class TestingClient implements AutoCloseable {
 
     /// Where a person is sent.
     String authorizeUrl() {
+        return authorizeUrl(issuer + "/mcp");
+    }
+
+    /// The same for another MCP server of the environment.
+    String authorizeUrl(String resource) {
         return issuer + "/authorize?"
                 + encoded(Map.of(
                         "response_type",
@@ -68,7 +73,7 @@ final class TestingClient implements AutoCloseable {
                         "code_challenge_method",
                         "S256",
                         "resource",
-                        issuer + "/mcp"));
+                        resource));
     }
 
     private static String challenge() {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Every emulated provider, and what a server needs to sign people in at them: an environment each, below its name on a
@@ -20,6 +22,7 @@ final class TestingProviders implements AutoCloseable {
 
     final Sandbox sandbox;
     final int port = freePort();
+    private final Map<String, String> mcpServers = new TreeMap<>();
 
     TestingProviders(InstantSource clock) {
         sandbox = Sandbox.builder().keys(KeySource.pooled()).clock(clock).all().start();
@@ -59,6 +62,24 @@ final class TestingProviders implements AutoCloseable {
                 usual.debug());
     }
 
+    /// Registers MCP servers of the team in every environment, before the settings are made.
+    ///
+    /// @param servers addresses by name
+    TestingProviders with(Map<String, String> servers) {
+        mcpServers.putAll(servers);
+        return this;
+    }
+
+    private String mcpServers() {
+        StringBuilder yaml = new StringBuilder(mcpServers.isEmpty() ? "" : "    mcpServers:\n");
+        mcpServers.forEach((name, url) -> yaml.append("      - { name: ")
+                .append(name)
+                .append(", url: \"")
+                .append(url)
+                .append("\", callsAs: none }\n"));
+        return yaml.toString();
+    }
+
     private Path manifest(Path directory) {
         StringBuilder yaml = new StringBuilder("environments:\n");
         sandbox.tenants().forEach(tenant -> yaml.append(environment(tenant)));
@@ -71,7 +92,7 @@ final class TestingProviders implements AutoCloseable {
 
     /// With offline access, except where the provider has none: WorkOS's single sign-on gives no refresh tokens.
     private String environment(Tenant tenant) {
-        String yaml = TestingGateway.environment(tenant, url(tenant.name()));
+        String yaml = TestingGateway.environment(tenant, url(tenant.name())) + mcpServers();
         return tenant.name().equals("workos")
                 ? yaml
                 : yaml.replace("    connection:\n", "    connection:\n      offlineAccess: true\n");

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A sample MCP server on 127.0.0.1. Its tools are in [Tools]; which era it speaks, whom it trusts and whether it is in
@@ -43,6 +44,7 @@ public final class SampleMcpServer implements AutoCloseable {
     private final List<Visit> visits = new CopyOnWriteArrayList<>();
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger questions = new AtomicInteger(900);
     private volatile Era era;
     private volatile Trust trust = Trust.anybody();
     private volatile int status;
@@ -104,6 +106,26 @@ public final class SampleMcpServer implements AutoCloseable {
         return cancelled.contains(request);
     }
 
+    /// An id for a request of its own.
+    int question() {
+        return questions.incrementAndGet();
+    }
+
+    /// What came back for a request of its own.
+    ///
+    /// @param session in which it must come
+    /// @return null where nothing did yet
+    @Nullable
+    Map<String, Object> answer(int question, String session) {
+        return visits.stream()
+                .filter(visit -> visit.method().isEmpty()
+                        && session.equals(visit.headers().get("Mcp-Session-Id"))
+                        && Tools.number(visit.message().get("id")).equals(Integer.toString(question)))
+                .findFirst()
+                .map(Visit::message)
+                .orElse(null);
+    }
+
     void cancel(String request) {
         cancelled.add(request);
     }
@@ -119,6 +141,11 @@ public final class SampleMcpServer implements AutoCloseable {
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            if (exchange.getRequestMethod().equals("DELETE")) {
+                boolean ended = sessions.remove(String.valueOf(headers.get("Mcp-Session-Id"))) != null;
+                exchange.sendResponseHeaders(ended ? 200 : 404, -1);
+                return;
+            }
             if (!exchange.getRequestMethod().equals("POST")) {
                 exchange.sendResponseHeaders(405, -1);
                 return;
@@ -167,7 +194,7 @@ public final class SampleMcpServer implements AutoCloseable {
             result.put("_meta", Map.of("io.modelcontextprotocol/serverInfo", Map.of("name", "sample", "version", "1")));
             answer(exchange, id, result);
         } else {
-            new Tools(this, exchange, id, params, caller, true).run(method);
+            new Tools(this, exchange, id, params, caller, true, "").run(method);
         }
     }
 
@@ -201,7 +228,7 @@ public final class SampleMcpServer implements AutoCloseable {
             }
             exchange.sendResponseHeaders(202, -1);
         } else {
-            new Tools(this, exchange, id, params, caller, false).run(method);
+            new Tools(this, exchange, id, params, caller, false, session).run(method);
         }
     }
 

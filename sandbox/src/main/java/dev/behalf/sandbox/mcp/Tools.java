@@ -1,7 +1,9 @@
 package dev.behalf.sandbox.mcp;
 
+import dev.behalf.sandbox.idp.Encoding;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// | `silent` | says nothing for `millis`, then answers plainly |
 /// | `flood` | says more than anybody wants to hear |
 /// | `die` | breaks off in the middle |
-/// | `ask` | wants input of the person |
+/// | `ask` | wants input of the person, `times` times, and says what it got |
 /// | `erase` | calls itself destructive |
 final class Tools {
 
@@ -27,6 +29,7 @@ final class Tools {
     private final Map<String, Object> params;
     private final Map<String, Object> caller;
     private final boolean modern;
+    private final String session;
 
     Tools(
             SampleMcpServer server,
@@ -34,7 +37,9 @@ final class Tools {
             @Nullable Object id,
             Map<String, Object> params,
             Map<String, Object> caller,
-            boolean modern) {
+            boolean modern,
+            String session) {
+        this.session = session;
         this.server = server;
         this.exchange = exchange;
         this.id = id == null ? "" : id;
@@ -153,7 +158,7 @@ final class Tools {
                 stream.send(progress(1));
                 throw new Stream.Cut();
             }
-            case "ask" -> ask();
+            case "ask" -> ask(arguments);
             case "erase" -> answer(said("erased"));
             default -> SampleMcpServer.error(exchange, 200, id, -32602, "no such tool", null);
         }
@@ -210,31 +215,74 @@ final class Tools {
         }
     }
 
-    private void ask() throws IOException {
-        if (modern && params.containsKey("inputResponses")) {
-            answer(said("state " + params.get("requestState")));
-        } else if (modern) {
+    /// So many times in a row, and says what it was told.
+    private void ask(Map<String, Object> arguments) throws IOException {
+        int times = ((Number) arguments.getOrDefault("times", 1)).intValue();
+        if (modern) {
+            askByResult(times);
+        } else {
+            askOnStream(times);
+        }
+    }
+
+    private static Map<String, Object> question(int number) {
+        return Map.of("method", "elicitation/create", "params", Map.of("message", "Name " + number + "?"));
+    }
+
+    private void askByResult(int times) throws IOException {
+        Map<String, Object> able = map(map(params.get("_meta")).get("io.modelcontextprotocol/clientCapabilities"));
+        int known = params.containsKey("inputResponses")
+                ? Integer.parseInt(String.valueOf(params.get("requestState")).substring("known ".length()))
+                : 0;
+        if (!able.containsKey("elicitation")) {
+            SampleMcpServer.error(
+                    exchange,
+                    400,
+                    id,
+                    -32021,
+                    "elicitation is needed",
+                    Map.of("requiredCapabilities", Map.of("elicitation", Map.of())));
+        } else if (known == times) {
+            answer(said("last " + Encoding.json(map(params.get("inputResponses")))));
+        } else {
             answer(Map.of(
                     "resultType",
                     "input_required",
                     "requestState",
-                    "kept by the client",
+                    "known " + (known + 1),
                     "inputRequests",
-                    Map.of("name", Map.of("method", "elicitation/create", "params", Map.of("message", "Your name?")))));
-        } else {
-            try (Stream stream = new Stream(exchange)) {
-                stream.send(Map.of(
-                        "jsonrpc", "2.0", "id", 900, "method", "elicitation/create", "params", Map.of("message", "?")));
-                long waited = 0;
-                while (server.visits().stream()
-                                .noneMatch(visit ->
-                                        number(visit.message().get("id")).equals("900"))
-                        && waited++ < 200) {
-                    stream.comment();
-                    sleep(Map.of("millis", 10));
-                }
-                stream.send(response(said(waited < 200 ? "refused" : "not answered")));
-            }
+                    Map.of("name", question(known + 1))));
         }
+    }
+
+    private void askOnStream(int times) throws IOException {
+        try (Stream stream = new Stream(exchange)) {
+            List<String> answers = new ArrayList<>();
+            for (int number = 1; number <= times && !server.cancelled(number(id)); number++) {
+                int question = server.question();
+                Map<String, Object> message = new LinkedHashMap<>(question(number));
+                message.put("jsonrpc", "2.0");
+                message.put("id", question);
+                stream.send(message);
+                answers.add(answered(question, stream));
+            }
+            stream.send(response(said(String.join("; ", answers))));
+        } catch (IOException e) {
+            server.cancel(number(id));
+            throw e;
+        }
+    }
+
+    /// Waits for the answer, in the session in which it asked.
+    private String answered(int question, Stream stream) throws IOException {
+        while (!server.cancelled(number(id))) {
+            Map<String, Object> answer = server.answer(question, session);
+            if (answer != null) {
+                return answer.containsKey("error") ? "refused" : Encoding.json(map(answer.get("result")));
+            }
+            stream.comment();
+            sleep(Map.of("millis", 5));
+        }
+        return "cancelled";
     }
 }

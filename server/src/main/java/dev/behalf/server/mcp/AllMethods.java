@@ -36,7 +36,22 @@ final class AllMethods implements Methods {
 
     @Override
     public Reply introduce(Asked asked) {
-        return own.introduce(asked);
+        Reply reply = own.introduce(asked);
+        return !asked.modern()
+                        && reply instanceof Reply.Result(var said)
+                        && !relay.servers(asked.caller().environment()).isEmpty()
+                ? relay.opened(asked, said, 0, null)
+                : reply;
+    }
+
+    @Override
+    public @Nullable ClientSession session(Caller caller, String id) {
+        return relay.session(caller, id);
+    }
+
+    @Override
+    public @Nullable String answered(Message.Response response, Caller caller) {
+        return relay.answered(response, caller);
     }
 
     @Override
@@ -75,7 +90,7 @@ final class AllMethods implements Methods {
     /// All at once, by name; null for those that do not answer.
     private Map<String, @Nullable List<ObjectNode>> listed(Asked asked, List<RegisteredMcpServer> servers) {
         // Nothing is said before all are asked: several would say it at the same time.
-        Asked quiet = new Asked(asked.request(), asked.headers(), asked.caller(), NoOutlet.INSTANCE, asked.modern());
+        Asked quiet = asked.quiet();
         Map<String, @Nullable List<ObjectNode>> all = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Map<String, Future<@Nullable List<ObjectNode>>> asking = new LinkedHashMap<>();
@@ -112,10 +127,10 @@ final class AllMethods implements Methods {
     }
 
     @Override
-    public void notified(Notification notification, Caller caller) {
+    public void notified(Notification notification, Caller caller, @Nullable ClientSession session) {
         if (notification.method().equals("notifications/cancelled")
                 && notification.params().get("requestId") != null) {
-            relay.cancel(caller, notification.params().get("requestId"));
+            relay.cancel(caller, session, notification.params().get("requestId"));
         }
     }
 }

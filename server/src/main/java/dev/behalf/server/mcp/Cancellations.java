@@ -1,21 +1,51 @@
 package dev.behalf.server.mcp;
 
+import dev.behalf.server.upstream.Joined;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The requests under way on this node, so that `notifications/cancelled` ends them: each by the grant it is under, so
-/// that nobody ends another's.
+/// The requests under way on this node, so that `notifications/cancelled` ends them: each by the grant and the session it
+/// is under, so that nobody ends another's.
 final class Cancellations {
 
-    private final Map<String, Runnable> running = new ConcurrentHashMap<>();
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-    static String key(Caller caller, JsonNode request) {
-        return caller.environment() + " " + caller.grant() + " " + caller.resource() + " " + request;
+    private static final class Running {
+        private @Nullable Runnable cancel;
+        private boolean cancelled;
+
+        synchronized void begun(Runnable next) {
+            cancel = next;
+            if (cancelled) {
+                next.run();
+            }
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (cancel != null) {
+                cancel.run();
+            }
+        }
     }
 
+    static String key(Caller caller, @Nullable ClientSession session, JsonNode request) {
+        Joined joined = session == null ? null : session.joined();
+        return String.join(
+                " ",
+                caller.environment(),
+                caller.grant(),
+                caller.resource(),
+                joined == null ? "" : joined.id(),
+                request.toString());
+    }
+
+    /// @param cancel ends what a request does now; run at once where the request is cancelled already
     void begun(String key, Runnable cancel) {
-        running.put(key, cancel);
+        Objects.requireNonNull(running.computeIfAbsent(key, _ -> new Running())).begun(cancel);
     }
 
     void ended(String key) {
@@ -23,9 +53,9 @@ final class Cancellations {
     }
 
     void cancel(String key) {
-        Runnable cancel = running.get(key);
-        if (cancel != null) {
-            cancel.run();
+        Running found = running.get(key);
+        if (found != null) {
+            found.cancel();
         }
     }
 }

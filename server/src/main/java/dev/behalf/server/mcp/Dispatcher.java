@@ -3,11 +3,17 @@ package dev.behalf.server.mcp;
 import dev.behalf.server.mcp.Message.Invalid;
 import dev.behalf.server.mcp.Message.Notification;
 import dev.behalf.server.mcp.Message.Request;
+import dev.behalf.server.mcp.Message.Response;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Takes a message to the era it is of. Keeps nothing between messages.
 final class Dispatcher {
+
+    /// No method has this name; it stands for GET.
+    private static final String ATTEND = "";
 
     private final Era legacy;
     private final Era modern;
@@ -26,13 +32,21 @@ final class Dispatcher {
     /// @param status of HTTP
     /// @param message null where there is nothing to say
     /// @param signIn why the person has to sign in anew, null where that is not the matter
+    /// @param session that was begun, null where none was
     record Answer(
             int status,
             @Nullable ObjectNode message,
-            @Nullable String signIn) {
+            @Nullable String signIn,
+            @Nullable String session) {
 
         Answer(int status, @Nullable ObjectNode message) {
-            this(status, message, null);
+            this(status, message, null, null);
+        }
+
+        /// Without the session, which opens one.
+        @Override
+        public String toString() {
+            return "Answer[" + status + "]";
         }
     }
 
@@ -44,19 +58,42 @@ final class Dispatcher {
         return switch (Messages.read(body)) {
             case Request request -> answer(request, headers, caller, outlet);
             case Notification notification -> accepted(notification, headers, caller);
+            case Response response -> accepted(response, headers, caller);
             case Invalid(var code, var problem, var id) -> new Answer(400, JsonRpc.error(id, code, problem, null));
         };
     }
 
     private Answer answer(Request request, RequestHeaders headers, Caller caller, Outlet outlet) {
         boolean isModern = Era.isModern(request, headers);
-        Asked asked = new Asked(request, headers, caller, outlet, isModern);
-        return switch ((isModern ? modern : legacy).answer(asked)) {
+        ClientSession session = null;
+        if (!isModern && headers.session() != null && !request.method().equals("initialize")) {
+            session = methods.session(caller, headers.session());
+            if (session == null) {
+                return ended(request.id());
+            }
+        }
+        return answered(
+                request, (isModern ? modern : legacy).answer(new Asked(request, headers, caller, outlet, isModern, session)));
+    }
+
+    /// On which clients begin another (Streamable HTTP, "Session Management").
+    private static Answer ended(@Nullable JsonNode id) {
+        return new Answer(
+                404,
+                JsonRpc.error(
+                        id, JsonRpc.INVALID_REQUEST, "The session has ended; begin another by initialize.", null));
+    }
+
+    private static Answer answered(Request request, Reply reply) {
+        return switch (reply) {
             case Reply.Result(var result) -> new Answer(200, JsonRpc.result(request.id(), result));
             case Reply.Fault fault ->
                 new Answer(fault.status(), JsonRpc.error(request.id(), fault.code(), fault.message(), fault.data()));
+            case Reply.Opened(var result, var session) ->
+                new Answer(200, JsonRpc.result(request.id(), result), null, session);
+            case Reply.Ended _ -> ended(request.id());
             case Reply.SignIn(var reason) ->
-                new Answer(401, JsonRpc.error(request.id(), JsonRpc.INTERNAL_ERROR, reason, null), reason);
+                new Answer(401, JsonRpc.error(request.id(), JsonRpc.INTERNAL_ERROR, reason, null), reason, null);
             case Reply.Nothing _ -> new Answer(202, null);
         };
     }
@@ -64,10 +101,55 @@ final class Dispatcher {
     private Answer accepted(Notification notification, RequestHeaders headers, Caller caller) {
         String version = headers.version();
         if (version == null || Versions.ALL.contains(version)) {
-            methods.notified(notification, caller);
+            boolean sessions = version == null || Versions.LEGACY.contains(version);
+            ClientSession session =
+                    sessions && headers.session() != null ? methods.session(caller, headers.session()) : null;
+            if (sessions && headers.session() != null && session == null) {
+                return ended(null);
+            }
+            methods.notified(notification, caller, session);
             return new Answer(202, null);
         }
         Reply.Fault fault = Versions.unsupported(version);
         return new Answer(fault.status(), JsonRpc.error(null, fault.code(), fault.message(), fault.data()));
+    }
+
+    /// In 2026-07-28 clients answer by the next request.
+    private Answer accepted(Response response, RequestHeaders headers, Caller caller) {
+        boolean possible = headers.version() == null || Versions.LEGACY.contains(headers.version());
+        String problem = possible
+                ? methods.answered(response, caller)
+                : "This is a response, and this revision has no requests of servers.";
+        return problem == null
+                ? new Answer(202, null)
+                : new Answer(400, JsonRpc.error(null, JsonRpc.INVALID_REQUEST, problem, null));
+    }
+
+    /// What there is to say in a session while nothing is asked.
+    ///
+    /// @return with the status 405 where there is no such stream
+    Answer attend(RequestHeaders headers, Caller caller, Outlet outlet) {
+        if (headers.session() == null || !outlet.taken()) {
+            return new Answer(405, null);
+        }
+        ClientSession session = methods.session(caller, headers.session());
+        if (session == null) {
+            return ended(null);
+        }
+        Request nothing = new Request(MissingNode.getInstance(), ATTEND, JsonRpc.object());
+        return switch (methods.attend(new Asked(nothing, headers, caller, outlet, false, session))) {
+            case Reply.Result _ -> new Answer(200, null);
+            case Reply.Ended _ -> ended(null);
+            case null, default -> new Answer(405, null);
+        };
+    }
+
+    /// @return the status
+    int end(RequestHeaders headers, Caller caller) {
+        if (headers.session() == null) {
+            return 405;
+        }
+        ClientSession session = methods.session(caller, headers.session());
+        return session == null ? 404 : methods.end(caller, session) ? 204 : 405;
     }
 }

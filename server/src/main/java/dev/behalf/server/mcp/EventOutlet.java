@@ -25,9 +25,14 @@ final class EventOutlet implements Outlet {
     }
 
     @Override
-    public void say(ObjectNode notification) {
+    public boolean taken() {
+        return taken;
+    }
+
+    @Override
+    public void say(ObjectNode message) {
         if (taken) {
-            write("event: message\ndata: " + notification + "\n\n");
+            write("event: message\ndata: " + message + "\n\n");
         }
     }
 

@@ -14,12 +14,22 @@ final class JsonRpc {
     static final int INVALID_PARAMS = -32602;
     static final int INTERNAL_ERROR = -32603;
     static final int HEADER_MISMATCH = -32020;
+    static final int MISSING_CAPABILITY = -32021;
     static final int UNSUPPORTED_VERSION = -32022;
 
     private JsonRpc() {}
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    /// The status of HTTP that goes with an error of 2026-07-28 ("Error Handling" of Streamable HTTP).
+    static int status(int code) {
+        return switch (code) {
+            case METHOD_NOT_FOUND -> 404;
+            case HEADER_MISMATCH, MISSING_CAPABILITY, UNSUPPORTED_VERSION -> 400;
+            default -> 200;
+        };
     }
 
     static ObjectNode result(JsonNode id, ObjectNode result) {

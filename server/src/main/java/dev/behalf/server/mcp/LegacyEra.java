@@ -3,8 +3,8 @@ package dev.behalf.server.mcp;
 import dev.behalf.keys.Printable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The revisions up to 2025-11-25. Without sessions: each request is answered by what it brings, so that any node can
-/// answer it, and a restart interrupts nobody.
+/// The revisions up to 2025-11-25. Each request is answered by what it brings, its session too, so that any node can answer
+/// it, and a restart interrupts nobody.
 final class LegacyEra implements Era {
 
     private final Methods methods;
@@ -35,11 +35,10 @@ final class LegacyEra implements Era {
             return Reply.Fault.of(JsonRpc.INVALID_PARAMS, "params.protocolVersion was expected, which is text.");
         }
         ObjectNode result = JsonRpc.object().put("protocolVersion", Versions.negotiated(wanted));
-        Reply introduced = methods.introduce(asked);
-        if (introduced instanceof Reply.Result(var said)) {
-            result.setAll(said);
-            return new Reply.Result(result);
-        }
-        return introduced;
+        return switch (methods.introduce(asked)) {
+            case Reply.Result(var said) -> new Reply.Result(result.setAll(said));
+            case Reply.Opened(var said, var session) -> new Reply.Opened(result.setAll(said), session);
+            case Reply refused -> refused;
+        };
     }
 }

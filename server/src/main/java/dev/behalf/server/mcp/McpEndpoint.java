@@ -24,6 +24,7 @@ final class McpEndpoint {
     private static final int MAX_BODY = 1_000_000;
 
     private static final String TAKEN = "POST";
+    private static final int NOT_ALLOWED = 405;
 
     /// For the challenge: visible ASCII.
     private static final String SIGN_IN = "The sign-in at the identity provider has ended; sign in again";
@@ -91,12 +92,41 @@ final class McpEndpoint {
     }
 
     private void take(Call call, Place place, Caller caller) {
-        if (!call.method().equals(TAKEN)) {
-            // Neither a stream of its own nor sessions to end.
-            call.answer("Allow", TAKEN);
-            call.problem(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "Messages are sent by POST, each by itself."));
-            return;
+        switch (call.method()) {
+            case TAKEN -> message(call, place, caller);
+            case "GET" -> attend(call, place, caller);
+            case "DELETE" -> {
+                int status = place.dispatcher().end(RequestHeaders.of(call), caller);
+                if (status == NOT_ALLOWED) {
+                    notAllowed(call);
+                } else {
+                    call.empty(status);
+                }
+            }
+            default -> notAllowed(call);
         }
+    }
+
+    private static void notAllowed(Call call) {
+        call.answer("Allow", TAKEN);
+        call.problem(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "Messages are sent by POST, each by itself."));
+    }
+
+    private static void attend(Call call, Place place, Caller caller) {
+        EventOutlet outlet = new EventOutlet(call);
+        try {
+            Dispatcher.Answer answer = place.dispatcher().attend(RequestHeaders.of(call), caller, outlet);
+            if (answer.status() == NOT_ALLOWED && !outlet.begun()) {
+                notAllowed(call);
+            } else {
+                outlet.answer(answer.status(), answer.message());
+            }
+        } catch (Outlet.Gone e) {
+            throw new UncheckedIOException(new IOException("The client left", e));
+        }
+    }
+
+    private static void message(Call call, Place place, Caller caller) {
         byte[] body = call.body().document(MAX_BODY, "application/json");
         EventOutlet outlet = new EventOutlet(call);
         try {
@@ -106,6 +136,9 @@ final class McpEndpoint {
                 call.answer("WWW-Authenticate", Challenge.invalidToken(place.mount(), SIGN_IN));
                 call.problem(Problem.of(ErrorCode.ACCESS_TOKEN_REFUSED, SIGN_IN + ". " + answer.signIn()));
             } else {
+                if (answer.session() != null && !outlet.begun()) {
+                    call.answer(RequestHeaders.SESSION, answer.session());
+                }
                 outlet.answer(answer.status(), answer.message());
             }
         } catch (Outlet.Gone e) {

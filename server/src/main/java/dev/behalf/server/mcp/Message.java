@@ -26,6 +26,11 @@ sealed interface Message {
     /// @param params empty where none were sent
     record Notification(String method, ObjectNode params) implements Message {}
 
+    /// Answers a request of a server.
+    ///
+    /// @param outcome with a `result` or an `error`
+    record Response(JsonNode id, ObjectNode outcome) implements Message {}
+
     /// Is none.
     ///
     /// @param code of JSON-RPC

@@ -64,11 +64,12 @@ final class Messages {
         }
         JsonNode id = object.get("id");
         JsonNode known = id != null && isId(id) ? id : null;
+        boolean isResponse = object.has("result") || object.has("error");
         if (!isText(object.get("jsonrpc"), "2.0")) {
             return invalid("jsonrpc was expected to be \"2.0\".", known);
         }
-        if (object.has("result") || object.has("error")) {
-            return invalid("This is a response, and no request was sent to you.", null);
+        if (isResponse) {
+            return response(object, id);
         }
         String method = Era.text(object, "method");
         if (method == null) {
@@ -88,6 +89,18 @@ final class Messages {
         return known == null
                 ? new Message.Notification(method, parameters)
                 : new Message.Request(known, method, parameters);
+    }
+
+    /// To a request of a server, whose name is longer than those that clients give.
+    private static Message response(ObjectNode object, @Nullable JsonNode id) {
+        if (id == null || !id.isString()) {
+            return invalid("This is a response, and no request of this id was sent to you.", null);
+        }
+        boolean inOrder = object.has("result") != object.has("error")
+                && (object.has("result") ? object.get("result") : object.get("error")).isObject();
+        return inOrder
+                ? new Message.Response(id, object)
+                : invalid("A response was expected to have either a result or an error, which is an object.", null);
     }
 
     private static Invalid invalid(String problem, @Nullable JsonNode id) {

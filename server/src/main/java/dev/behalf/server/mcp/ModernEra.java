@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The revision 2026-07-28. `subscriptions/listen` is not there, because no list is announced to change.
+/// The revision 2026-07-28.
 final class ModernEra implements Era {
 
     /// How long clients may keep a list. Short: teams add tools while people try them.

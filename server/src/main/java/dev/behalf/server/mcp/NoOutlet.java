@@ -7,6 +7,11 @@ enum NoOutlet implements Outlet {
     INSTANCE;
 
     @Override
+    public boolean taken() {
+        return false;
+    }
+
+    @Override
     public void say(ObjectNode notification) {}
 
     @Override

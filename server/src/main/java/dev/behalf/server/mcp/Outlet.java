@@ -14,10 +14,13 @@ interface Outlet {
         }
     }
 
-    /// Passes a notification on, where the client takes any.
+    /// Whether the client takes anything before the answer.
+    boolean taken();
+
+    /// Passes a notification on, or a question, where the client takes any.
     ///
     /// @throws Gone where it left
-    void say(ObjectNode notification);
+    void say(ObjectNode message);
 
     /// Shows that the request is still worked on, and finds out whether the client still waits.
     ///

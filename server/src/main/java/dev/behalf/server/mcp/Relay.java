@@ -12,8 +12,11 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.mcp.Catalogue.Judgement;
+import dev.behalf.server.upstream.Abilities;
 import dev.behalf.server.upstream.Answer;
 import dev.behalf.server.upstream.Asking;
+import dev.behalf.server.upstream.Introduced;
+import dev.behalf.server.upstream.Joined;
 import dev.behalf.server.upstream.Listener;
 import dev.behalf.server.upstream.Upstreams;
 import java.security.MessageDigest;
@@ -25,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,6 +57,9 @@ public final class Relay {
     private final Catalogue catalogue;
     private final Buckets buckets;
     private final Cancellations cancellations = new Cancellations();
+    private final Handles handles;
+    private final Dialogue dialogue;
+    private final InstantSource clock;
 
     /// @param registry what is registered now; a read of memory
     /// @param provider gives the provider's tokens of people
@@ -76,6 +83,9 @@ public final class Relay {
         this.calls = calls;
         this.catalogue = new Catalogue(clock);
         this.buckets = new Buckets(clock);
+        this.handles = new Handles(keys, clock);
+        this.dialogue = new Dialogue(handles, upstreams);
+        this.clock = clock;
     }
 
     /// The servers of an environment that may be used, by name.
@@ -93,10 +103,121 @@ public final class Relay {
         return server == null || server.settings().disabled() ? null : server;
     }
 
-    /// What a server says about itself; see [Upstreams#introduce].
-    Reply introduce(RegisteredMcpServer server, Asked asked) {
-        return attempted(server, asked, (asking, listener) -> upstreams.introduce(asking, listener))
+    /// What a server says about itself, and the session that the client has there from now on.
+    record Met(Reply reply, @Nullable Joined joined) {}
+
+    /// See [Upstreams#introduce].
+    Met introduce(RegisteredMcpServer server, Asked asked) {
+        AtomicReference<@Nullable Joined> joined = new AtomicReference<>();
+        Matter matter = new Matter(asked.request().method(), asked.request().params());
+        Reply reply = attempted(server, asked, matter, (asking, listener) -> {
+                    Introduced introduced = upstreams.introduce(asking, !asked.modern(), listener);
+                    joined.set(introduced.joined());
+                    return introduced.answer();
+                })
                 .reply();
+        return new Met(reply, joined.get());
+    }
+
+    /// The answer to a handshake, with a session where there is something to keep in it.
+    ///
+    /// @param version of the settings of the one server that is behind the address, 0 where there are several
+    Reply opened(Asked asked, ObjectNode result, long version, @Nullable Joined joined) {
+        ObjectNode capabilities = Abilities.told(asked.capabilities());
+        return capabilities.isEmpty() && joined == null
+                ? new Reply.Result(result)
+                : new Reply.Opened(
+                        result, handles.session(asked.caller(), new ClientSession(capabilities, version, joined)));
+    }
+
+    /// @return null where the client was not given that id
+    @Nullable
+    ClientSession session(Caller caller, String id) {
+        return handles.session(caller, id);
+    }
+
+    /// Takes a client's answer to whoever asked.
+    ///
+    /// @return null where it has arrived, otherwise what is wrong, a sentence
+    @Nullable
+    String answered(Message.Response response, Caller caller) {
+        return switch (dialogue.answered(caller, response)) {
+            case Whose.Taken _ -> null;
+            case Whose.Nobodys(var problem) -> problem;
+            case Whose.OfServer(var name, var version, var session, var id) -> {
+                RegisteredMcpServer server = server(caller.environment(), name);
+                ObjectNode message = response.outcome().deepCopy();
+                message.set("id", id);
+                yield server == null || server.version() != version
+                        ? "The server that asked is not there any more."
+                        : delivered(server, caller, session, message);
+            }
+        };
+    }
+
+    /// Passes on what wants no answer, where the client has a session at the server.
+    void tell(RegisteredMcpServer server, Caller caller, @Nullable ClientSession session, Message.Notification said) {
+        Joined joined = session == null ? null : session.at(server);
+        if (joined != null) {
+            ObjectNode message = JsonRpc.object().put("jsonrpc", "2.0").put("method", said.method());
+            message.set("params", said.params());
+            delivered(server, caller, joined, message);
+        }
+    }
+
+    private @Nullable String delivered(RegisteredMcpServer server, Caller caller, Joined session, ObjectNode message) {
+        return presented(server, caller, null) instanceof Presentation.Shown shown
+                ? upstreams.deliver(asking(server, caller, shown, session), session, message)
+                : "The server cannot be shown now who answers.";
+    }
+
+    /// Ends a client's session at a server.
+    ///
+    /// @return whether that could be done
+    boolean end(RegisteredMcpServer server, Caller caller, ClientSession session) {
+        Joined joined = session.at(server);
+        return joined != null
+                && presented(server, caller, null) instanceof Presentation.Shown shown
+                && upstreams.end(asking(server, caller, shown, joined), joined) == null;
+    }
+
+    /// What a server says in the client's session while nothing is asked, until the access token ends.
+    ///
+    /// @return null where there is no such stream
+    @Nullable
+    Reply attend(RegisteredMcpServer server, Asked asked) {
+        Joined joined = asked.session() == null ? null : asked.session().at(server);
+        if (joined == null) {
+            return null;
+        }
+        Matter matter = new Matter("", JsonRpc.object());
+        return attempted(
+                        server,
+                        asked,
+                        matter,
+                        (asking, listener) -> upstreams.attend(asking, joined, listener, left(asked.caller())))
+                .reply();
+    }
+
+    /// `subscriptions/listen`, until the access token ends.
+    Reply listen(RegisteredMcpServer server, Asked asked) {
+        Matter matter = new Matter(asked.request().method(), asked.request().params());
+        Reply reply = attempted(
+                        server,
+                        asked,
+                        matter,
+                        (asking, listener) -> upstreams.listen(
+                                asking, matter.method(), matter.params(), listener, left(asked.caller())))
+                .reply();
+        if (reply instanceof Reply.Result(var result)) {
+            ObjectNode meta = result.get("_meta") instanceof ObjectNode given ? given : result.putObject("_meta");
+            meta.set(Hearing.SUBSCRIPTION, asked.request().id());
+        }
+        return reply;
+    }
+
+    private Duration left(Caller caller) {
+        return Duration.between(clock.instant(), caller.expiresAt());
     }
 
     /// A page of a server's tools, without those that may not be called.
@@ -176,8 +297,8 @@ public final class Relay {
     }
 
     /// Ends what a client wants no answer to.
-    void cancel(Caller caller, JsonNode request) {
-        cancellations.cancel(Cancellations.key(caller, request));
+    void cancel(Caller caller, @Nullable ClientSession session, JsonNode request) {
+        cancellations.cancel(Cancellations.key(caller, session, request));
     }
 
     /// What came of asking a server.
@@ -217,23 +338,41 @@ public final class Relay {
     }
 
     private Passed passed(RegisteredMcpServer server, Asked asked, String method, ObjectNode params) {
-        return attempted(server, asked, (asking, listener) -> upstreams.ask(asking, method, params, listener));
+        return switch (dialogue.round(asked, new Matter(method, params))) {
+            case Round.Ask(var matter) ->
+                attempted(
+                        server,
+                        asked,
+                        matter,
+                        (asking, listener) -> dialogue.satisfied(
+                                asked,
+                                listener,
+                                matter.params(),
+                                given -> upstreams.ask(asking, method, given, listener)));
+            case Round.Resume(var matter, var call, var outcome) ->
+                attempted(server, asked, matter, (asking, listener) -> call.resume(asking, outcome, listener));
+            case Round.Instead(var reply, var outcome) -> new Passed(reply, "none", outcome);
+        };
     }
 
-    private Passed attempted(RegisteredMcpServer server, Asked asked, Upstream upstream) {
-        Passed first = attempted(server, asked, upstream, null);
+    private Passed attempted(RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream) {
+        Passed first = attempted(server, asked, matter, upstream, null);
         boolean again = first.refused() != null && !asked.outlet().begun();
-        return again ? attempted(server, asked, upstream, first.refused()) : first;
+        return again ? attempted(server, asked, matter, upstream, first.refused()) : first;
     }
 
-    private Passed attempted(RegisteredMcpServer server, Asked asked, Upstream upstream, @Nullable String refused) {
-        Caller caller = asked.caller();
+    private Presentation presented(RegisteredMcpServer server, Caller caller, @Nullable String refused) {
         String issuer = Objects.requireNonNullElse(
                 Objects.requireNonNull(registry.get().environments().get(caller.environment()))
                         .publicUrl(),
                 "");
-        return switch (credentials.of(server, caller, issuer, refused)) {
-            case Presentation.Shown shown -> passed(server, asked, upstream, shown);
+        return credentials.of(server, caller, issuer, refused);
+    }
+
+    private Passed attempted(
+            RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream, @Nullable String refused) {
+        return switch (presented(server, asked.caller(), refused)) {
+            case Presentation.Shown shown -> passed(server, asked, matter, upstream, shown);
             case Presentation.SignIn(var reason) -> new Passed(new Reply.SignIn(reason), "provider", "sign_in");
             case Presentation.Withheld(var rule, var problem, var concernsTeam) -> {
                 if (concernsTeam) {
@@ -246,30 +385,16 @@ public final class Relay {
         };
     }
 
-    private Passed passed(RegisteredMcpServer server, Asked asked, Upstream upstream, Presentation.Shown shown) {
-        String key = Cancellations.key(asked.caller(), asked.request().id());
+    private Passed passed(
+            RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream, Presentation.Shown shown) {
+        Hearing hearing = new Hearing(dialogue, server, asked, matter, cancellations);
         Answer answer;
         try {
-            answer = upstream.ask(asking(server, asked, shown), new Listener() {
-                @Override
-                public void begun(Runnable cancel) {
-                    cancellations.begun(key, cancel);
-                }
-
-                @Override
-                public void notified(ObjectNode notification) {
-                    asked.outlet().say(notification);
-                }
-
-                @Override
-                public void waiting() {
-                    asked.outlet().waiting();
-                }
-            });
+            answer = upstream.ask(asking(server, asked, shown), hearing);
         } finally {
-            cancellations.ended(key);
+            hearing.ended();
         }
-        Passed passed = understood(server, asked, shown.kind(), answer);
+        Passed passed = understood(server, asked, matter, shown.kind(), answer);
         return answer instanceof Answer.Denied(var status)
                         && status == 401
                         && server.settings().callsAs() == CallsAs.END_USER
@@ -286,9 +411,23 @@ public final class Relay {
                 caller.person() + " " + caller.client(),
                 shown.headers(),
                 asked.headers().parameters(),
-                object(meta, ModernRequest.CAPABILITIES),
+                asked.session() == null ? null : asked.session().at(server),
+                asked.capabilities(),
                 object(meta, ModernRequest.CLIENT_INFO),
                 Era.text(meta, ModernRequest.LOG_LEVEL));
+    }
+
+    private Asking asking(RegisteredMcpServer server, Caller caller, Presentation.Shown shown, Joined session) {
+        return new Asking(
+                server,
+                loopback(server),
+                caller.person() + " " + caller.client(),
+                shown.headers(),
+                Map.of(),
+                session,
+                null,
+                null,
+                null);
     }
 
     private static @Nullable ObjectNode object(@Nullable ObjectNode meta, String name) {
@@ -301,16 +440,28 @@ public final class Relay {
         return connection != null && connection.switches().allowLoopbackProviders();
     }
 
-    private Passed understood(RegisteredMcpServer server, Asked asked, String token, Answer answer) {
+    private Passed understood(RegisteredMcpServer server, Asked asked, Matter matter, String token, Answer answer) {
         String name = "The MCP server " + server.name();
         return switch (answer) {
             case Answer.Result(var result) -> {
                 health.well(server);
-                yield new Passed(result(server, asked, result), token, "ok");
+                yield asked.modern() && Dialogue.wantsInput(result)
+                        ? new Passed(dialogue.passedOn(asked, matter, result), token, "input_required")
+                        : new Passed(new Reply.Result(result), token, "ok");
             }
+            case Answer.Held(var call) -> {
+                health.well(server);
+                yield new Passed(dialogue.hold(asked, matter, call), token, "input_required");
+            }
+            case Answer.Ended _ ->
+                asked.session() != null && asked.session().at(server) != null
+                        ? new Passed(new Reply.Ended(), token, "session_ended")
+                        : new Passed(failure(name + " ended the session at once."), token, "failed");
             case Answer.Fault(var code, var message, var data) -> {
                 health.well(server);
-                yield new Passed(fault(asked, code, message, data), token, "error");
+                yield Elsewhere.isAsked(asked, code)
+                        ? new Passed(Elsewhere.reply(asked, message, data), token, "input_required")
+                        : new Passed(fault(asked, code, message, data), token, "error");
             }
             case Answer.Denied(var status) -> {
                 if (server.settings().callsAs() == CallsAs.END_USER) {
@@ -338,18 +489,10 @@ public final class Relay {
         };
     }
 
-    private static Reply result(RegisteredMcpServer server, Asked asked, ObjectNode result) {
-        if (!asked.modern() && Objects.equals(Era.text(result, "resultType"), "input_required")) {
-            return failure("The MCP server " + server.name()
-                    + " asks for input, which Behalf can pass on to clients of MCP 2026-07-28 only.");
-        }
-        return new Reply.Result(result);
-    }
-
     /// The codes of one era in the other (2026-07-28, "Error Codes").
     private static Reply fault(Asked asked, int code, String message, @Nullable JsonNode data) {
         int known = asked.modern() && code == LEGACY_NOT_FOUND ? JsonRpc.INVALID_PARAMS : code;
-        return new Reply.Fault(asked.modern() && known == JsonRpc.METHOD_NOT_FOUND ? 404 : 200, known, message, data);
+        return new Reply.Fault(asked.modern() ? JsonRpc.status(known) : 200, known, message, data);
     }
 
     private static Reply failure(String problem) {

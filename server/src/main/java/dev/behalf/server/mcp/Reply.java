@@ -10,6 +10,21 @@ sealed interface Reply {
     /// It was done. A tool that failed says so within its result.
     record Result(ObjectNode result) implements Reply {}
 
+    /// A handshake was done, and began a session.
+    ///
+    /// @param session the id of it
+    record Opened(ObjectNode result, String session) implements Reply {
+
+        /// Without the id.
+        @Override
+        public String toString() {
+            return "Opened[]";
+        }
+    }
+
+    /// The session has ended.
+    record Ended() implements Reply {}
+
     /// The person has to sign in anew first.
     ///
     /// @param reason a sentence for people

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param version `MCP-Protocol-Version`
 /// @param method `Mcp-Method`
 /// @param name `Mcp-Name`, as it was sent
+/// @param session `Mcp-Session-Id`
 /// @param parameters `Mcp-Param-*`, by which arguments of a tool are repeated
 record RequestHeaders(
         @Nullable String version,
         @Nullable String method,
         @Nullable String name,
+        @Nullable String session,
         Map<String, String> parameters) {
 
     private static final String PARAMETER = "Mcp-Param-";
@@ -21,14 +23,25 @@ record RequestHeaders(
     static final String VERSION = "MCP-Protocol-Version";
     static final String METHOD = "Mcp-Method";
     static final String NAME = "Mcp-Name";
+    static final String SESSION = "Mcp-Session-Id";
 
     RequestHeaders(@Nullable String version, @Nullable String method, @Nullable String name) {
-        this(version, method, name, Map.of());
+        this(version, method, name, null, Map.of());
     }
 
     /// @throws dev.behalf.server.web.ProblemException where one was sent several times
     static RequestHeaders of(Call call) {
         return new RequestHeaders(
-                call.header(VERSION), call.header(METHOD), call.header(NAME), call.headersOf(PARAMETER));
+                call.header(VERSION),
+                call.header(METHOD),
+                call.header(NAME),
+                call.header(SESSION),
+                call.headersOf(PARAMETER));
+    }
+
+    /// Without the session, which opens one.
+    @Override
+    public String toString() {
+        return "RequestHeaders[" + version + ", " + method + "]";
     }
 }

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// One server of the team under its own address, as it is.
 final class ServerMethods implements Methods {
 
-    /// What is passed on. Subscriptions are not: there is no stream that lasts.
+    /// What is passed on.
     private static final List<String> CAPABILITIES = List.of("tools", "resources", "prompts", "completions", "logging");
 
     private final Relay relay;
@@ -23,24 +23,51 @@ final class ServerMethods implements Methods {
 
     @Override
     public Reply introduce(Asked asked) {
-        Reply reply = relay.introduce(server, asked);
-        if (!(reply instanceof Reply.Result(var said))) {
-            return reply;
+        Relay.Met met = relay.introduce(server, asked);
+        if (!(met.reply() instanceof Reply.Result(var said))) {
+            return met.reply();
         }
+        boolean lasting = asked.modern() ? said.has("supportedVersions") : met.joined() != null;
         ObjectNode capabilities = JsonRpc.object();
         for (String name : CAPABILITIES) {
             // A modern server has no method by which an earlier client could choose the level.
             boolean possible = !name.equals("logging") || asked.modern() || !said.has("supportedVersions");
             if (possible && said.path("capabilities").get(name) instanceof ObjectNode given) {
                 ObjectNode passed = given.deepCopy();
-                passed.remove(List.of("listChanged", "subscribe"));
+                if (!lasting) {
+                    // Between the eras there is no stream to tell it on.
+                    passed.remove(List.of("listChanged", "subscribe"));
+                }
                 capabilities.set(name, passed);
             }
         }
         ObjectNode info = said.get("serverInfo") instanceof ObjectNode given
                 ? given
                 : JsonRpc.object().put("name", server.name()).put("version", "");
-        return Methods.introduction(capabilities, info, Era.text(said, "instructions"));
+        Reply reply = Methods.introduction(capabilities, info, Era.text(said, "instructions"));
+        return !asked.modern() && reply instanceof Reply.Result(var result)
+                ? relay.opened(asked, result, server.version(), met.joined())
+                : reply;
+    }
+
+    @Override
+    public @Nullable ClientSession session(Caller caller, String id) {
+        return relay.session(caller, id);
+    }
+
+    @Override
+    public @Nullable String answered(Message.Response response, Caller caller) {
+        return relay.answered(response, caller);
+    }
+
+    @Override
+    public @Nullable Reply attend(Asked asked) {
+        return relay.attend(server, asked);
+    }
+
+    @Override
+    public boolean end(Caller caller, ClientSession session) {
+        return relay.end(server, caller, session);
     }
 
     @Override
@@ -60,15 +87,29 @@ final class ServerMethods implements Methods {
                     "prompts/get",
                     "completion/complete",
                     "logging/setLevel" -> relay.pass(server, asked, method);
+            case "resources/subscribe", "resources/unsubscribe" ->
+                asked.session() == null || asked.session().at(server) == null
+                        ? null
+                        : relay.pass(server, asked, method);
+            case Matter.LISTEN -> asked.modern() ? relay.listen(server, asked) : null;
             default -> null;
         };
     }
 
     @Override
-    public void notified(Notification notification, Caller caller) {
-        JsonNode request = notification.params().get("requestId");
-        if (notification.method().equals("notifications/cancelled") && request != null) {
-            relay.cancel(caller, request);
+    public void notified(Notification notification, Caller caller, @Nullable ClientSession session) {
+        switch (notification.method()) {
+            case "notifications/cancelled" -> {
+                JsonNode request = notification.params().get("requestId");
+                if (request != null) {
+                    relay.cancel(caller, session, request);
+                }
+            }
+            case "notifications/progress", "notifications/roots/list_changed" ->
+                relay.tell(server, caller, session, notification);
+            default -> {
+                // The handshake is Behalf's own, and nothing else is for servers.
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -23,8 +25,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
-/// Sends documents by POST and gives the answers while they are made, under [EgressSettings] and the address policy. No
-/// redirect is followed and nothing is sent twice. Safe for use by many threads, virtual ones too.
+/// Sends documents, or asks for some, and gives the answers while they are made, under [EgressSettings] and the address
+/// policy. No redirect is followed and nothing is sent twice. Safe for use by many threads, virtual ones too.
 public final class Streams implements AutoCloseable {
 
     private static final int CONNECTIONS = 512;
@@ -65,11 +67,25 @@ public final class Streams implements AutoCloseable {
     /// @param silence how long the other side may say nothing
     /// @throws FetchException where the address is not one to be reached
     public Exchange post(URI uri, Map<String, String> headers, byte[] json, Duration silence) {
+        HttpPost request = new HttpPost(uri);
+        request.setEntity(new ByteArrayEntity(json, ContentType.create("application/json")));
+        return exchange(uri, request, headers, silence);
+    }
+
+    /// The same by GET.
+    public Exchange get(URI uri, Map<String, String> headers, Duration silence) {
+        return exchange(uri, new HttpGet(uri), headers, silence);
+    }
+
+    /// The same by DELETE.
+    public Exchange delete(URI uri, Map<String, String> headers, Duration silence) {
+        return exchange(uri, new HttpDelete(uri), headers, silence);
+    }
+
+    private Exchange exchange(URI uri, HttpUriRequestBase request, Map<String, String> headers, Duration silence) {
         Target target = policy.check(uri);
         EgressProxy proxy = proxyFor(target);
-        HttpPost request = new HttpPost(uri);
         headers.forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(json, ContentType.create("application/json")));
         request.setConfig(clients.patient(silence));
         CloseableHttpClient client = proxy == null ? direct : Objects.requireNonNull(proxied);
         return new Exchange(client, request, proxy != null, new FetchFailures(settings, silence, target, proxy));

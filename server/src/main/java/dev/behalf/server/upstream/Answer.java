@@ -31,6 +31,12 @@ public sealed interface Answer {
     /// @param retryAfter null where it does not say
     record Busy(String problem, @Nullable Duration retryAfter) implements Answer {}
 
+    /// The session in which it was asked has ended.
+    record Ended() implements Answer {}
+
+    /// The server asks something of the client first; see [Listener#asked].
+    record Held(Parked call) implements Answer {}
+
     /// Whoever asked does not want to know any more.
     record Cancelled() implements Answer {}
 }

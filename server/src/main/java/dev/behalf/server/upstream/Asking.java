@@ -11,8 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param party a name for the person and the client together; sessions are kept apart by it
 /// @param credentials headers
 /// @param parameters other headers, by which MCP repeats arguments of a tool (`Mcp-Param-*`)
-/// @param capabilities of a client of 2026-07-28, null where that is another
-/// @param clientInfo likewise
+/// @param session that the client holds at the server, null where it holds none
+/// @param capabilities of the client, null where they are not known
+/// @param clientInfo of a client of 2026-07-28, null where that is another
 /// @param logLevel that such a client asks for; null for none
 public record Asking(
         RegisteredMcpServer server,
@@ -20,6 +21,7 @@ public record Asking(
         String party,
         Map<String, String> credentials,
         Map<String, String> parameters,
+        @Nullable Joined session,
         @Nullable ObjectNode capabilities,
         @Nullable ObjectNode clientInfo,
         @Nullable String logLevel) {

@@ -1,20 +1,19 @@
 package dev.behalf.server.upstream;
 
+import dev.behalf.keys.FetchException;
 import dev.behalf.server.upstream.Sessions.Session;
 import dev.behalf.server.upstream.Sessions.Slot;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks a server of a revision up to 2025-11-25: by a session that begins with a handshake. Behalf says that it can
-/// neither sample nor elicit, so that the server does not ask; where it does, it is told so.
+/// Asks a server of a revision up to 2025-11-25: by a session that begins with a handshake, at which Behalf says that it
+/// can be asked what the client can.
 final class LegacyWay {
 
     private static final List<String> VERSIONS = List.of("2025-11-25", "2025-06-18", "2025-03-26");
-    private static final Set<String> SAID = Set.of("notifications/progress", "notifications/message");
-    private static final String PROGRESS_TOKEN = "progressToken";
 
     private final Line line;
     private final Sessions sessions;
@@ -37,25 +36,85 @@ final class LegacyWay {
     /// @return null where the server does not speak it
     @Nullable
     Answer ask(Asking asking, String method, ObjectNode params, Listener listener) {
+        if (asking.session() != null) {
+            // The client began it, and begins another where it has ended.
+            return ask(asking, session(asking.session()), method, params, listener);
+        }
         return switch (session(asking, null, listener)) {
             case Handshake.NotDone(var answer) -> answer;
             case Handshake.Done(var session) -> {
-                Got got = send(asking, session, method, params, listener);
-                if (got.status() == 404 && session.id() != null && !got.cancelled()) {
-                    // The session ended (Streamable HTTP, "Session Management"): begin another, once.
-                    yield switch (session(asking, session, listener)) {
-                        case Handshake.NotDone(var answer) -> answer;
-                        case Handshake.Done(var anew) -> classify(anew, send(asking, anew, method, params, listener));
-                    };
-                }
-                yield classify(session, got);
+                Answer answer = ask(asking, session, method, params, listener);
+                // The session ended (Streamable HTTP, "Session Management"): begin another, once.
+                yield answer instanceof Answer.Ended
+                        ? switch (session(asking, session, listener)) {
+                            case Handshake.NotDone(var refused) -> refused;
+                            case Handshake.Done(var anew) -> ask(asking, anew, method, params, listener);
+                        }
+                        : answer;
             }
         };
     }
 
-    private @Nullable Answer classify(Session session, Got got) {
+    /// What is said in a session while nothing is asked (Streamable HTTP, "Listening for Messages from the Server").
+    ///
+    /// @param longest how long that may last
+    Answer attend(Asking asking, Joined joined, Listener listener, Duration longest) {
+        Session session = session(joined);
+        try {
+            Running running = line.attend(Headers.legacy(asking, session));
+            running.lasts(longest);
+            Got got = new Conversation(line, asking, session, line.nextId(), null, running).attend(listener);
+            if (got.cancelled()) {
+                return new Answer.Cancelled();
+            }
+            return switch (got.status()) {
+                case 200 -> new Answer.Result(Rpc.object());
+                case 404 -> new Answer.Ended();
+                case 401, 403 -> new Answer.Denied(got.status());
+                default -> new Answer.Fault(Rpc.METHOD_NOT_FOUND, "The server has no such stream.", null);
+            };
+        } catch (FetchException e) {
+            return new Answer.Failed(String.valueOf(e.getMessage()), true);
+        }
+    }
+
+    static Session session(Joined joined) {
+        return new Session(joined.id().isEmpty() ? null : joined.id(), joined.version(), Rpc.object());
+    }
+
+    private @Nullable Answer ask(Asking asking, Session session, String method, ObjectNode given, Listener listener) {
+        ObjectNode params = given.deepCopy();
+        long id = line.nextId();
+        JsonNode token = adapt(params, id);
+        Conversation conversation;
+        try {
+            conversation = new Conversation(
+                    line,
+                    asking,
+                    session,
+                    id,
+                    token,
+                    line.begin(Headers.legacy(asking, session), Rpc.request(id, method, params)));
+        } catch (FetchException e) {
+            return line.classify(Got.unsent(String.valueOf(e.getMessage())));
+        }
+        Got got = conversation.go(listener);
+        return got.question() == null
+                ? understood(session, got)
+                : new Answer.Held(conversation.parked(got.question(), later -> atLast(session, later)));
+    }
+
+    private @Nullable Answer understood(Session session, Got got) {
+        if (got.status() == 404 && session.id() != null && !got.cancelled()) {
+            return new Answer.Ended();
+        }
         Answer answer = line.classify(got);
         return answer instanceof Answer.Fault fault && isOtherEra(session, got, fault.code()) ? null : answer;
+    }
+
+    private Answer atLast(Session session, Got got) {
+        Answer answer = understood(session, got);
+        return answer == null ? new Answer.Failed("It speaks another revision of MCP by now.", true) : answer;
     }
 
     private static boolean isOtherEra(Session session, Got got, int code) {
@@ -68,37 +127,53 @@ final class LegacyWay {
     ///
     /// @param ended one that is good no more; null for none
     Handshake session(Asking asking, @Nullable Session ended, Listener listener) {
-        Slot slot = sessions.of(asking.party());
+        Slot slot = sessions.of(party(asking));
         slot.lock.lock();
         try {
             Session known = slot.session;
-            if (known != null && !known.equals(ended)) {
-                return new Handshake.Done(known);
-            }
-            slot.session = null;
-            Handshake handshake = begin(asking, listener);
-            if (handshake instanceof Handshake.Done(var session)) {
-                slot.session = session;
-            }
+            return known != null && !known.equals(ended) ? new Handshake.Done(known) : anew(slot, asking, listener);
+        } finally {
+            slot.lock.unlock();
+        }
+    }
+
+    /// A session that is given to nobody else.
+    Handshake own(Asking asking, Listener listener) {
+        Slot slot = sessions.of(party(asking));
+        slot.lock.lock();
+        try {
+            Session known = slot.session;
+            Handshake handshake =
+                    known != null && !slot.given ? new Handshake.Done(known) : anew(slot, asking, listener);
+            slot.given = true;
             return handshake;
         } finally {
             slot.lock.unlock();
         }
     }
 
+    private Handshake anew(Slot slot, Asking asking, Listener listener) {
+        slot.session = null;
+        Handshake handshake = begin(asking, listener);
+        if (handshake instanceof Handshake.Done(var session)) {
+            slot.session = session;
+            slot.given = false;
+        }
+        return handshake;
+    }
+
+    /// What can be asked is settled at the handshake, so that those who can be asked other things have other sessions.
+    private static String party(Asking asking) {
+        return asking.party() + " " + Abilities.told(asking.capabilities());
+    }
+
     private Handshake begin(Asking asking, Listener listener) {
         long id = line.nextId();
         ObjectNode params = Rpc.object().put("protocolVersion", VERSIONS.getFirst());
-        params.putObject("capabilities");
+        params.set("capabilities", Abilities.told(asking.capabilities()));
         params.set("clientInfo", ourselves);
-        Got got = line.send(
-                asking,
-                Headers.legacy(asking, null),
-                Rpc.request(id, "initialize", params),
-                id,
-                listener,
-                _ -> {},
-                _ -> {});
+        Got got =
+                line.send(Headers.legacy(asking, null), Rpc.request(id, "initialize", params), id, listener, _ -> {}, null);
         Answer answer = line.classify(got);
         if (!(answer instanceof Answer.Result(var handshake))) {
             return new Handshake.NotDone(answer instanceof Answer.Fault ? null : answer);
@@ -108,40 +183,8 @@ final class LegacyWay {
             return new Handshake.NotDone(null);
         }
         Session session = new Session(got.session(), version, handshake);
-        line.tell(asking, Headers.legacy(asking, session), Rpc.notification("notifications/initialized", Rpc.object()));
+        line.tell(Headers.legacy(asking, session), Rpc.notification("notifications/initialized", Rpc.object()));
         return new Handshake.Done(session);
-    }
-
-    private Got send(Asking asking, Session session, String method, ObjectNode given, Listener listener) {
-        ObjectNode params = given.deepCopy();
-        long id = line.nextId();
-        JsonNode token = adapt(params, id);
-        Got got = null;
-        try {
-            got = line.send(
-                    asking,
-                    Headers.legacy(asking, session),
-                    Rpc.request(id, method, params),
-                    id,
-                    listener,
-                    said -> {
-                        if (SAID.contains(Rpc.text(said, "method"))) {
-                            listener.notified(restored(said, token));
-                        }
-                    },
-                    asked -> line.tell(asking, Headers.legacy(asking, session), reply(asked)));
-            return got;
-        } finally {
-            if (got == null || got.cancelled()) {
-                // Leaving does not end a request of these revisions ("Cancellation").
-                line.tell(
-                        asking,
-                        Headers.legacy(asking, session),
-                        Rpc.notification(
-                                "notifications/cancelled",
-                                Rpc.object().put("requestId", id).put("reason", "The client wants no answer.")));
-            }
-        }
     }
 
     /// Takes out what 2026-07-28 puts in, and names progress by what is unique in the session: several programs of one
@@ -149,39 +192,20 @@ final class LegacyWay {
     ///
     /// @return the client's name for the progress, null where it wants none
     private static @Nullable JsonNode adapt(ObjectNode params, long id) {
+        params.remove(List.of("inputResponses", "requestState"));
         if (!(params.get("_meta") instanceof ObjectNode meta)) {
             return null;
         }
         for (String name : List.of("protocolVersion", "clientCapabilities", "clientInfo", "logLevel")) {
             meta.remove(ModernWay.META + name);
         }
-        JsonNode token = meta.get(PROGRESS_TOKEN);
+        JsonNode token = meta.get(Conversation.PROGRESS_TOKEN);
         if (token != null) {
-            meta.put(PROGRESS_TOKEN, id);
+            meta.put(Conversation.PROGRESS_TOKEN, id);
         }
         if (meta.isEmpty()) {
             params.remove("_meta");
         }
         return token;
-    }
-
-    private static ObjectNode restored(ObjectNode said, @Nullable JsonNode token) {
-        if (token != null && said.get("params") instanceof ObjectNode params && params.has(PROGRESS_TOKEN)) {
-            params.set(PROGRESS_TOKEN, token);
-        }
-        return said;
-    }
-
-    private static ObjectNode reply(ObjectNode asked) {
-        ObjectNode reply = Rpc.object().put("jsonrpc", "2.0");
-        reply.set("id", asked.get("id"));
-        if (Rpc.text(asked, "method").equals("ping")) {
-            reply.putObject("result");
-        } else {
-            reply.putObject("error")
-                    .put("code", Rpc.METHOD_NOT_FOUND)
-                    .put("message", "Behalf passes no requests of servers on to clients; it said so at the handshake.");
-        }
-        return reply;
     }
 }

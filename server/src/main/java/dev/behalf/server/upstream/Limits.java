@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param beat how often whoever waits is told that there is nothing yet
 /// @param failures so many in a row, and a server is left alone
 /// @param pause for so long
+/// @param reply how long a client may take to answer what a server asks
 public record Limits(
         Duration silence,
         Duration total,
@@ -20,7 +21,8 @@ public record Limits(
         int concurrent,
         Duration beat,
         int failures,
-        Duration pause) {
+        Duration pause,
+        Duration reply) {
 
     public static final Limits DEFAULTS = new Limits(
             Duration.ofMinutes(2),
@@ -30,5 +32,6 @@ public record Limits(
             64,
             Duration.ofSeconds(2),
             5,
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            Duration.ofMinutes(10));
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,37 +32,68 @@ final class Line {
         return ids.incrementAndGet();
     }
 
+    /// Sends a request; whoever did waits for the answer, and closes it.
+    ///
+    /// @throws FetchException where the address is not one to be reached
+    Running begin(Map<String, String> headers, ObjectNode request) {
+        // How long it may be silent hangs on what is said meanwhile.
+        return new Running(streams.post(uri, headers, Rpc.bytes(request), limits.total()), limits);
+    }
+
+    /// Asks for the stream of a session; see [#begin].
+    Running attend(Map<String, String> headers) {
+        return new Running(streams.get(uri, headers, limits.total()), limits);
+    }
+
     /// Sends a request and waits.
+    ///
+    /// @param notified takes what is said before the answer
+    /// @param longest how long it may last, where it is to last; null for the limits
     Got send(
-            Asking asking,
             Map<String, String> headers,
             ObjectNode request,
             long id,
             Listener listener,
             Consumer<ObjectNode> notified,
-            Consumer<ObjectNode> asked) {
-        Streams.Exchange exchange;
-        try {
-            exchange = streams.post(uri, headers, Rpc.bytes(request), limits.silence());
-        } catch (FetchException e) {
-            return new Got(0, null, null, null, String.valueOf(e.getMessage()), false);
-        }
-        try (Running running = new Running(exchange, limits)) {
+            @Nullable Duration longest) {
+        try (Running running = begin(headers, request)) {
+            if (longest != null) {
+                running.lasts(longest);
+            }
             listener.begun(running::cancel);
-            return running.await(id, notified, asked, listener::waiting);
+            // Before there is a session nothing can be asked, and in 2026-07-28 nothing is.
+            return running.await(id, notified, _ -> false, listener::waiting);
+        } catch (FetchException e) {
+            return Got.unsent(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Sends what is not answered, and waits until it has arrived.
+    ///
+    /// @return null where it has, otherwise what went wrong
+    @Nullable
+    String deliver(Map<String, String> headers, ObjectNode message) {
+        return arrived(() -> streams.post(uri, headers, Rpc.bytes(message), NOTIFYING));
+    }
+
+    /// Ends a session; see [#deliver].
+    @Nullable
+    String end(Map<String, String> headers) {
+        return arrived(() -> streams.delete(uri, headers, NOTIFYING));
+    }
+
+    private static @Nullable String arrived(Supplier<Streams.Exchange> sent) {
+        try (Streams.Exchange exchange = sent.get()) {
+            int status = exchange.begin();
+            return status < 300 ? null : "The server answered " + status + ".";
+        } catch (FetchException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 
     /// Sends what is not answered, and waits for nothing. Whether it arrives makes no difference to anybody here.
-    void tell(Asking asking, Map<String, String> headers, ObjectNode message) {
-        byte[] body = Rpc.bytes(message);
-        Thread.ofVirtual().name("upstream-tell").start(() -> {
-            try (Streams.Exchange exchange = streams.post(uri, headers, body, NOTIFYING)) {
-                exchange.begin();
-            } catch (FetchException _) {
-                // See above.
-            }
-        });
+    void tell(Map<String, String> headers, ObjectNode message) {
+        Thread.ofVirtual().name("upstream-tell").start(() -> deliver(headers, message));
     }
 
     /// What came back, in words.

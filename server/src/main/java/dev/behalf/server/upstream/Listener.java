@@ -10,7 +10,7 @@ public interface Listener {
     /// @param cancel ends it, from any thread
     void begun(Runnable cancel);
 
-    /// The server said something before its answer: `notifications/progress` or `notifications/message`.
+    /// The server said something before its answer: a notification that belongs to the request, or to the session.
     ///
     /// @throws RuntimeException where nobody listens any more; it ends the request
     void notified(ObjectNode notification);
@@ -19,4 +19,20 @@ public interface Listener {
     ///
     /// @throws RuntimeException where nobody waits any more; it ends the request
     void waiting();
+
+    /// The server asks something of the client before it goes on (sampling, elicitation, roots), which the client said
+    /// that it can do.
+    ///
+    /// @throws RuntimeException where nobody listens any more; it ends the request
+    Fate asked(Question question);
+
+    /// What becomes of a question.
+    enum Fate {
+        /// The client was told, and answers by [Upstreams#deliver].
+        TOLD,
+        /// The request is to wait: it comes to [Answer.Held].
+        HELD,
+        /// The client cannot be asked.
+        REFUSED
+    }
 }

@@ -1,5 +1,6 @@
 package dev.behalf.server.upstream;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,7 +40,26 @@ final class ModernWay {
         return ofJsonRpc || code == Rpc.HEADER_MISMATCH || code == Rpc.MISSING_CAPABILITY;
     }
 
+    /// The same for a request that lasts.
+    ///
+    /// @param longest how long it may; then it ends in order
+    @Nullable
+    Answer listen(Asking asking, String method, ObjectNode params, Listener listener, Duration longest) {
+        Got got = send(asking, method, params, listener, longest);
+        if (got.status() == 200 && got.response() == null && !got.cancelled()) {
+            // Whether it lasted long enough or broke: the client asks anew.
+            return new Answer.Result(Rpc.object());
+        }
+        Answer answer = line.classify(got);
+        return answer == null || isOtherEra(got, answer) ? null : answer;
+    }
+
     Got send(Asking asking, String method, ObjectNode given, Listener listener) {
+        return send(asking, method, given, listener, null);
+    }
+
+    private Got send(
+            Asking asking, String method, ObjectNode given, Listener listener, @Nullable Duration longest) {
         ObjectNode params = given.deepCopy();
         ObjectNode meta = params.get("_meta") instanceof ObjectNode there ? there : params.putObject("_meta");
         meta.put(META + "protocolVersion", Headers.MODERN);
@@ -50,14 +70,11 @@ final class ModernWay {
         }
         long id = line.nextId();
         return line.send(
-                asking,
                 Headers.modern(asking, method, params),
                 Rpc.request(id, method, params),
                 id,
                 listener,
                 listener::notified,
-                _ -> {
-                    // Servers of this revision ask nothing (MRTR is a result).
-                });
+                longest);
     }
 }

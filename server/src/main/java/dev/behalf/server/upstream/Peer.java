@@ -1,10 +1,14 @@
 package dev.behalf.server.upstream;
 
 import dev.behalf.server.upstream.LegacyWay.Handshake;
+import dev.behalf.server.upstream.Places.Place;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,44 +23,85 @@ final class Peer {
 
     private static final String DISCOVER = "server/discover";
 
+    private final Line line;
     private final Limits limits;
     private final Sessions sessions;
     private final ModernWay modern;
     private final LegacyWay legacy;
     private final Breaker breaker;
-    private final Semaphore places;
+    private final Places places;
     private volatile @Nullable Era era;
 
     Peer(Line line, Limits limits, InstantSource clock, ObjectNode ourselves) {
+        this.line = line;
         this.limits = limits;
         this.sessions = new Sessions(clock);
         this.modern = new ModernWay(line, ourselves);
         this.legacy = new LegacyWay(line, sessions, ourselves);
         this.breaker = new Breaker(limits, clock);
-        this.places = new Semaphore(limits.concurrent());
+        this.places = new Places(limits.concurrent());
     }
 
     Answer ask(Asking asking, String method, ObjectNode params, Listener listener) {
-        return guarded(() -> attempted(
-                asking,
-                listener,
-                known -> known == Era.MODERN
-                        ? modern.ask(asking, method, params, listener)
-                        : legacy.ask(asking, method, params, listener)));
+        return guarded(place -> {
+            Listener parking = parking(place, listener);
+            return attempted(
+                    asking,
+                    parking,
+                    known -> known == Era.MODERN
+                            ? modern.ask(asking, method, params, parking)
+                            : legacy.ask(asking, method, params, parking));
+        });
     }
 
     /// What the server says about itself: `capabilities`, and where it says so `instructions` and `serverInfo`.
-    Answer introduce(Asking asking, Listener listener) {
-        return guarded(() -> attempted(
+    ///
+    /// @param own whether the client is to have a session to itself
+    Introduced introduce(Asking asking, boolean own, Listener listener) {
+        AtomicReference<@Nullable Joined> joined = new AtomicReference<>();
+        Answer answer = guarded(_ -> attempted(
                 asking,
                 listener,
                 known -> known == Era.MODERN
                         ? introduced(modern.ask(asking, DISCOVER, Rpc.object(), listener))
-                        : switch (legacy.session(asking, null, listener)) {
-                            case Handshake.Done(var session) ->
-                                new Answer.Result(session.handshake().deepCopy());
-                            case Handshake.NotDone(var answer) -> answer;
+                        : switch (own ? legacy.own(asking, listener) : legacy.session(asking, null, listener)) {
+                            case Handshake.Done(var session) -> {
+                                if (own && session.id() != null) {
+                                    joined.set(new Joined(session.id(), session.version()));
+                                }
+                                yield new Answer.Result(session.handshake().deepCopy());
+                            }
+                            case Handshake.NotDone(var refused) -> refused;
                         }));
+        return new Introduced(answer, joined.get());
+    }
+
+    private static Listener parking(Place place, Listener listener) {
+        return new Listener() {
+            @Override
+            public void begun(Runnable cancel) {
+                listener.begun(cancel);
+            }
+
+            @Override
+            public void notified(ObjectNode notification) {
+                listener.notified(notification);
+            }
+
+            @Override
+            public void waiting() {
+                listener.waiting();
+            }
+
+            @Override
+            public Fate asked(Question question) {
+                Fate fate = listener.asked(question);
+                if (fate != Fate.REFUSED) {
+                    place.park();
+                }
+                return fate;
+            }
+        };
     }
 
     private static @Nullable Answer introduced(@Nullable Answer answer) {
@@ -70,7 +115,7 @@ final class Peer {
     }
 
     private interface Attempt {
-        Answer run();
+        Answer run(Place place);
     }
 
     private interface Way {
@@ -85,13 +130,20 @@ final class Peer {
                     "The server failed several times in a row and is left alone for " + (pause.toSeconds() + 1) + " s.",
                     false);
         }
-        if (!places.tryAcquire()) {
+        Place place = places.take();
+        if (place == null) {
             return new Answer.Busy(
                     "There are " + limits.concurrent() + " requests under way at the server already.",
                     Duration.ofSeconds(1));
         }
+        return settled(place, () -> attempt.run(place));
+    }
+
+    /// Gives the place back, unless the request waits at the server.
+    private Answer settled(Place place, Supplier<Answer> attempt) {
+        boolean waits = false;
         try {
-            Answer answer = attempt.run();
+            Answer answer = attempt.get();
             switch (answer) {
                 case Answer.Failed failed
                 when failed.serious() -> {
@@ -100,17 +152,95 @@ final class Peer {
                     }
                 }
                 case Answer.Cancelled _, Answer.Busy _, Answer.Failed _ -> {}
-                case Answer.Result _, Answer.Fault _, Answer.Denied _ -> breaker.succeeded();
+                case Answer.Result _, Answer.Fault _, Answer.Denied _, Answer.Ended _, Answer.Held _ ->
+                    breaker.succeeded();
+            }
+            if (answer instanceof Answer.Held(var call)) {
+                waits = true;
+                return new Answer.Held(new Waiting(call, place));
             }
             return answer;
         } finally {
-            places.release();
+            if (!waits) {
+                place.close();
+            }
         }
+    }
+
+    /// A request that keeps its place while it waits, and does not wait forever.
+    private final class Waiting implements Parked {
+        private final Parked call;
+        private final Place place;
+
+        Waiting(Parked call, Place place) {
+            this.call = call;
+            this.place = place;
+            CompletableFuture.delayedExecutor(limits.reply().toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::abandon);
+        }
+
+        @Override
+        public Question question() {
+            return call.question();
+        }
+
+        @Override
+        public Answer resume(Asking asking, ObjectNode outcome, Listener listener) {
+            return settled(place, () -> call.resume(asking, outcome, parking(place, listener)));
+        }
+
+        @Override
+        public boolean abandon() {
+            boolean first = call.abandon();
+            if (first) {
+                place.close();
+            }
+            return first;
+        }
+    }
+
+    /// A request of 2026-07-28 that lasts.
+    ///
+    /// @param longest how long it may
+    Answer listen(Asking asking, String method, ObjectNode params, Listener listener, Duration longest) {
+        return guarded(place -> {
+            place.park();
+            return attempted(
+                    asking,
+                    listener,
+                    known -> known == Era.MODERN
+                            ? modern.listen(asking, method, params, listener, longest)
+                            : new Answer.Fault(
+                                    Rpc.METHOD_NOT_FOUND, "The server has no such stream in its revision.", null));
+        });
+    }
+
+    /// What the server says in the client's own session while nothing is asked.
+    ///
+    /// @param longest how long that may last
+    Answer attend(Asking asking, Joined session, Listener listener, Duration longest) {
+        return guarded(place -> {
+            place.park();
+            return legacy.attend(asking, session, parking(place, listener), longest);
+        });
+    }
+
+    /// Says something to the server in the client's own session; see [Line#deliver].
+    @Nullable
+    String deliver(Asking asking, Joined session, ObjectNode message) {
+        return line.deliver(Headers.legacy(asking, LegacyWay.session(session)), message);
+    }
+
+    /// Ends the client's own session; see [Line#end].
+    @Nullable
+    String end(Asking asking, Joined session) {
+        return line.end(Headers.legacy(asking, LegacyWay.session(session)));
     }
 
     private Answer attempted(Asking asking, Listener listener, Way way) {
         for (int attempt = 0; attempt < 2; attempt++) {
-            Era known = era;
+            // Whoever holds a session was there when it was found out, maybe on another node.
+            Era known = era == null && attempt == 0 && asking.session() != null ? Era.LEGACY : era;
             if (known == null) {
                 Answer problem = detect(asking, listener);
                 known = era;

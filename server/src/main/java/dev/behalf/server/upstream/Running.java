@@ -2,6 +2,7 @@ package dev.behalf.server.upstream;
 
 import dev.behalf.keys.FetchException;
 import dev.behalf.server.net.Streams;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,12 +44,19 @@ final class Running implements AutoCloseable {
     private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(WAITING);
     private final long begun = System.nanoTime();
     private final Thread reader;
+    private Item.Head head = new Item.Head(0, null, null);
+    private @Nullable ObjectNode nameless;
+    private Duration silence;
+    private Duration longest;
+    private volatile long heard = System.nanoTime();
     private volatile boolean cancelled;
     private volatile boolean answered;
 
     Running(Streams.Exchange exchange, Limits limits) {
         this.exchange = exchange;
         this.limits = limits;
+        this.silence = limits.silence();
+        this.longest = limits.total();
         this.reader = Thread.ofVirtual().name("upstream").start(this::read);
     }
 
@@ -77,19 +86,30 @@ final class Running implements AutoCloseable {
                 .toLowerCase(Locale.ROOT);
         boolean events = type.equals("text/event-stream");
         if (status < 300 || (status >= 400 && (events || type.equals("application/json")))) {
-            try (InputStream body = exchange.body()) {
-                if (!events && !type.equals("application/json")) {
-                    return;
-                }
-                MessageReader reader = new MessageReader(body, events, limits);
-                for (ObjectNode message = next(reader, status); message != null; message = next(reader, status)) {
-                    if (!answered) {
-                        put(new Item.Said(message));
-                    }
-                }
-                exchange.done();
+            if (!events && !type.equals("application/json")) {
+                return;
             }
+            // Closed with the exchange: closing a body that is not read to its end would read it.
+            MessageReader reader = new MessageReader(audible(exchange.body()), events, limits);
+            for (ObjectNode message = next(reader, status); message != null; message = next(reader, status)) {
+                if (!answered) {
+                    put(new Item.Said(message));
+                }
+            }
+            exchange.done();
         }
+    }
+
+    /// Signs of life that are no messages count too.
+    private InputStream audible(InputStream body) {
+        return new FilterInputStream(body) {
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                int read = super.read(into, from, length);
+                heard = System.nanoTime();
+                return read;
+            }
+        };
     }
 
     private static @Nullable ObjectNode next(MessageReader reader, int status) throws IOException {
@@ -105,6 +125,7 @@ final class Running implements AutoCloseable {
     }
 
     private void put(Item item) throws InterruptedException {
+        heard = System.nanoTime();
         items.put(item);
     }
 
@@ -122,24 +143,34 @@ final class Running implements AutoCloseable {
         exchange.abort();
     }
 
-    /// Waits for the answer.
+    /// People are asked meanwhile, so that the server may be silent for longer.
+    void patient() {
+        if (silence.compareTo(limits.reply()) < 0) {
+            silence = limits.reply();
+        }
+    }
+
+    /// It is a stream that lasts, and may be silent meanwhile.
+    void lasts(Duration until) {
+        longest = until;
+        silence = until;
+    }
+
+    /// Waits for the answer. May be called again where it came to a question.
     ///
     /// @param id of the request
-    /// @param asked takes what the server asks in between
-    Got await(long id, Consumer<ObjectNode> notified, Consumer<ObjectNode> asked, Runnable waiting) {
-        Item.Head head = new Item.Head(0, null, null);
-        ObjectNode nameless = null;
+    /// @param asked takes what the server asks in between; true where that ends the waiting
+    Got await(long id, Consumer<ObjectNode> notified, Predicate<ObjectNode> asked, Runnable waiting) {
+        heard = System.nanoTime();
         while (true) {
             Item item = poll();
             if (cancelled) {
-                return got(head, null, null);
+                return got(null, null, null);
             }
             if (item == null) {
-                if (System.nanoTime() - begun > limits.total().toNanos()) {
-                    return got(
-                            head,
-                            null,
-                            "The server did not answer within " + limits.total().toSeconds() + " s.");
+                String problem = overdue();
+                if (problem != null) {
+                    return got(null, problem, null);
                 }
                 waiting.run();
                 continue;
@@ -149,22 +180,36 @@ final class Running implements AutoCloseable {
                 case Item.Said(var message) -> {
                     if (Rpc.answers(message, id)) {
                         answered = true;
-                        return got(head, message, null);
+                        return got(message, null, null);
                     }
                     if (Rpc.answersNobody(message)) {
                         nameless = message;
                     } else if (message.has("method")) {
-                        (message.has("id") ? asked : notified).accept(message);
+                        if (!message.has("id")) {
+                            notified.accept(message);
+                        } else if (asked.test(message)) {
+                            return got(null, null, message);
+                        }
                     }
                 }
                 case Item.Broken(var problem) -> {
-                    return got(head, null, problem);
+                    return got(null, problem, null);
                 }
                 case Item.End _ -> {
-                    return got(head, nameless, null);
+                    return got(nameless, null, null);
                 }
             }
         }
+    }
+
+    private @Nullable String overdue() {
+        long now = System.nanoTime();
+        if (now - begun > longest.toNanos()) {
+            return "The server did not answer within " + longest.toSeconds() + " s.";
+        }
+        return now - heard > silence.toNanos()
+                ? "The server did not answer within " + silence.toSeconds() + " s of its last word."
+                : null;
     }
 
     private @Nullable Item poll() {
@@ -177,8 +222,8 @@ final class Running implements AutoCloseable {
         }
     }
 
-    private Got got(Item.Head head, @Nullable ObjectNode response, @Nullable String failure) {
-        return new Got(head.status(), response, head.session(), head.retryAfter(), failure, cancelled);
+    private Got got(@Nullable ObjectNode response, @Nullable String failure, @Nullable ObjectNode question) {
+        return new Got(head.status(), response, head.session(), head.retryAfter(), failure, cancelled, question);
     }
 
     /// Cuts what is still coming, where the answer is not known; otherwise leaves it a moment to end by itself.

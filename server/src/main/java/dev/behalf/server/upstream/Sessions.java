@@ -30,6 +30,9 @@ final class Sessions {
     static final class Slot {
         final ReentrantLock lock = new ReentrantLock();
         volatile @Nullable Session session;
+
+        /// Whether a client has it to itself.
+        boolean given;
     }
 
     private final Cache<String, Slot> slots;

@@ -3,10 +3,12 @@ package dev.behalf.server.upstream;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.net.Streams;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The team's MCP servers of all environments.
@@ -38,8 +40,51 @@ public final class Upstreams {
     }
 
     /// What a server says about itself: `capabilities`, and where it says so `instructions` and `serverInfo`.
-    public Answer introduce(Asking asking, Listener listener) {
-        return peer(asking).introduce(asking, listener);
+    ///
+    /// @param own whether the client is to have a session to itself, where the server keeps sessions
+    public Introduced introduce(Asking asking, boolean own, Listener listener) {
+        return peer(asking).introduce(asking, own, listener);
+    }
+
+    /// Passes on, in a session, what wants no answer or is one.
+    ///
+    /// @param message of JSON-RPC
+    /// @return null where it has arrived, otherwise what went wrong, a sentence
+    public @Nullable String deliver(Asking asking, Joined session, ObjectNode message) {
+        return peer(asking).deliver(asking, session, message);
+    }
+
+    /// Ends a session.
+    ///
+    /// @return null where that was done, otherwise what went wrong, a sentence
+    public @Nullable String end(Asking asking, Joined session) {
+        return peer(asking).end(asking, session);
+    }
+
+    /// Passes on what a server says in a session while nothing is asked.
+    ///
+    /// @param longest how long that may last
+    /// @return a result without members where it ended in order
+    public Answer attend(Asking asking, Joined session, Listener listener, Duration longest) {
+        return peer(asking).attend(asking, session, listener, longest);
+    }
+
+    /// Passes on what a server of 2026-07-28 says to `subscriptions/listen`.
+    ///
+    /// @param longest how long that may last
+    /// @return a result where it ended in order
+    public Answer listen(Asking asking, String method, ObjectNode params, Listener listener, Duration longest) {
+        return peer(asking).listen(asking, method, params, listener, longest);
+    }
+
+    /// How long a client may take to answer what a server asks.
+    public Duration patience() {
+        return limits.reply();
+    }
+
+    /// How often whoever waits shows signs of life.
+    public Duration beat() {
+        return limits.beat();
     }
 
     /// What was learned about a server is forgotten with every change of its settings.

@@ -398,17 +398,20 @@ class GateTest {
     }
 
     @Test
-    void hasNoStreamsAndNoSessions() {
+    void hasNoStreamsAndNoSessionsButThoseItGave() {
         String token = mcp.token();
         for (String method : List.of("GET", "DELETE", "PUT", "OPTIONS")) {
-            HttpResponse<String> response = mcp.send(mcp.request("/mcp")
+            HttpRequest.Builder request = mcp.request("/mcp")
                     .header("Authorization", "Bearer " + token)
                     .header("Accept", "text/event-stream")
-                    .header("Mcp-Session-Id", "1868a90c")
-                    .method(method, HttpRequest.BodyPublishers.noBody()));
+                    .method(method, HttpRequest.BodyPublishers.noBody());
+            HttpResponse<String> response = mcp.send(request);
 
             assertThat(response.statusCode()).as(method).isEqualTo(405);
             assertThat(response.headers().firstValue("Allow")).hasValue("POST");
+            assertThat(mcp.send(request.header("Mcp-Session-Id", "1868a90c")).statusCode())
+                    .as(method)
+                    .isEqualTo(List.of("GET", "DELETE").contains(method) ? 404 : 405);
         }
     }
 

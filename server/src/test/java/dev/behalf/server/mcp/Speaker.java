@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -22,6 +26,8 @@ final class Speaker implements AutoCloseable {
     private final URI address;
     private final String token;
     private final boolean modern;
+    private String capabilities = "{\"elicitation\": {}}";
+    private String session = "";
 
     Speaker(TestingMcp mcp, String path, String token, boolean modern) {
         this.address = URI.create("http://127.0.0.1:" + mcp.port() + path);
@@ -32,7 +38,7 @@ final class Speaker implements AutoCloseable {
     /// What came back.
     ///
     /// @param said before the answer
-    record Heard(int status, HttpResponse<String> http, List<JsonNode> said, JsonNode answer) {
+    record Heard(int status, HttpResponse<?> http, String body, List<JsonNode> said, JsonNode answer) {
 
         JsonNode result() {
             if (!answer.has("result")) {
@@ -55,6 +61,101 @@ final class Speaker implements AutoCloseable {
         return heard(send(request(method, params, IDS.incrementAndGet(), "")).join());
     }
 
+    /// Says from now on that it can be asked this.
+    Speaker able(String abilities) {
+        capabilities = abilities;
+        return this;
+    }
+
+    /// Shakes hands, as clients of earlier revisions do; those of 2026-07-28 have nothing to do.
+    ///
+    /// @return the session id, empty where it got none
+    String open() {
+        if (!modern) {
+            session = "";
+            HttpResponse<String> shaken = send(request(
+                            "initialize",
+                            "{\"protocolVersion\": \"2025-11-25\", \"capabilities\": " + capabilities + "}",
+                            0,
+                            ""))
+                    .join();
+            session = shaken.headers().firstValue("Mcp-Session-Id").orElse("");
+        }
+        return session;
+    }
+
+    /// Ends the session.
+    ///
+    /// @return the status
+    int end() {
+        return send(builder().header("Mcp-Session-Id", session).DELETE().build())
+                .join()
+                .statusCode();
+    }
+
+    /// Goes on in a session.
+    Speaker in(String id) {
+        session = id;
+        return this;
+    }
+
+    /// Calls a tool and answers what it asks on the way, however that is asked.
+    ///
+    /// @param answers by message
+    Heard converse(String tool, String arguments, Function<String, String> answers) {
+        String state = "";
+        String responses = "";
+        while (true) {
+            String params =
+                    "{\"name\": \"%s\", \"arguments\": %s%s%s}".formatted(tool, arguments, state, responses);
+            Heard heard = stream(params, question -> {
+                int status = status(reply(question.get("id"), answers.apply(message(question))));
+                if (status != 202) {
+                    throw new AssertionError(status);
+                }
+            });
+            if (!heard.answer().path("result").path("resultType").asString("").equals("input_required")) {
+                return heard;
+            }
+            JsonNode given = heard.result().get("requestState");
+            state = given == null ? "" : ", \"requestState\": " + given;
+            responses = ", \"inputResponses\": {"
+                    + heard.result().path("inputRequests").properties().stream()
+                            .map(request -> "\"" + request.getKey() + "\": " + answers.apply(message(request.getValue())))
+                            .collect(Collectors.joining(","))
+                    + "}";
+        }
+    }
+
+    static String message(JsonNode question) {
+        return question.at("/params/message").asString("");
+    }
+
+    static String reply(JsonNode id, String result) {
+        return "{\"jsonrpc\": \"2.0\", \"id\": " + id + ", \"result\": " + result + "}";
+    }
+
+    /// Calls a tool and tells what is asked on its stream, when it is.
+    Heard stream(String params, Consumer<JsonNode> asked) {
+        HttpRequest request = request("tools/call", params, IDS.incrementAndGet(), "");
+        HttpResponse<Stream<String>> response =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofLines()).join();
+        boolean events = isStream(response);
+        List<JsonNode> messages = new ArrayList<>();
+        try (Stream<String> lines = response.body()) {
+            lines.filter(line -> !events || line.startsWith("data: "))
+                    .map(line -> JsonMapper.shared().readTree(events ? line.substring(6) : line))
+                    .forEach(message -> {
+                        messages.add(message);
+                        if (message.has("method") && message.has("id")) {
+                            asked.accept(message);
+                        }
+                    });
+        }
+        JsonNode answer = messages.isEmpty() ? MissingNode.getInstance() : messages.removeLast();
+        return new Heard(response.statusCode(), response, "", messages, answer);
+    }
+
     Heard call(String tool, String arguments) {
         return ask("tools/call", "{\"name\": \"%s\", \"arguments\": %s}".formatted(tool, arguments));
     }
@@ -69,8 +170,11 @@ final class Speaker implements AutoCloseable {
     }
 
     int status(String notification) {
-        return send(builder()
-                        .POST(HttpRequest.BodyPublishers.ofString(notification))
+        HttpRequest.Builder builder = builder();
+        if (!session.isEmpty()) {
+            builder.header("Mcp-Session-Id", session);
+        }
+        return send(builder.POST(HttpRequest.BodyPublishers.ofString(notification))
                         .build())
                 .join()
                 .statusCode();
@@ -87,8 +191,7 @@ final class Speaker implements AutoCloseable {
                 .header("Accept", "application/json, text/event-stream")
                 .header("Cookie", "planted=1")
                 .header("Forwarded", "for=planted")
-                .header("X-Forwarded-For", "192.0.2.7")
-                .header("Mcp-Session-Id", "planted");
+                .header("X-Forwarded-For", "192.0.2.7");
     }
 
     private HttpRequest request(String method, String given, int id, String progress) {
@@ -100,8 +203,9 @@ final class Speaker implements AutoCloseable {
         HttpRequest.Builder request = builder();
         if (modern) {
             meta.put("io.modelcontextprotocol/protocolVersion", "2026-07-28");
-            meta.putObject("io.modelcontextprotocol/clientCapabilities").putObject("elicitation");
-            request.header("MCP-Protocol-Version", "2026-07-28").header("Mcp-Method", method);
+            meta.set(
+                    "io.modelcontextprotocol/clientCapabilities", JsonMapper.shared().readTree(capabilities));
+            request.header("Mcp-Session-Id", "planted").header("MCP-Protocol-Version", "2026-07-28").header("Mcp-Method", method);
             String name = params.path(method.equals("resources/read") ? "uri" : "name")
                     .asString("");
             if (!name.isEmpty()) {
@@ -109,6 +213,9 @@ final class Speaker implements AutoCloseable {
             }
         } else if (!method.equals("initialize")) {
             request.header("MCP-Protocol-Version", "2025-11-25");
+            if (!session.isEmpty()) {
+                request.header("Mcp-Session-Id", session);
+            }
         }
         if (!meta.isEmpty()) {
             params.set("_meta", meta);
@@ -134,10 +241,10 @@ final class Speaker implements AutoCloseable {
             messages.add(JsonMapper.shared().readTree(response.body()));
         }
         JsonNode answer = messages.isEmpty() ? MissingNode.getInstance() : messages.removeLast();
-        return new Heard(response.statusCode(), response, messages, answer);
+        return new Heard(response.statusCode(), response, response.body(), messages, answer);
     }
 
-    static boolean isStream(HttpResponse<String> response) {
+    static boolean isStream(HttpResponse<?> response) {
         return response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
     }
 

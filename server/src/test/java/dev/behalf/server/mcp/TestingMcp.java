@@ -96,7 +96,12 @@ final class TestingMcp implements AutoCloseable {
             16,
             Duration.ofMillis(400),
             3,
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(5));
+
+    /// The same for several on one database, which are nodes.
+    private static final KeyEncryptionKey KEY =
+            KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom()));
 
     final TestingClock clock;
     final CallLog calls;
@@ -122,7 +127,7 @@ final class TestingMcp implements AutoCloseable {
                 false,
                 "test");
         Vault vault =
-                Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
+                Vault.open(database, clock, KEY);
         calls = new CallLog(database, clock, Duration.ofDays(1));
         servers = environments.mcpServers(vault::of);
         keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);

@@ -1,0 +1,213 @@
+package dev.behalf.server.mcp;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.behalf.server.environment.RegisteredMcpServer;
+import dev.behalf.server.upstream.Abilities;
+import dev.behalf.server.upstream.Answer;
+import dev.behalf.server.upstream.Joined;
+import dev.behalf.server.upstream.Listener;
+import dev.behalf.server.upstream.Parked;
+import dev.behalf.server.upstream.Question;
+import dev.behalf.server.upstream.Upstreams;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What servers ask of clients in the middle of a request (elicitation, sampling, roots), in whichever way each of them
+/// does that: up to 2025-11-25 by a request of the server, which the client answers by a message of its own; in
+/// 2026-07-28 by a result that wants input, and the same request once more ("Multi Round-Trip Requests").
+///
+/// | client | server | how |
+/// |---|---|---|
+/// | earlier | earlier | the question under a sealed name, which says to whom its answer goes; any node can pass that on |
+/// | 2026-07-28 | 2026-07-28 | the result, with its state sealed for the person and the request |
+/// | 2026-07-28 | earlier | the request waits at the server, and on this node; the state says which it is |
+/// | earlier | 2026-07-28 | the client's request waits on this node until the client has answered |
+final class Dialogue {
+
+    private static final int MOST_ROUNDS = 10;
+    private static final int MOST_PARKED = 10_000;
+    private static final String INPUT_REQUIRED = "input_required";
+    private static final String REQUESTS = "inputRequests";
+
+    /// Servers may ask people to do something elsewhere, which takes its time.
+    private static final Duration STATE_GOOD_FOR = Duration.ofHours(1);
+
+    /// The one request of a server of an earlier revision.
+    private static final String ONLY = "question";
+
+    private final String node = UUID.randomUUID().toString();
+    private final Handles handles;
+    private final Duration patience;
+    private final Duration beat;
+    private final Cache<String, Parked> parked;
+    private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
+
+    Dialogue(Handles handles, Upstreams upstreams) {
+        this.handles = handles;
+        this.patience = upstreams.patience();
+        this.beat = upstreams.beat();
+        // What is thrown out ends at the server by itself.
+        this.parked = Caffeine.newBuilder()
+                .maximumSize(MOST_PARKED)
+                .expireAfterWrite(patience)
+                .build();
+    }
+
+    /// The name by which a client of an earlier revision gets to know a question of such a server.
+    String name(RegisteredMcpServer server, Caller caller, Question question) {
+        ObjectNode content = JsonRpc.object()
+                .put("s", server.name())
+                .put("v", server.version())
+                .put("u", Objects.requireNonNullElse(question.session(), ""))
+                .put("p", question.version());
+        content.set("i", question.id());
+        return handles.question(caller, content, patience);
+    }
+
+    /// Finds who waits for an answer, and gives it to whoever does on this node.
+    Whose answered(Caller caller, Message.Response response) {
+        ObjectNode content = response.id().isString() ? handles.question(caller, response.id().stringValue()) : null;
+        if (content == null) {
+            return new Whose.Nobodys("No request of this id was sent to you, or it was long ago.");
+        }
+        if (content.has("s")) {
+            return new Whose.OfServer(
+                    content.path("s").stringValue(),
+                    content.path("v").asLong(),
+                    new Joined(content.path("u").stringValue(), content.path("p").stringValue()),
+                    content.path("i"));
+        }
+        if (!node.equals(content.path("n").asString(""))) {
+            return new Whose.Nobodys("The request waits on another node of Behalf, or that was started anew.");
+        }
+        Awaited waiting = awaited.get(content.path("k").asString(""));
+        return waiting != null && waiting.answered(response.outcome())
+                ? new Whose.Taken()
+                : new Whose.Nobodys("Nobody waits for this answer any more.");
+    }
+
+    /// How to go on with a request, by what the client sent back of an earlier round.
+    Round round(Asked asked, Matter matter) {
+        JsonNode state = matter.params().get(Matter.STATE);
+        if (!asked.modern() || !matter.inRounds() || state == null) {
+            return new Round.Ask(matter);
+        }
+        ObjectNode content = state.isString() ? handles.state(asked.caller(), state.stringValue()) : null;
+        if (content == null || !matter.digest().equals(content.path("d").asString(""))) {
+            return new Round.Instead(
+                    Reply.Fault.of(
+                            JsonRpc.INVALID_PARAMS,
+                            "params.requestState was expected to be what this request came to before, not long ago."),
+                    "error");
+        }
+        return content.has("k") ? parked(asked, matter, content) : new Round.Ask(unwrapped(matter, content));
+    }
+
+    private static Matter unwrapped(Matter matter, ObjectNode content) {
+        ObjectNode params = matter.params().deepCopy();
+        params.set(Matter.STATE, content.get("s"));
+        return new Matter(matter.method(), params);
+    }
+
+    private Round parked(Asked asked, Matter matter, ObjectNode content) {
+        String key = content.path("k").asString("");
+        Parked call = node.equals(content.path("n").asString("")) ? parked.getIfPresent(key) : null;
+        if (call == null) {
+            return new Round.Instead(
+                    Reply.Fault.of(
+                            JsonRpc.INTERNAL_ERROR,
+                            "The call that waited for this input has ended, or waits on another node of Behalf; call"
+                                    + " again."),
+                    "input_lost");
+        }
+        if (!(matter.params().path(Matter.RESPONSES).get(ONLY) instanceof ObjectNode given)) {
+            // "SHOULD respond with a new InputRequiredResult requesting the missing information again."
+            return new Round.Instead(wanted(asked, matter, call, key), INPUT_REQUIRED);
+        }
+        parked.invalidate(key);
+        return new Round.Resume(matter, call, JsonRpc.object().set("result", given));
+    }
+
+    /// Asks a client of 2026-07-28 what a server of an earlier revision waits for.
+    Reply hold(Asked asked, Matter matter, Parked call) {
+        String key = UUID.randomUUID().toString();
+        parked.put(key, call);
+        return wanted(asked, matter, call, key);
+    }
+
+    private Reply wanted(Asked asked, Matter matter, Parked call, String key) {
+        ObjectNode content = JsonRpc.object().put("n", node).put("k", key).put("d", matter.digest());
+        ObjectNode result = JsonRpc.object().put("resultType", INPUT_REQUIRED);
+        Question question = call.question();
+        ObjectNode request = result.putObject(REQUESTS).putObject(ONLY).put("method", question.method());
+        if (question.params() != null) {
+            request.set("params", question.params());
+        }
+        return new Reply.Result(result.put(Matter.STATE, handles.state(asked.caller(), content, patience)));
+    }
+
+    static boolean wantsInput(ObjectNode result) {
+        return Objects.equals(Era.text(result, "resultType"), INPUT_REQUIRED);
+    }
+
+    /// Seals what a server of 2026-07-28 wants back, for the person and the request: not every server knows who asks.
+    Reply passedOn(Asked asked, Matter matter, ObjectNode result) {
+        JsonNode state = result.get(Matter.STATE);
+        if (state != null) {
+            ObjectNode content = JsonRpc.object().put("d", matter.digest());
+            content.set("s", state);
+            result.put(Matter.STATE, handles.state(asked.caller(), content, STATE_GOOD_FOR));
+        }
+        return new Reply.Result(result);
+    }
+
+    /// Asks a server, and a client of an earlier revision for whatever input the server wants, until that is enough.
+    Answer satisfied(Asked asked, Listener listener, ObjectNode params, Function<ObjectNode, Answer> server) {
+        Answer answer = server.apply(params);
+        for (int round = 0; !asked.modern() && answer instanceof Answer.Result(var result) && wantsInput(result); round++) {
+            if (round == MOST_ROUNDS) {
+                return new Answer.Failed("It asked for input " + MOST_ROUNDS + " times in a row.", false);
+            }
+            ObjectNode next = params.deepCopy();
+            Answer problem = gather(asked, listener, result, next);
+            if (problem != null) {
+                return problem;
+            }
+            answer = server.apply(next);
+        }
+        return answer;
+    }
+
+    /// @param into the parameters of the next round
+    /// @return null where everything is there
+    private @Nullable Answer gather(Asked asked, Listener listener, ObjectNode result, ObjectNode into) {
+        ObjectNode requests = result.get(REQUESTS) instanceof ObjectNode given ? given : JsonRpc.object();
+        for (Map.Entry<String, JsonNode> request : requests.properties()) {
+            String method = request.getValue().path("method").asString("");
+            boolean able = Abilities.cover(asked.capabilities(), method, request.getValue().get("params"));
+            if (!able || !asked.outlet().taken()) {
+                return new Answer.Failed("It asks for input that this client cannot give (" + method + ").", false);
+            }
+        }
+        try (Gathering gathering = new Gathering(asked, awaited, listener)) {
+            for (Map.Entry<String, JsonNode> request : requests.properties()) {
+                String key = UUID.randomUUID().toString();
+                ObjectNode content = JsonRpc.object().put("n", node).put("k", key);
+                gathering.ask(
+                        request.getKey(),
+                        key,
+                        handles.question(asked.caller(), content, patience),
+                        (ObjectNode) request.getValue());
+            }
+            return gathering.into(into, result.get(Matter.STATE), patience, beat);
+        }
+    }
+}

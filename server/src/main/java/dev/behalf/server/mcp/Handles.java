@@ -1,0 +1,102 @@
+package dev.behalf.server.mcp;
+
+import dev.behalf.server.crypto.DataKey;
+import dev.behalf.server.crypto.Place;
+import dev.behalf.server.crypto.SealException;
+import dev.behalf.server.upstream.Joined;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What clients carry for Behalf from one request to the next. Sealed, so that they can neither read nor change it, and
+/// good for one grant at one address only: a handle that somebody else got hold of opens nothing (2026-07-28, "State
+/// Handle Hijacking"). No authentication; that is what the access token is for.
+final class Handles {
+
+    private static final int LONGEST = 16_000;
+    private static final String UNTIL = "exp";
+
+    private final Function<String, DataKey> keys;
+    private final InstantSource clock;
+
+    Handles(Function<String, DataKey> keys, InstantSource clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// An id for a session: visible ASCII, as Streamable HTTP wants it.
+    String session(Caller caller, ClientSession session) {
+        ObjectNode content = JsonRpc.object().put("v", session.version());
+        content.set("c", session.capabilities());
+        Joined joined = session.joined();
+        if (joined != null) {
+            content.put("i", joined.id()).put("p", joined.version());
+        }
+        return keys.apply(caller.environment()).seal(place(caller, "session"), content.toString());
+    }
+
+    /// @return null where it is none that was given to this client
+    @Nullable
+    ClientSession session(Caller caller, String handle) {
+        ObjectNode content = open(caller, place(caller, "session"), handle);
+        return content == null || !(content.get("c") instanceof ObjectNode capabilities)
+                ? null
+                : new ClientSession(
+                        capabilities,
+                        content.path("v").asLong(),
+                        content.has("i")
+                                ? new Joined(
+                                        content.path("i").stringValue(),
+                                        content.path("p").stringValue())
+                                : null);
+    }
+
+    /// An id for a question of a server.
+    String question(Caller caller, ObjectNode content, Duration goodFor) {
+        return keys.apply(caller.environment()).seal(place(caller, "question"), until(content, goodFor));
+    }
+
+    /// @return null where it is none that was given to this client, or is good no more
+    @Nullable
+    ObjectNode question(Caller caller, String handle) {
+        return fresh(open(caller, place(caller, "question"), handle));
+    }
+
+    /// The `requestState` of a result that asks for input.
+    String state(Caller caller, ObjectNode content, Duration goodFor) {
+        return keys.apply(caller.environment()).seal(place(caller, "state"), until(content, goodFor));
+    }
+
+    /// See [#question(Caller, String)].
+    @Nullable
+    ObjectNode state(Caller caller, String handle) {
+        return fresh(open(caller, place(caller, "state"), handle));
+    }
+
+    private String until(ObjectNode content, Duration goodFor) {
+        return content.put(UNTIL, clock.instant().plus(goodFor).toEpochMilli()).toString();
+    }
+
+    private @Nullable ObjectNode fresh(@Nullable ObjectNode content) {
+        return content == null || content.path(UNTIL).asLong() < clock.millis() ? null : content;
+    }
+
+    private @Nullable ObjectNode open(Caller caller, Place place, String handle) {
+        if (handle.length() > LONGEST) {
+            return null;
+        }
+        try {
+            return (ObjectNode) JsonMapper.shared()
+                    .readTree(keys.apply(caller.environment()).open(place, handle));
+        } catch (SealException _) {
+            return null;
+        }
+    }
+
+    private static Place place(Caller caller, String column) {
+        return new Place("mcp", caller.grant() + " " + caller.resource(), column);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.behalf.server.mcp;
+
+import dev.behalf.server.environment.RegisteredMcpServer;
+import dev.behalf.server.upstream.Listener;
+import dev.behalf.server.upstream.Question;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Passes on to a client what a server says before it answers, as far as the client's revision has that.
+final class Hearing implements Listener {
+
+    static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
+    private static final List<String> LEVELS =
+            List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
+
+    private final Dialogue dialogue;
+    private final RegisteredMcpServer server;
+    private final Asked asked;
+    private final Matter matter;
+    private final Cancellations cancellations;
+    private final Map<JsonNode, String> names = new HashMap<>();
+
+    Hearing(Dialogue dialogue, RegisteredMcpServer server, Asked asked, Matter matter, Cancellations cancellations) {
+        this.dialogue = dialogue;
+        this.server = server;
+        this.asked = asked;
+        this.matter = matter;
+        this.cancellations = cancellations;
+    }
+
+    private String key() {
+        return Cancellations.key(asked.caller(), asked.session(), asked.request().id());
+    }
+
+    @Override
+    public void begun(Runnable cancel) {
+        cancellations.begun(key(), cancel);
+    }
+
+    void ended() {
+        cancellations.ended(key());
+    }
+
+    @Override
+    public void waiting() {
+        asked.outlet().waiting();
+    }
+
+    @Override
+    public void notified(ObjectNode notification) {
+        String method = notification.path("method").asString("");
+        if (matter.method().equals(Matter.LISTEN)) {
+            subscribed(notification);
+        } else if (!asked.modern()) {
+            if (!method.equals("notifications/cancelled") || isRenamed(notification)) {
+                asked.outlet().say(notification);
+            }
+        } else if (method.equals("notifications/progress")
+                || (method.equals("notifications/message") && isWanted(notification))) {
+            asked.outlet().say(notification);
+        }
+    }
+
+    /// "All notifications delivered on the stream carry" the id of the client's own request.
+    private void subscribed(ObjectNode notification) {
+        if (notification.path("params").get("_meta") instanceof ObjectNode meta && meta.has(SUBSCRIPTION)) {
+            meta.set(SUBSCRIPTION, asked.request().id());
+        }
+        asked.outlet().say(notification);
+    }
+
+    /// A server that takes a question back knows it by another name than the client.
+    private boolean isRenamed(ObjectNode cancellation) {
+        JsonNode id = cancellation.path("params").path("requestId");
+        String name = names.get(id);
+        if (name == null || !(cancellation.get("params") instanceof ObjectNode params)) {
+            return false;
+        }
+        params.put("requestId", name);
+        return true;
+    }
+
+    /// Without a level in the request there are no log messages (2026-07-28, "Logging").
+    private boolean isWanted(ObjectNode notification) {
+        String wanted = Era.text(asked.request().meta(), ModernRequest.LOG_LEVEL);
+        int level = LEVELS.indexOf(notification.path("params").path("level").asString(""));
+        return wanted != null && level >= LEVELS.indexOf(wanted);
+    }
+
+    @Override
+    public Fate asked(Question question) {
+        if (asked.modern()) {
+            return matter.inRounds() ? Fate.HELD : Fate.REFUSED;
+        }
+        if (!asked.outlet().taken()) {
+            return Fate.REFUSED;
+        }
+        String name = dialogue.name(server, asked.caller(), question);
+        names.put(question.id(), name);
+        ObjectNode message =
+                JsonRpc.object().put("jsonrpc", "2.0").put("id", name).put("method", question.method());
+        if (question.params() != null) {
+            message.set("params", question.params());
+        }
+        asked.outlet().say(message);
+        return Fate.TOLD;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.behalf.server.mcp;
+
+import dev.behalf.server.upstream.Joined;
+import tools.jackson.databind.JsonNode;
+
+/// Who waits for an answer that a client gave.
+sealed interface Whose {
+
+    /// A request under way on this node, which has it by now.
+    record Taken() implements Whose {}
+
+    /// A server, in a session of the client.
+    ///
+    /// @param version of the server's settings
+    /// @param id that the server gave its question
+    record OfServer(String server, long version, Joined session, JsonNode id) implements Whose {}
+
+    /// @param problem a sentence
+    record Nobodys(String problem) implements Whose {}
+}

@@ -1,0 +1,186 @@
+package dev.behalf.server.upstream;
+
+import dev.behalf.server.upstream.Listener.Fate;
+import dev.behalf.server.upstream.Sessions.Session;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One request to a server of a revision up to 2025-11-25, which may ask the client something before it answers.
+final class Conversation {
+
+    static final String PROGRESS_TOKEN = "progressToken";
+
+    private static final Set<String> SAID = Set.of(
+            "notifications/progress",
+            "notifications/message",
+            "notifications/cancelled",
+            "notifications/elicitation/complete",
+            "notifications/tools/list_changed",
+            "notifications/prompts/list_changed",
+            "notifications/resources/list_changed",
+            "notifications/resources/updated");
+
+    /// No request has it.
+    private static final long NONE = -1;
+
+    private final Line line;
+    private Asking asking;
+    private final Session session;
+    private final long id;
+    private final @Nullable JsonNode token;
+    private final Running running;
+
+    /// @param id of the request
+    /// @param token the client's name for the progress, null where it wants none
+    Conversation(Line line, Asking asking, Session session, long id, @Nullable JsonNode token, Running running) {
+        this.line = line;
+        this.asking = asking;
+        this.session = session;
+        this.id = id;
+        this.token = token;
+        this.running = running;
+    }
+
+    /// Waits for the answer, or for a question that is held; then it may be called again.
+    Got go(Listener listener) {
+        Got got = null;
+        try {
+            listener.begun(running::cancel);
+            got = running.await(id, said -> said(listener, said), asked -> isHeld(listener, asked), listener::waiting);
+            return got;
+        } finally {
+            if (got == null || got.cancelled()) {
+                leave();
+            } else if (got.question() == null) {
+                running.close();
+            }
+        }
+    }
+
+    /// Passes on what is said until the stream ends, or has lasted long enough.
+    Got attend(Listener listener) {
+        try (running) {
+            listener.begun(running::cancel);
+            return running.await(
+                    NONE, said -> said(listener, said), asked -> isHeld(listener, asked), listener::waiting);
+        }
+    }
+
+    /// Leaving does not end a request of these revisions ("Cancellation").
+    private void leave() {
+        running.close();
+        line.tell(
+                headers(),
+                Rpc.notification(
+                        "notifications/cancelled",
+                        Rpc.object().put("requestId", id).put("reason", "The client wants no answer.")));
+    }
+
+    private Map<String, String> headers() {
+        return Headers.legacy(asking, session);
+    }
+
+    private void said(Listener listener, ObjectNode said) {
+        if (!SAID.contains(Rpc.text(said, "method"))) {
+            return;
+        }
+        if (token != null && said.get("params") instanceof ObjectNode params && params.has(PROGRESS_TOKEN)) {
+            params.set(PROGRESS_TOKEN, token);
+        }
+        listener.notified(said);
+    }
+
+    private boolean isHeld(Listener listener, ObjectNode asked) {
+        String method = Rpc.text(asked, "method");
+        if (method.equals("ping")) {
+            line.tell(headers(), reply(asked.get("id"), Rpc.object().set("result", Rpc.object())));
+            return false;
+        }
+        Fate fate = Abilities.cover(asking.capabilities(), method, asked.get("params"))
+                ? listener.asked(question(asked))
+                : Fate.REFUSED;
+        switch (fate) {
+            case TOLD -> running.patient();
+            case REFUSED -> line.tell(headers(), reply(asked.get("id"), refusal()));
+            case HELD -> {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Question question(ObjectNode asked) {
+        return new Question(
+                asked.get("id"),
+                Rpc.text(asked, "method"),
+                asked.get("params") instanceof ObjectNode params ? params : null,
+                session.id(),
+                session.version());
+    }
+
+    private static ObjectNode refusal() {
+        ObjectNode refusal = Rpc.object();
+        refusal.putObject("error")
+                .put("code", Rpc.METHOD_NOT_FOUND)
+                .put("message", "The client cannot be asked this; the handshake said so.");
+        return refusal;
+    }
+
+    /// @param outcome with a `result` or an `error`
+    static ObjectNode reply(JsonNode id, ObjectNode outcome) {
+        ObjectNode reply = Rpc.object().put("jsonrpc", "2.0");
+        reply.set("id", id);
+        JsonNode result = outcome.get("result");
+        if (result != null) {
+            reply.set("result", result);
+        } else {
+            reply.set("error", outcome.get("error"));
+        }
+        return reply;
+    }
+
+    /// The request, which waits for an answer to the question.
+    ///
+    /// @param understood what came of it in the end
+    Parked parked(ObjectNode asked, Function<Got, Answer> understood) {
+        Question question = question(asked);
+        AtomicBoolean waits = new AtomicBoolean(true);
+        return new Parked() {
+            @Override
+            public Question question() {
+                return question;
+            }
+
+            @Override
+            public Answer resume(Asking now, ObjectNode outcome, Listener listener) {
+                if (!waits.compareAndSet(true, false)) {
+                    return new Answer.Failed("The call that waited for this has ended.", false);
+                }
+                asking = now;
+                String problem = line.deliver(headers(), reply(question.id(), outcome));
+                if (problem != null) {
+                    leave();
+                    return new Answer.Failed("It did not take the answer. " + problem, true);
+                }
+                Got got = go(listener);
+                return got.question() == null
+                        ? understood.apply(got)
+                        : new Answer.Held(parked(got.question(), understood));
+            }
+
+            @Override
+            public boolean abandon() {
+                boolean first = waits.compareAndSet(true, false);
+                if (first) {
+                    leave();
+                }
+                return first;
+            }
+        };
+    }
+}
