@@ -46,6 +46,16 @@ final class TestingClient implements AutoCloseable {
                 .stringValue();
     }
 
+    /// A token of Jane's for an MCP server of the environment `auth0`.
+    static String accessToken(TestingProviders providers, String resource) {
+        try (TestingClient client = new TestingClient(providers.url("auth0"));
+                TestingPerson jane = new TestingPerson()) {
+            return client.redeem(code(jane.allow(client.authorizeUrl(resource))))
+                    .get("access_token")
+                    .stringValue();
+        }
+    }
+
     /// Its client id.
     String id() {
         return id;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// | `die` | breaks off in the middle |
 /// | `ask` | wants input of the person, `times` times, and says what it got |
 /// | `erase` | calls itself destructive |
+/// | `page` | wants the person to do something on a page first, `times` times |
 final class Tools {
 
     private final SampleMcpServer server;
@@ -118,7 +119,8 @@ final class Tools {
     /// In two pages.
     private void list() throws IOException {
         if ("2".equals(params.get("cursor"))) {
-            answer(Map.of("tools", List.of(tool("slow"), tool("silent"), tool("flood"), tool("die"), tool("ask"))));
+            answer(Map.of("tools", List.of(
+                            tool("slow"), tool("silent"), tool("flood"), tool("die"), tool("ask"), tool("page"))));
         } else {
             Map<String, Object> erase = new LinkedHashMap<>(tool("erase"));
             erase.put("annotations", Map.of("destructiveHint", true));
@@ -160,7 +162,31 @@ final class Tools {
             }
             case "ask" -> ask(arguments);
             case "erase" -> answer(said("erased"));
+            case "page" -> page(((Number) arguments.getOrDefault("times", 1)).intValue());
             default -> SampleMcpServer.error(exchange, 200, id, -32602, "no such tool", null);
+        }
+    }
+
+    private void page(int times) throws IOException {
+        if (server.visits("tools/call").stream()
+                        .filter(visit -> visit.parameter("name").equals("page"))
+                        .count()
+                > times) {
+            answer(said("paid"));
+        } else {
+            SampleMcpServer.error(
+                    exchange,
+                    200,
+                    id,
+                    -32042,
+                    "Pay first.",
+                    Map.of(
+                            "elicitations",
+                            List.of(Map.of(
+                                    "mode", "url",
+                                    "elicitationId", "p1",
+                                    "url", "https://pay.example/1",
+                                    "message", "Pay here."))));
         }
     }
 

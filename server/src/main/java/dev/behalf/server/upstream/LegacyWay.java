@@ -183,7 +183,8 @@ final class LegacyWay {
             return new Handshake.NotDone(null);
         }
         Session session = new Session(got.session(), version, handshake);
-        line.tell(Headers.legacy(asking, session), Rpc.notification("notifications/initialized", Rpc.object()));
+        // Before anything else is asked: servers may offer more once they know the client.
+        line.deliver(Headers.legacy(asking, session), Rpc.notification("notifications/initialized", Rpc.object()));
         return new Handshake.Done(session);
     }
 

@@ -233,6 +233,26 @@ class DialogueTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"accept, 1, paid", "decline, 2, Pay first."})
+    void aPageToGoToFirstIsAskedForInTheModernWay(String action, int times, String text) {
+        sample.become(Era.LEGACY);
+        Speaker ann = speaker("ann", true).able("{\"elicitation\": {\"url\": {}}}");
+
+        JsonNode asked = ann.call("page", "{\"times\": " + times + "}").result();
+
+        assertThat(asked.path("inputRequests").toString())
+                .isEqualTo("{\"page-1\":{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\","
+                        + "\"message\":\"Pay here.\",\"url\":\"https://pay.example/1\"}}}");
+        assertThat(ann.ask(
+                                "tools/call",
+                                "{\"name\": \"page\", \"arguments\": {\"times\": " + times
+                                        + "}, \"inputResponses\": {\"page-1\": {\"action\": \""
+                                        + action + "\"}}}")
+                        .text())
+                .isEqualTo(text);
+    }
+
     @Test
     void anAnswerMayComeToAnotherNodeWhereTheServerWaitsForItself() {
         sample.become(Era.LEGACY);

@@ -650,7 +650,8 @@ class RelayTest {
                                 "tickets_silent",
                                 "tickets_flood",
                                 "tickets_die",
-                                "tickets_ask");
+                                "tickets_ask",
+                                "tickets_page");
                 assertThat(list.path("_meta").path(AllMethods.UNAVAILABLE).toString())
                         .isEqualTo("[\"gone\"]");
 
