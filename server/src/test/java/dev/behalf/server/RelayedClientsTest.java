@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// MCP clients that people have, at servers of the team behind the whole gateway: the official example server, of 2025-11-25,
+/// MCP clients that people have, at servers of the team behind the whole gateway: the official example server, of
+/// 2025-11-25,
 /// and one of 2026-07-28.
 class RelayedClientsTest {
 
@@ -105,7 +106,9 @@ class RelayedClientsTest {
         assertThat(elicited.get("asked").size()).isEqualTo(1);
         assertThat(elicited.get("text").stringValue()).contains(name).doesNotContain(other);
         JsonNode sampled = json(client.await(REPORT));
-        assertThat(sampled.get("text").stringValue()).contains(name + " says so").doesNotContain(other);
+        assertThat(sampled.get("text").stringValue())
+                .contains(name + " says so")
+                .doesNotContain(other);
         JsonNode progressed = json(client.await(REPORT));
         assertThat(progressed.get("progress").size()).isPositive();
         assertThat(client.exitCode()).as(client.output()).isZero();
@@ -132,8 +135,7 @@ class RelayedClientsTest {
             say(remote, 1, "initialize", """
                     {"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"desk","version":"1"}}""");
             remote.write("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-            JsonNode echo =
-                    say(remote, 2, "tools/call", "{\"name\":\"echo\",\"arguments\":{\"message\":\"through\"}}");
+            JsonNode echo = say(remote, 2, "tools/call", "{\"name\":\"echo\",\"arguments\":{\"message\":\"through\"}}");
 
             assertThat(echo.at("/content/0/text").stringValue()).contains("through");
         }
@@ -172,7 +174,9 @@ class RelayedClientsTest {
                 TestingPerson jane = new TestingPerson()) {
             jane.signIn(inspector.await(AUTHORIZE));
 
-            assertThat(json(inspector.await(RESULT)).at("/result/content/0/text").stringValue())
+            assertThat(json(inspector.await(RESULT))
+                            .at("/result/content/0/text")
+                            .stringValue())
                     .contains("42");
         }
     }

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The official conformance suite of MCP against servers of the team, each of one era: as they are, and through the whole
+/// The official conformance suite of MCP against servers of the team, each of one era: as they are, and through the
+/// whole
 /// gateway. The suite cannot send a token, so that a proxy adds one.
 class RelayedConformanceTest {
 
@@ -34,7 +35,8 @@ class RelayedConformanceTest {
     /// `server-<scenario>-<time>`.
     private static final Pattern RESULT = Pattern.compile("^server-(.*)-\\d{4}-\\d\\d-\\d\\dT.*$");
 
-    /// Nobody is scored by them: tasks are an extension, which the servers have not, and streams that are resumed are not
+    /// Nobody is scored by them: tasks are an extension, which the servers have not, and streams that are resumed are
+    /// not
     /// offered.
     private static final Pattern UNSCORED = Pattern.compile("tasks-.*|server-sse-polling");
 
@@ -99,7 +101,8 @@ class RelayedConformanceTest {
                         "resources-unsubscribe resources-unsubscribe",
                         "tools-call-with-logging tools-call-with-logging");
         assertThat(modern).hasSizeGreaterThan(60);
-        assertThat(wrong(modern)).filteredOn(check -> !check.startsWith("http-custom-header-server-validation "))
+        assertThat(wrong(modern))
+                .filteredOn(check -> !check.startsWith("http-custom-header-server-validation "))
                 .containsExactly(
                         "input-required-result-basic-elicitation sep-2322-elicitation-incomplete",
                         "input-required-result-capability-check sep-2322-respect-client-capabilities",
@@ -122,7 +125,8 @@ class RelayedConformanceTest {
     private Map<String, String> relayed(String version, String era) throws IOException {
         String resource = providers.url("auth0") + "/mcp/" + era;
         String origin = "http://127.0.0.1:" + providers.port;
-        try (NodeProgram proxy = NodeProgram.start(home, "bearer-proxy.mjs", origin, TestingClient.accessToken(providers, resource))) {
+        try (NodeProgram proxy =
+                NodeProgram.start(home, "bearer-proxy.mjs", origin, TestingClient.accessToken(providers, resource))) {
             return verdicts(version, proxy.await(ADDRESS) + "/auth0/mcp/" + era, version);
         }
     }
@@ -145,8 +149,8 @@ class RelayedConformanceTest {
         Map<String, String> verdicts = new TreeMap<>();
         try (Stream<Path> files = Files.walk(results)) {
             for (Path file : files.filter(each -> each.endsWith("checks.json")).toList()) {
-                String scenario =
-                        RESULT.matcher(file.getParent().getFileName().toString()).replaceFirst("$1");
+                String scenario = RESULT.matcher(file.getParent().getFileName().toString())
+                        .replaceFirst("$1");
                 if (UNSCORED.matcher(scenario).matches()) {
                     continue;
                 }

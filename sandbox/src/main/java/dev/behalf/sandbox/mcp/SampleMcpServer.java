@@ -146,6 +146,11 @@ public final class SampleMcpServer implements AutoCloseable {
                 exchange.sendResponseHeaders(ended ? 200 : 404, -1);
                 return;
             }
+            if (exchange.getRequestMethod().equals("GET")
+                    && sessions.containsKey(String.valueOf(headers.get("Mcp-Session-Id")))) {
+                listen(exchange);
+                return;
+            }
             if (!exchange.getRequestMethod().equals("POST")) {
                 exchange.sendResponseHeaders(405, -1);
                 return;
@@ -168,6 +173,17 @@ public final class SampleMcpServer implements AutoCloseable {
             }
         } catch (Stream.Cut _) {
             // The exchange is closed before its body is whole, which cuts the connection.
+        }
+    }
+
+    /// Says that its tools changed, and stays.
+    private static void listen(HttpExchange exchange) throws IOException {
+        try (Stream stream = new Stream(exchange)) {
+            stream.send(Map.of("jsonrpc", "2.0", "method", "notifications/tools/list_changed"));
+            while (true) {
+                stream.comment();
+                Tools.sleep(Map.of("millis", 20));
+            }
         }
     }
 

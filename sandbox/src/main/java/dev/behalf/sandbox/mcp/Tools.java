@@ -1,7 +1,7 @@
 package dev.behalf.sandbox.mcp;
 
-import dev.behalf.sandbox.idp.Encoding;
 import com.sun.net.httpserver.HttpExchange;
+import dev.behalf.sandbox.idp.Encoding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,8 +119,9 @@ final class Tools {
     /// In two pages.
     private void list() throws IOException {
         if ("2".equals(params.get("cursor"))) {
-            answer(Map.of("tools", List.of(
-                            tool("slow"), tool("silent"), tool("flood"), tool("die"), tool("ask"), tool("page"))));
+            answer(Map.of(
+                    "tools",
+                    List.of(tool("slow"), tool("silent"), tool("flood"), tool("die"), tool("ask"), tool("page"))));
         } else {
             Map<String, Object> erase = new LinkedHashMap<>(tool("erase"));
             erase.put("annotations", Map.of("destructiveHint", true));
@@ -215,7 +216,7 @@ final class Tools {
         }
     }
 
-    private static void sleep(Map<String, Object> arguments) {
+    static void sleep(Map<String, Object> arguments) {
         try {
             Thread.sleep(((Number) arguments.getOrDefault("millis", 1)).longValue());
         } catch (InterruptedException _) {

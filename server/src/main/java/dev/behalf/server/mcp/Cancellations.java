@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The requests under way on this node, so that `notifications/cancelled` ends them: each by the grant and the session it
+/// The requests under way on this node, so that `notifications/cancelled` ends them: each by the grant and the session
+/// it
 /// is under, so that nobody ends another's.
 final class Cancellations {
 

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param capabilities what it can be asked
 /// @param version of the settings of the server behind the address, 0 where there are several
 /// @param joined the client's session there, null where there is none
-record ClientSession(ObjectNode capabilities, long version, @Nullable Joined joined) {
+record ClientSession(
+        ObjectNode capabilities, long version, @Nullable Joined joined) {
 
     /// The session at a server; null where there is none, and where the server's settings were changed meanwhile.
     @Nullable

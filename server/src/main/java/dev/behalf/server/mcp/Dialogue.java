@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// | client | server | how |
 /// |---|---|---|
-/// | earlier | earlier | the question under a sealed name, which says to whom its answer goes; any node can pass that on |
+/// | earlier | earlier | the question under a sealed name, which says to whom its answer goes; any node can pass that
+/// on |
 /// | 2026-07-28 | 2026-07-28 | the result, with its state sealed for the person and the request |
 /// | 2026-07-28 | earlier | the request waits at the server, and on this node; the state says which it is |
 /// | earlier | 2026-07-28 | the client's request waits on this node until the client has answered |
@@ -74,7 +75,9 @@ final class Dialogue {
 
     /// Finds who waits for an answer, and gives it to whoever does on this node.
     Whose answered(Caller caller, Message.Response response) {
-        ObjectNode content = response.id().isString() ? handles.question(caller, response.id().stringValue()) : null;
+        ObjectNode content = response.id().isString()
+                ? handles.question(caller, response.id().stringValue())
+                : null;
         if (content == null) {
             return new Whose.Nobodys("No request of this id was sent to you, or it was long ago.");
         }
@@ -82,7 +85,8 @@ final class Dialogue {
             return new Whose.OfServer(
                     content.path("s").stringValue(),
                     content.path("v").asLong(),
-                    new Joined(content.path("u").stringValue(), content.path("p").stringValue()),
+                    new Joined(
+                            content.path("u").stringValue(), content.path("p").stringValue()),
                     content.path("i"));
         }
         if (!node.equals(content.path("n").asString(""))) {
@@ -172,7 +176,9 @@ final class Dialogue {
     /// Asks a server, and a client of an earlier revision for whatever input the server wants, until that is enough.
     Answer satisfied(Asked asked, Listener listener, ObjectNode params, Function<ObjectNode, Answer> server) {
         Answer answer = server.apply(params);
-        for (int round = 0; !asked.modern() && answer instanceof Answer.Result(var result) && wantsInput(result); round++) {
+        for (int round = 0;
+                !asked.modern() && answer instanceof Answer.Result(var result) && wantsInput(result);
+                round++) {
             if (round == MOST_ROUNDS) {
                 return new Answer.Failed("It asked for input " + MOST_ROUNDS + " times in a row.", false);
             }
@@ -192,7 +198,8 @@ final class Dialogue {
         ObjectNode requests = result.get(REQUESTS) instanceof ObjectNode given ? given : JsonRpc.object();
         for (Map.Entry<String, JsonNode> request : requests.properties()) {
             String method = request.getValue().path("method").asString("");
-            boolean able = Abilities.cover(asked.capabilities(), method, request.getValue().get("params"));
+            boolean able = Abilities.cover(
+                    asked.capabilities(), method, request.getValue().get("params"));
             if (!able || !asked.outlet().taken()) {
                 return new Answer.Failed("It asks for input that this client cannot give (" + method + ").", false);
             }
@@ -201,11 +208,8 @@ final class Dialogue {
             for (Map.Entry<String, JsonNode> request : requests.properties()) {
                 String key = UUID.randomUUID().toString();
                 ObjectNode content = JsonRpc.object().put("n", node).put("k", key);
-                gathering.ask(
-                        request.getKey(),
-                        key,
-                        handles.question(asked.caller(), content, patience),
-                        (ObjectNode) request.getValue());
+                gathering.ask(request.getKey(), key, handles.question(asked.caller(), content, patience), (ObjectNode)
+                        request.getValue());
             }
             return gathering.into(into, result.get(Matter.STATE), patience, beat);
         }

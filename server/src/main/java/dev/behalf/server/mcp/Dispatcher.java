@@ -73,7 +73,8 @@ final class Dispatcher {
             }
         }
         return answered(
-                request, (isModern ? modern : legacy).answer(new Asked(request, headers, caller, outlet, isModern, session)));
+                request,
+                (isModern ? modern : legacy).answer(new Asked(request, headers, caller, outlet, isModern, session)));
     }
 
     /// On which clients begin another (Streamable HTTP, "Session Management").

@@ -30,7 +30,8 @@ final class Elsewhere {
         ObjectNode requests = JsonRpc.object();
         if (data != null) {
             for (JsonNode elicitation : data.path("elicitations")) {
-                ObjectNode request = requests.putObject("page-" + (requests.size() + 1)).put("method", ELICITATION);
+                ObjectNode request =
+                        requests.putObject("page-" + (requests.size() + 1)).put("method", ELICITATION);
                 request.putObject("params")
                         .put("mode", MODE)
                         .put("message", elicitation.path("message").asString(message))

@@ -32,7 +32,8 @@ final class Hearing implements Listener {
     }
 
     private String key() {
-        return Cancellations.key(asked.caller(), asked.session(), asked.request().id());
+        return Cancellations.key(
+                asked.caller(), asked.session(), asked.request().id());
     }
 
     @Override

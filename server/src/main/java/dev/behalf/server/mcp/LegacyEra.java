@@ -3,7 +3,8 @@ package dev.behalf.server.mcp;
 import dev.behalf.keys.Printable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The revisions up to 2025-11-25. Each request is answered by what it brings, its session too, so that any node can answer
+/// The revisions up to 2025-11-25. Each request is answered by what it brings, its session too, so that any node can
+/// answer
 /// it, and a restart interrupts nobody.
 final class LegacyEra implements Era {
 

@@ -37,8 +37,7 @@ record Matter(String method, ObjectNode params) {
             asked.remove("arguments");
         }
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest((method + " " + sorted(asked)).getBytes(UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest((method + " " + sorted(asked)).getBytes(UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256.", e);

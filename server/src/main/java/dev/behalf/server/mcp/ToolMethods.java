@@ -34,8 +34,7 @@ final class ToolMethods implements Methods {
 
     /// Notifications tell of handshakes and cancellations: there is nothing to do about either.
     @Override
-    public void notified(
-            Message.Notification notification, Caller caller, @Nullable ClientSession session) {}
+    public void notified(Message.Notification notification, Caller caller, @Nullable ClientSession session) {}
 
     Reply list(ObjectNode params, Caller caller) {
         if (params.hasNonNull("cursor")) {

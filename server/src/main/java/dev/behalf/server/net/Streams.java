@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// policy. No redirect is followed and nothing is sent twice. Safe for use by many threads, virtual ones too.
 public final class Streams implements AutoCloseable {
 
-    private static final int CONNECTIONS = 512;
-    private static final int PER_HOST = 128;
+    private static final int CONNECTIONS = 1024;
+    private static final int PER_HOST = 256;
 
     /// Where it may reach, besides public addresses.
     ///

@@ -16,6 +16,9 @@ public final class Abilities {
     private static final Map<String, String> NEEDED =
             Map.of("roots/list", "roots", "sampling/createMessage", "sampling", "elicitation/create", ELICITATION);
 
+    /// Nobody has so much to say of one; clients carry it in a header.
+    private static final int LONG = 1_000;
+
     private Abilities() {}
 
     /// What a server of a revision up to 2025-11-25 is told at the handshake: what is passed on, and nothing else.
@@ -25,7 +28,7 @@ public final class Abilities {
         ObjectNode told = Rpc.object();
         for (String name : PASSED_ON) {
             if (given != null && given.get(name) instanceof ObjectNode details) {
-                told.set(name, details.deepCopy());
+                told.set(name, details.toString().length() > LONG ? Rpc.object() : details.deepCopy());
             }
         }
         return told;
@@ -42,8 +45,7 @@ public final class Abilities {
             return true;
         }
         String mode = Rpc.text(params, "mode");
-        return mode.isEmpty() || mode.equals("form")
-                ? details.isEmpty() || details.has("form") || !details.has("url")
-                : details.has(mode);
+        boolean form = details.has("form") || !details.has("url");
+        return mode.isEmpty() || mode.equals("form") ? form : details.has(mode);
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks a server of a revision up to 2025-11-25: by a session that begins with a handshake, at which Behalf says that it
+/// Asks a server of a revision up to 2025-11-25: by a session that begins with a handshake, at which Behalf says that
+/// it
 /// can be asked what the client can.
 final class LegacyWay {
 
@@ -172,8 +173,8 @@ final class LegacyWay {
         ObjectNode params = Rpc.object().put("protocolVersion", VERSIONS.getFirst());
         params.set("capabilities", Abilities.told(asking.capabilities()));
         params.set("clientInfo", ourselves);
-        Got got =
-                line.send(Headers.legacy(asking, null), Rpc.request(id, "initialize", params), id, listener, _ -> {}, null);
+        Got got = line.send(
+                Headers.legacy(asking, null), Rpc.request(id, "initialize", params), id, listener, _ -> {}, null);
         Answer answer = line.classify(got);
         if (!(answer instanceof Answer.Result(var handshake))) {
             return new Handshake.NotDone(answer instanceof Answer.Fault ? null : answer);

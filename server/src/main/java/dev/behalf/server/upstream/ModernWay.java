@@ -58,8 +58,7 @@ final class ModernWay {
         return send(asking, method, given, listener, null);
     }
 
-    private Got send(
-            Asking asking, String method, ObjectNode given, Listener listener, @Nullable Duration longest) {
+    private Got send(Asking asking, String method, ObjectNode given, Listener listener, @Nullable Duration longest) {
         ObjectNode params = given.deepCopy();
         ObjectNode meta = params.get("_meta") instanceof ObjectNode there ? there : params.putObject("_meta");
         meta.put(META + "protocolVersion", Headers.MODERN);

@@ -21,6 +21,9 @@ final class Peer {
         LEGACY
     }
 
+    /// Clients are to carry it in a header.
+    private static final int MAX_SESSION = 2_000;
+
     private static final String DISCOVER = "server/discover";
 
     private final Line line;
@@ -66,7 +69,7 @@ final class Peer {
                         ? introduced(modern.ask(asking, DISCOVER, Rpc.object(), listener))
                         : switch (own ? legacy.own(asking, listener) : legacy.session(asking, null, listener)) {
                             case Handshake.Done(var session) -> {
-                                if (own && session.id() != null) {
+                                if (own && session.id() != null && session.id().length() <= MAX_SESSION) {
                                     joined.set(new Joined(session.id(), session.version()));
                                 }
                                 yield new Answer.Result(session.handshake().deepCopy());
@@ -203,26 +206,27 @@ final class Peer {
     ///
     /// @param longest how long it may
     Answer listen(Asking asking, String method, ObjectNode params, Listener listener, Duration longest) {
-        return guarded(place -> {
-            place.park();
-            return attempted(
-                    asking,
-                    listener,
-                    known -> known == Era.MODERN
-                            ? modern.listen(asking, method, params, listener, longest)
-                            : new Answer.Fault(
-                                    Rpc.METHOD_NOT_FOUND, "The server has no such stream in its revision.", null));
-        });
+        return lasting(() -> attempted(
+                asking,
+                listener,
+                known -> known == Era.MODERN
+                        ? modern.listen(asking, method, params, listener, longest)
+                        : new Answer.Fault(
+                                Rpc.METHOD_NOT_FOUND, "The server has no such stream in its revision.", null)));
+    }
+
+    private Answer lasting(Supplier<Answer> work) {
+        Answer answer = places.lasting(work);
+        return answer == null
+                ? new Answer.Busy("There are as many lasting streams of the server as may be.", null)
+                : answer;
     }
 
     /// What the server says in the client's own session while nothing is asked.
     ///
     /// @param longest how long that may last
     Answer attend(Asking asking, Joined session, Listener listener, Duration longest) {
-        return guarded(place -> {
-            place.park();
-            return legacy.attend(asking, session, parking(place, listener), longest);
-        });
+        return lasting(() -> legacy.attend(asking, session, listener, longest));
     }
 
     /// Says something to the server in the client's own session; see [Line#deliver].

@@ -1,6 +1,7 @@
 package dev.behalf.server.upstream;
 
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How many requests may be under way at one server. Those that wait for people have places of their own, so that many
@@ -9,10 +10,27 @@ final class Places {
 
     private final Semaphore working;
     private final Semaphore waiting;
+    private final Semaphore lasting;
 
     Places(int working) {
         this.working = new Semaphore(working);
         this.waiting = new Semaphore(working * 3 / 4);
+        this.lasting = new Semaphore(working / 2);
+    }
+
+    /// Does something that lasts, and keeps nobody out but others of its kind.
+    ///
+    /// @return null where all places are taken
+    @Nullable
+    Answer lasting(Supplier<Answer> work) {
+        if (!lasting.tryAcquire()) {
+            return null;
+        }
+        try {
+            return work.get();
+        } finally {
+            lasting.release();
+        }
     }
 
     /// @return null where all are taken

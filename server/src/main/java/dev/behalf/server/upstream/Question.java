@@ -11,7 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param session in which the server waits for the answer, null where it keeps none
 /// @param version of the protocol
 public record Question(
-        JsonNode id, String method, @Nullable ObjectNode params, @Nullable String session, String version) {
+        JsonNode id,
+        String method,
+        @Nullable ObjectNode params,
+        @Nullable String session,
+        String version) {
 
     /// Without the session, which is a secret, and what is asked.
     @Override

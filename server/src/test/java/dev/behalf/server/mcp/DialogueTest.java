@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /// What servers ask of people in the middle of a call, in each pair of eras.
 class DialogueTest {
@@ -128,7 +131,7 @@ class DialogueTest {
     }
 
     /// The stream of a client that answers nothing by itself.
-    private Heard asking(Speaker client, java.util.function.Consumer<JsonNode> asked) {
+    private Heard asking(Speaker client, Consumer<JsonNode> asked) {
         return client.stream("{\"name\": \"ask\", \"arguments\": {}}", asked);
     }
 
@@ -149,8 +152,8 @@ class DialogueTest {
             JsonNode id = question.get("id");
             others.forEach(other -> statuses.add(other.status(Speaker.reply(id, named("Mallory")))));
             String changed = id.stringValue().substring(1);
-            statuses.add(ann.status(Speaker.reply(
-                    tools.jackson.databind.node.StringNode.valueOf(changed), named("Mallory"))));
+            statuses.add(ann.status(
+                    Speaker.reply(StringNode.valueOf(changed), named("Mallory"))));
             statuses.add(ann.status(Speaker.reply(id, named("Ann"))));
         });
 
@@ -220,15 +223,15 @@ class DialogueTest {
         CompletableFuture<HttpResponse<String>> call = ann.begin("ask", "{}", 5);
         eventually(() -> !sample.visits("tools/call").isEmpty());
 
-        assertThat(ann.status(
-                        "{\"jsonrpc\": \"2.0\", \"method\": \"notifications/cancelled\", \"params\": {\"requestId\": 5}}"))
+        assertThat(
+                        ann.status(
+                                "{\"jsonrpc\": \"2.0\", \"method\": \"notifications/cancelled\", \"params\": {\"requestId\": 5}}"))
                 .isEqualTo(202);
 
         assertThat(call.join().body()).doesNotContain("\"result\"");
         if (era == Era.LEGACY) {
-            String id = Long.toString(((Number)
-                            sample.visits("tools/call").getFirst().message().get("id"))
-                    .longValue());
+            String id = Long.toString(
+                    ((Number) sample.visits("tools/call").getFirst().message().get("id")).longValue());
             eventually(() -> sample.cancelled(id));
         }
     }
@@ -264,8 +267,8 @@ class DialogueTest {
             there.in(here.open());
             List<Integer> statuses = new ArrayList<>();
 
-            Heard heard =
-                    asking(here, question -> statuses.add(there.status(Speaker.reply(question.get("id"), named("Ann")))));
+            Heard heard = asking(
+                    here, question -> statuses.add(there.status(Speaker.reply(question.get("id"), named("Ann")))));
 
             assertThat(statuses).containsExactly(202);
             assertThat(heard.text()).contains("Ann");
@@ -284,7 +287,8 @@ class DialogueTest {
             for (Era era : Era.values()) {
                 sample.become(era);
                 JsonNode asked = here.call("ask", "{}").result();
-                String key = asked.path("inputRequests").propertyNames().iterator().next();
+                String key =
+                        asked.path("inputRequests").propertyNames().iterator().next();
 
                 String text = there.ask(
                                 "tools/call",
@@ -329,6 +333,28 @@ class DialogueTest {
             ann.call("ask", "{}");
         }
         assertThat(speaker("bob", true).call("greet", "{}").text()).isEqualTo("Hello anybody");
+    }
+
+    @Test
+    void whatAServerSaysBetweenCallsComesOnTheStreamOfTheSessionAndKeepsNobodyOut() {
+        sample.become(Era.LEGACY);
+        Speaker ann = speaker("ann", false);
+        int most = TestingMcp.LIMITS.concurrent() / 2;
+        List<HttpResponse<Stream<String>>> streams = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+            ann.open();
+            streams.add(ann.listen());
+            assertThat(streams.getLast().body().filter(line -> line.startsWith("data: ")).findFirst())
+                    .hasValueSatisfying(said -> assertThat(said).contains("notifications/tools/list_changed"));
+        }
+
+        assertThat(ann.listen().statusCode()).as("one too many").isEqualTo(405);
+        assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello anybody");
+        assertThat(speaker("bob", false).listen().statusCode()).as("no session").isEqualTo(405);
+        ann.close();
+        Speaker again = speaker("ann", false);
+        again.open();
+        eventually(() -> again.listen().statusCode() == 200);
     }
 
     /// How the threads take turns is left to chance.

@@ -84,6 +84,16 @@ final class Speaker implements AutoCloseable {
         return session;
     }
 
+    /// Asks for what is said in the session while nothing is asked; closing the speaker leaves.
+    HttpResponse<Stream<String>> listen() {
+        HttpRequest.Builder request = builder().header("MCP-Protocol-Version", "2025-11-25");
+        if (!session.isEmpty()) {
+            request.header("Mcp-Session-Id", session);
+        }
+        return http.sendAsync(request.GET().build(), HttpResponse.BodyHandlers.ofLines())
+                .join();
+    }
+
     /// Ends the session.
     ///
     /// @return the status
@@ -106,8 +116,7 @@ final class Speaker implements AutoCloseable {
         String state = "";
         String responses = "";
         while (true) {
-            String params =
-                    "{\"name\": \"%s\", \"arguments\": %s%s%s}".formatted(tool, arguments, state, responses);
+            String params = "{\"name\": \"%s\", \"arguments\": %s%s%s}".formatted(tool, arguments, state, responses);
             Heard heard = stream(params, question -> {
                 int status = status(reply(question.get("id"), answers.apply(message(question))));
                 if (status != 202) {
@@ -121,7 +130,8 @@ final class Speaker implements AutoCloseable {
             state = given == null ? "" : ", \"requestState\": " + given;
             responses = ", \"inputResponses\": {"
                     + heard.result().path("inputRequests").properties().stream()
-                            .map(request -> "\"" + request.getKey() + "\": " + answers.apply(message(request.getValue())))
+                            .map(request ->
+                                    "\"" + request.getKey() + "\": " + answers.apply(message(request.getValue())))
                             .collect(Collectors.joining(","))
                     + "}";
         }
@@ -204,8 +214,11 @@ final class Speaker implements AutoCloseable {
         if (modern) {
             meta.put("io.modelcontextprotocol/protocolVersion", "2026-07-28");
             meta.set(
-                    "io.modelcontextprotocol/clientCapabilities", JsonMapper.shared().readTree(capabilities));
-            request.header("Mcp-Session-Id", "planted").header("MCP-Protocol-Version", "2026-07-28").header("Mcp-Method", method);
+                    "io.modelcontextprotocol/clientCapabilities",
+                    JsonMapper.shared().readTree(capabilities));
+            request.header("Mcp-Session-Id", "planted")
+                    .header("MCP-Protocol-Version", "2026-07-28")
+                    .header("Mcp-Method", method);
             String name = params.path(method.equals("resources/read") ? "uri" : "name")
                     .asString("");
             if (!name.isEmpty()) {

@@ -100,8 +100,7 @@ final class TestingMcp implements AutoCloseable {
             Duration.ofSeconds(5));
 
     /// The same for several on one database, which are nodes.
-    private static final KeyEncryptionKey KEY =
-            KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom()));
+    private static final KeyEncryptionKey KEY = KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom()));
 
     final TestingClock clock;
     final CallLog calls;
@@ -126,8 +125,7 @@ final class TestingMcp implements AutoCloseable {
                 false,
                 false,
                 "test");
-        Vault vault =
-                Vault.open(database, clock, KEY);
+        Vault vault = Vault.open(database, clock, KEY);
         calls = new CallLog(database, clock, Duration.ofDays(1));
         servers = environments.mcpServers(vault::of);
         keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);

@@ -22,10 +22,10 @@ class SealedColumnsTest {
     /// Where the column is handed on.
     private static final Pattern COLUMN = Pattern.compile("place\\([^;\"]*,\\s*\"([a-z_]+)\"\\)");
 
-    /// Not in tables: the question for consent, good for ten minutes, and what MCP clients carry, who begin anew where it
+    /// Not in tables: the question for consent, good for ten minutes, and what MCP clients carry, who begin anew where
+    /// it
     /// opens no more.
-    private static final Set<String> ELSEWHERE =
-            Set.of("consent.request", "mcp.session", "mcp.question", "mcp.state");
+    private static final Set<String> ELSEWHERE = Set.of("consent.request", "mcp.session", "mcp.question", "mcp.state");
 
     @Test
     void everyPlaceThatTheProductSealsInIsListed() throws IOException {
