@@ -45,7 +45,9 @@ public final class Abilities {
             return true;
         }
         String mode = Rpc.text(params, "mode");
-        boolean form = details.has("form") || !details.has("url");
-        return mode.isEmpty() || mode.equals("form") ? form : details.has(mode);
+        if (mode.isEmpty() || mode.equals("form")) {
+            return details.has("form") || !details.has("url");
+        }
+        return details.has(mode);
     }
 }
