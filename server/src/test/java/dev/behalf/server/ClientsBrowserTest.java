@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.crypto.KeyFile;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
@@ -130,20 +131,20 @@ class ClientsBrowserTest {
                 "/e/live/sign-ins?person=" + grant.person(),
                 "/e/live/sign-ins/" + grant.id(),
                 "/e/test/sign-ins");
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : new int[] {1280, 390}) {
-                Page page = page(browser, admin, owner, scheme, width);
-                for (int i = 0; i < paths.size(); i++) {
-                    page.navigate(admin.origin() + paths.get(i));
-                    if (i == 0) {
-                        page.locator("summary").getByText("VS Code").click();
-                        page.locator("#new > summary").click();
-                    }
-                    examine(page);
-                    keep(page, "" + i, scheme, width);
+        for (Look look : Look.values()) {
+            ColorScheme scheme = look.scheme();
+            int width = look.width();
+            Page page = page(browser, admin, owner, scheme, width);
+            for (int i = 0; i < paths.size(); i++) {
+                page.navigate(admin.origin() + paths.get(i));
+                if (i == 0) {
+                    page.locator("summary").getByText("VS Code").click();
+                    page.locator("#new > summary").click();
                 }
-                page.context().close();
+                examine(page);
+                keep(page, "" + i, scheme, width);
             }
+            page.context().close();
         }
     }
 
