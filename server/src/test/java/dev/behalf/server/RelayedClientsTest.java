@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +98,7 @@ class RelayedClientsTest {
     private NodeProgram client(String kind, String server, String name) {
         List<String> command = new ArrayList<>(List.of(
                 "relay-client.mjs", kind, server(server), TestingClient.accessToken(providers, server(server)), name));
-        command.addAll(CALLS.get(server));
+        command.addAll(Objects.requireNonNull(CALLS.get(server)));
         return NodeProgram.start(home, command.toArray(String[]::new));
     }
 

@@ -72,7 +72,7 @@ class RelayedConformanceTest {
     @ParameterizedTest
     @CsvSource({"2025-11-25, legacy", "2026-07-28, modern"})
     void findsTheSameThroughTheGatewayAsWithoutIt(String version, String era) throws Exception {
-        Map<String, String> direct = verdicts(version, ADDRESSES.get(era), "direct");
+        Map<String, String> direct = verdicts(version, Objects.requireNonNull(ADDRESSES.get(era)), "direct");
 
         Map<String, String> relayed = relayed(version, era);
 
@@ -149,7 +149,8 @@ class RelayedConformanceTest {
         Map<String, String> verdicts = new TreeMap<>();
         try (Stream<Path> files = Files.walk(results)) {
             for (Path file : files.filter(each -> each.endsWith("checks.json")).toList()) {
-                String scenario = RESULT.matcher(file.getParent().getFileName().toString())
+                String scenario = RESULT.matcher(
+                                results.relativize(file).getName(0).toString())
                         .replaceFirst("$1");
                 if (UNSCORED.matcher(scenario).matches()) {
                     continue;

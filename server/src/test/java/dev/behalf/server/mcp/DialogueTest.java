@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +35,6 @@ import tools.jackson.databind.node.StringNode;
 class DialogueTest {
 
     private static final String PAIRS = "the four pairs of eras";
-    private static final String ELICITS = "{\"elicitation\": {}}";
 
     private final TestingClock clock = new TestingClock();
     private TestingDatabase testing;
@@ -76,6 +76,11 @@ class DialogueTest {
 
     private static String named(String name) {
         return "{\"action\": \"accept\", \"content\": {\"name\": \"" + name + "\"}}";
+    }
+
+    private String idOfTheCall() {
+        Object id = sample.visits("tools/call").getFirst().message().get("id");
+        return Long.toString(((Number) Objects.requireNonNull(id)).longValue());
     }
 
     private static void eventually(BooleanSupplier condition) {
@@ -208,8 +213,7 @@ class DialogueTest {
     void aCallThatNobodyGoesOnWithEndsAtTheServer() {
         sample.become(Era.LEGACY);
         speaker("ann", true).call("ask", "{}");
-        String id = Long.toString(
-                ((Number) sample.visits("tools/call").getFirst().message().get("id")).longValue());
+        String id = idOfTheCall();
 
         eventually(() -> sample.cancelled(id));
     }
@@ -230,8 +234,7 @@ class DialogueTest {
 
         assertThat(call.join().body()).doesNotContain("\"result\"");
         if (era == Era.LEGACY) {
-            String id = Long.toString(
-                    ((Number) sample.visits("tools/call").getFirst().message().get("id")).longValue());
+            String id = idOfTheCall();
             eventually(() -> sample.cancelled(id));
         }
     }
