@@ -11,12 +11,15 @@ import dev.behalf.server.console.account.AccountPages;
 import dev.behalf.server.console.activity.ActivityPages;
 import dev.behalf.server.console.admintokens.AdminTokenPages;
 import dev.behalf.server.console.audit.AuditPages;
+import dev.behalf.server.console.calls.CallPages;
 import dev.behalf.server.console.clients.ClientPages;
 import dev.behalf.server.console.connections.ConnectionPages;
 import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.federation.FederationPages;
 import dev.behalf.server.console.overview.OverviewPages;
+import dev.behalf.server.console.servers.Probe;
+import dev.behalf.server.console.servers.ServerPages;
 import dev.behalf.server.console.signins.SignInPages;
 import dev.behalf.server.console.team.TeamPages;
 import dev.behalf.server.console.testsignin.TestSignInPages;
@@ -44,6 +47,7 @@ final class ConsoleRoutes {
 
     /// @param trace what clients did
     /// @param vaultKeys what seals the secrets of environments
+    /// @param probe asks the team's MCP servers
     /// @param provider by which the team may sign in, null for none
     /// @param retention for how long refusals and acts are kept
     /// @param fetchers the ways out to providers, by whether emulators may be reached
@@ -53,6 +57,7 @@ final class ConsoleRoutes {
             AdminBackend backend,
             Trace trace,
             VaultKeys vaultKeys,
+            Probe probe,
             @Nullable TeamSignIn provider,
             TestSignIns tests,
             RetentionSettings retention,
@@ -71,6 +76,12 @@ final class ConsoleRoutes {
         routes.addAll(new VaultPages(door, vaultKeys, clock).routes());
         routes.addAll(new WebhookPages(door, backend.webhooks(), clock).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
+        routes.addAll(new ServerPages(
+                        door, environments, backend.mcpServers(), backend.calls(), backend.signingKeys(), probe, clock)
+                .routes());
+        routes.addAll(new CallPages(
+                        door, backend.calls(), backend.mcpServers(), backend.grants(), clock, retention.activity())
+                .routes());
         routes.addAll(
                 new ClientPages(door, environments, backend.clients(), backend.grants(), backend.signingKeys(), clock)
                         .routes());

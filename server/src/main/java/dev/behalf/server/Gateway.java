@@ -184,10 +184,23 @@ final class Gateway implements AutoCloseable {
                 fetches,
                 signatures.join().provider(),
                 connection.switches());
+        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
+        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
+        environments.onChange(upstreams::update);
+        Relay relay = new Relay(
+                environments::registry,
+                upstreams,
+                new OfflineProviderAccess(offline),
+                authorization.keys()::sign,
+                vault::of,
+                mcpServers,
+                calls,
+                clock);
         openConsole(
                 database,
                 trace,
                 new VaultKeys(database, audit, clock, vault::look),
+                relay,
                 audit,
                 egress,
                 apart,
@@ -211,24 +224,13 @@ final class Gateway implements AutoCloseable {
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
-        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
-        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
-        environments.onChange(upstreams::update);
         router.serve(new McpServer(
                         authorizationServer::environment,
                         authorizationServer::verify,
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
-                        new Relay(
-                                environments::registry,
-                                upstreams,
-                                new OfflineProviderAccess(offline),
-                                authorization.keys()::sign,
-                                vault::of,
-                                mcpServers::report,
-                                calls,
-                                clock),
+                        relay,
                         trace,
                         Version.text())
                 .routes());
@@ -275,6 +277,7 @@ final class Gateway implements AutoCloseable {
             Database database,
             Trace trace,
             VaultKeys vaultKeys,
+            Relay relay,
             AuditLog audit,
             EgressByEnvironment egress,
             Function<RegisteredConnection, Surroundings> apart,
@@ -310,6 +313,7 @@ final class Gateway implements AutoCloseable {
                     backend,
                     trace,
                     vaultKeys,
+                    relay::probe,
                     signIn,
                     tests,
                     settings.retention(),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,10 @@ public final class CallLog implements AutoCloseable {
     private static final int MOST_WAITING = 20_000;
     private static final int BATCH = 2000;
     private static final int MAX_PAGE = 200;
+
+    /// How many calls one search looks at.
+    public static final int MOST_SEARCHED = 20_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
 
     private final Database database;
@@ -148,7 +153,33 @@ public final class CallLog implements AutoCloseable {
     /// @param before only those of a smaller id; [Long#MAX_VALUE] for the newest
     /// @param limit at most 200
     public List<RecordedCall> page(String environment, String server, long before, int limit) {
-        return database.read(handle -> CallTable.page(handle, environment, server, before, Math.min(limit, MAX_PAGE)));
+        CallFilter filter = new CallFilter(server, "", "");
+        return database.read(
+                handle -> CallTable.page(handle, environment, filter, 0, before, Math.min(limit, MAX_PAGE)));
+    }
+
+    /// Calls that are like that, the newest first. A search looks at [#MOST_SEARCHED] at once.
+    ///
+    /// @param before only those of a smaller id; [Long#MAX_VALUE] for the newest
+    /// @param limit below 200
+    public CallPage page(String environment, CallFilter filter, long before, int limit) {
+        return database.read(handle -> {
+            long end = filter.any() ? CallTable.searchEnd(handle, environment, before, MOST_SEARCHED) : 0;
+            List<RecordedCall> found = CallTable.page(handle, environment, filter, end, before, limit + 1);
+            if (found.size() > limit) {
+                List<RecordedCall> shown = found.subList(0, limit);
+                return new CallPage(shown, shown.getLast().id(), false);
+            }
+            return new CallPage(found, end == 0 ? 0 : end + 1, end != 0);
+        });
+    }
+
+    /// How many calls there were of each server since then, as far as the newest [#MOST_SEARCHED] tell.
+    public CallCounts counts(String environment, Instant since) {
+        Map<String, Long> counts = database.read(handle ->
+                CallTable.counts(handle, environment, RecordedCall.first(since.toEpochMilli()), MOST_SEARCHED));
+        return new CallCounts(
+                counts, counts.values().stream().mapToLong(Long::longValue).sum() < MOST_SEARCHED);
     }
 
     /// Writes down the rest. Does not close the database.

@@ -26,6 +26,7 @@ final class Peer {
     private final Breaker breaker;
     private final Semaphore places;
     private volatile @Nullable Era era;
+    private volatile @Nullable About about;
 
     Peer(Line line, Limits limits, InstantSource clock, ObjectNode ourselves) {
         this.limits = limits;
@@ -45,6 +46,12 @@ final class Peer {
                         : legacy.ask(asking, method, params, listener)));
     }
 
+    /// What the server was found to be, null before it was.
+    @Nullable
+    About about() {
+        return about;
+    }
+
     /// What the server says about itself: `capabilities`, and where it says so `instructions` and `serverInfo`.
     Answer introduce(Asking asking, Listener listener) {
         return guarded(() -> attempted(
@@ -53,14 +60,17 @@ final class Peer {
                 known -> known == Era.MODERN
                         ? introduced(modern.ask(asking, DISCOVER, Rpc.object(), listener))
                         : switch (legacy.session(asking, null, listener)) {
-                            case Handshake.Done(var session) ->
-                                new Answer.Result(session.handshake().deepCopy());
+                            case Handshake.Done(var session) -> {
+                                about = About.legacy(session);
+                                yield new Answer.Result(session.handshake().deepCopy());
+                            }
                             case Handshake.NotDone(var answer) -> answer;
                         }));
     }
 
-    private static @Nullable Answer introduced(@Nullable Answer answer) {
+    private @Nullable Answer introduced(@Nullable Answer answer) {
         if (answer instanceof Answer.Result(var result)) {
+            about = About.modern(result);
             JsonNode info = result.path("_meta").get(ModernWay.META + "serverInfo");
             if (info != null && !result.has("serverInfo")) {
                 result.set("serverInfo", info);
@@ -154,12 +164,14 @@ final class Peer {
         }
         if (isModern(got)) {
             era = Era.MODERN;
+            about = About.modern(got.response() == null ? null : got.response().get("result"));
             return null;
         }
         // Servers that know nothing of it answer anything, 500 too.
         return switch (legacy.session(asking, null, listener)) {
-            case Handshake.Done _ -> {
+            case Handshake.Done(var session) -> {
                 era = Era.LEGACY;
+                about = About.legacy(session);
                 yield null;
             }
             case Handshake.NotDone(var answer) -> answer == null ? neither() : answer;

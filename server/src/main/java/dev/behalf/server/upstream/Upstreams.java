@@ -5,6 +5,7 @@ import dev.behalf.server.environment.Registry;
 import dev.behalf.server.net.Streams;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,6 +41,14 @@ public final class Upstreams {
     /// What a server says about itself: `capabilities`, and where it says so `instructions` and `serverInfo`.
     public Answer introduce(Asking asking, Listener listener) {
         return peer(asking).introduce(asking, listener);
+    }
+
+    /// What a server was found to be by whoever asked it since its settings were last changed.
+    public Optional<About> about(RegisteredMcpServer server) {
+        Known known = peers.get(key(server.environment(), server.name()));
+        return known == null || known.version() != server.version()
+                ? Optional.empty()
+                : Optional.ofNullable(known.peer().about());
     }
 
     /// What was learned about a server is forgotten with every change of its settings.

@@ -104,6 +104,7 @@ final class TestingMcp implements AutoCloseable {
     final List<ProviderAccess.Wanted> wanted = new CopyOnWriteArrayList<>();
     volatile ProviderAccess provider = _ -> new ProviderAccess.Access.Unavailable("Nothing is kept.", null);
     final Grants grants;
+    final Relay relay;
 
     private final SigningKeys keys;
     private final AccessTokens tokens;
@@ -157,6 +158,7 @@ final class TestingMcp implements AutoCloseable {
                 clock,
                 Steps.none());
         environments.onChange(server::update);
+        relay = relay(vault);
         Router router = new Router(() -> List.of("/live"), List.of());
         router.serve(server.routes());
         router.serve(new McpServer(
@@ -165,7 +167,7 @@ final class TestingMcp implements AutoCloseable {
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
-                        relay(vault),
+                        relay,
                         Steps.none(),
                         "1.2.3")
                 .routes());
@@ -187,7 +189,7 @@ final class TestingMcp implements AutoCloseable {
                 },
                 keys::sign,
                 vault::of,
-                servers::report,
+                servers,
                 calls,
                 clock);
     }
