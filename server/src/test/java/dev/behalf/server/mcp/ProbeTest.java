@@ -168,19 +168,23 @@ class ProbeTest {
     }
 
     @Test
-    void aListThatChangesIsToldOnceAMinute() {
+    void aListThatStaysTheSameIsToldOnceAnHour() {
         mcp.register("tickets", sample.url(), CallsAs.NONE);
         probed();
         mcp.servers.saw(
                 Objects.requireNonNull(mcp.relay.server("default", "tickets")),
                 new SeenMcpServer("", "", "", List.of(), false));
+        clock.advance(Duration.ofMinutes(2));
+        list();
+        assertThat(names(view())).as("the same list again").isEmpty();
+        clock.advance(Duration.ofHours(1));
+        list();
+        eventually(() -> names(view()).contains("erase"));
+    }
+
+    private void list() {
         try (Speaker ann = new Speaker(mcp, "/mcp", mcp.token(), true)) {
-            clock.advance(Duration.ofMinutes(2));
-            ann.ask("tools/list", "{}");
-            assertThat(names(view())).as("the same list again").isEmpty();
-            clock.advance(Duration.ofHours(1));
-            ann.ask("tools/list", "{}");
-            eventually(() -> names(view()).contains("erase"));
+            assertThat(ann.ask("tools/list", "{}").result().toString()).contains("tickets_greet");
         }
     }
 }

@@ -99,6 +99,10 @@ public final class CallPages {
 
     /// What is no number is not looked at.
     private static long number(String text) {
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            return Long.MAX_VALUE;
+        }
     }
 }

@@ -44,7 +44,7 @@ class CallPagesTest {
         assertThat(page)
                 .contains("search", "5 minutes ago", "Ann", "ann@acme.com", "Acme 4", "84\u00a0ms", "1.5\u00a0s")
                 .contains("Allowed", "not destructive", "Refused", "calls itself destructive", "Done")
-                .contains("9f86d081884c7d65", "&lt;b>erase", "/e/live/calls?person=" + ann.person())
+                .contains("9f86d081884c7d65", "&lt;b&gt;erase", "/e/live/calls?person=" + ann.person())
                 .doesNotContain("<b>erase");
         assertThat(pages.get("/e/dev/calls")).as("of another environment").contains("No MCP server yet");
         String viewer = pages.console.visitors().signedIn(Role.VIEWER);

@@ -169,11 +169,11 @@ class ServerPagesTest {
                 "/e/live/new-mcp-server",
                 form(
                         "A b",
-                        "http://10.0.0.1/<b>",
+                        "http://mcp.acme.com/mcp",
                         "callsAs",
                         "end_user",
                         "tools",
-                        "a$b",
+                        "a<b>",
                         "trustAnyAudience",
                         "yes",
                         "allowPrivateNetwork",
@@ -186,7 +186,7 @@ class ServerPagesTest {
                         "the name of a tool",
                         "says why the server may get any token",
                         "says where the server is",
-                        "http://10.0.0.1/&lt;b&gt;")
+                        "a&lt;b&gt;</textarea>")
                 .doesNotContain("<b>");
         assertThat(post("/e/live/new-mcp-server", form("local", "http://127.0.0.1:9000/mcp"))
                         .body())
