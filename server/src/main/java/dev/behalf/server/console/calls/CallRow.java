@@ -5,6 +5,7 @@ import dev.behalf.server.calls.Called.Decision;
 import dev.behalf.server.calls.RecordedCall;
 import dev.behalf.server.console.Ago;
 import dev.behalf.server.console.Untrusted;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Locale;
 /// A call in the list.
 ///
 /// @param personLink to all of theirs
+/// @param clientAt the host that publishes the client's document, or its id; empty where that is its name
 /// @param serverLink to the server's page, empty where it is registered no more
 /// @param decision whether it was let through, and by which rule
 /// @param shown what the server was shown about who calls
@@ -24,6 +26,7 @@ public record CallRow(
         String personLink,
         String client,
         String clientId,
+        String clientAt,
         String server,
         String serverLink,
         String method,
@@ -47,7 +50,8 @@ public record CallRow(
                 names.email(call),
                 personLink,
                 client,
-                client.equals(call.client()) ? "" : Untrusted.text(call.client()),
+                Untrusted.text(call.client()),
+                client.equals(call.client()) ? "" : Untrusted.text(at(call.client())),
                 call.server(),
                 serverLink,
                 call.method(),
@@ -59,6 +63,18 @@ public record CallRow(
                 text(call.duration()),
                 call.grant(),
                 call.argumentsHash());
+    }
+
+    private static String at(String client) {
+        if (!client.startsWith("https://") && !client.startsWith("http://")) {
+            return client;
+        }
+        try {
+            String host = URI.create(client).getHost();
+            return host == null ? client : host;
+        } catch (IllegalArgumentException _) {
+            return client;
+        }
     }
 
     private static String rule(String rule) {

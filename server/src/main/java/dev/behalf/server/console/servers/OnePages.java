@@ -68,6 +68,7 @@ final class OnePages {
                 path,
                 settings.name(),
                 settings.url(),
+                environment.publicUrl() == null ? "" : environment.publicUrl() + "/mcp/" + settings.name(),
                 StatusView.of(server),
                 settings.disabled(),
                 attention == null ? "" : attention,

@@ -78,6 +78,14 @@ public record ServerForm(
                 .toList();
     }
 
+    /// Whether anything stands in the fields that few need.
+    public boolean more() {
+        return !(tools.isEmpty()
+                && allowPrivateNetwork.isEmpty()
+                && problems.at(McpServerSettings.TOOLS).isEmpty()
+                && problems.at(McpServerSettings.ALLOW_PRIVATE_NETWORK).isEmpty());
+    }
+
     public List<CallsAsWords> choices() {
         return CallsAsWords.ALL;
     }

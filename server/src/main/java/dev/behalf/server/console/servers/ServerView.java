@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param list the path of the list
 /// @param path of the page
+/// @param address for clients, empty while the environment has none
 /// @param attention what to do about it, empty where there is nothing to do
 /// @param since when that was found, null where it is not known
 /// @param lacksSecret whether it is called as a service whose secret nobody has given
@@ -32,6 +33,7 @@ public record ServerView(
         String path,
         String name,
         String url,
+        String address,
         StatusView status,
         boolean disabled,
         String attention,
