@@ -83,21 +83,36 @@ final class Tender {
         }
     }
 
+    /// Looks before it writes: mostly nothing is over, and SQLite has one writer.
     private void sweep() {
-        Registry now = registry.get();
         long time = clock.millis();
+        long unredeemed = time - UNREDEEMED.toMillis();
+        List<String> off = withoutOfflineAccess();
+        boolean nothing = database.read(handle ->
+                OfflineTable.over(handle, time, unredeemed).isEmpty()
+                        && off.stream()
+                                .allMatch(environment -> OfflineTable.ofEnvironment(handle, environment)
+                                        .isEmpty()));
+        if (nothing) {
+            return;
+        }
         List<String> over = database.write(handle -> {
-            List<String> found = new ArrayList<>(OfflineTable.markOver(handle, time, time - UNREDEEMED.toMillis()));
-            for (String environment : now.environments().keySet()) {
-                RegisteredConnection connection = now.connections().get(environment);
-                if (connection == null || !connection.offlineAccess()) {
-                    found.addAll(
-                            OfflineTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time));
-                }
-            }
+            List<String> found = new ArrayList<>(OfflineTable.markOver(handle, time, unredeemed));
+            off.forEach(environment -> found.addAll(
+                    OfflineTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time)));
             return found;
         });
         over.forEach(asks::forget);
+    }
+
+    private List<String> withoutOfflineAccess() {
+        Registry now = registry.get();
+        return now.environments().keySet().stream()
+                .filter(environment -> {
+                    RegisteredConnection connection = now.connections().get(environment);
+                    return connection == null || !connection.offlineAccess();
+                })
+                .toList();
     }
 
     /// @return how many were done
