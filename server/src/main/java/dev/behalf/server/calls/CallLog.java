@@ -173,8 +173,7 @@ public final class CallLog implements AutoCloseable {
 
     /// How many calls there were of each server since then, as far as the newest [#MOST_SEARCHED] tell.
     public CallCounts counts(String environment, Instant since) {
-        Map<String, Long> counts =
-                database.read(handle -> CallTable.counts(handle, environment, since, MOST_SEARCHED));
+        Map<String, Long> counts = database.read(handle -> CallTable.counts(handle, environment, since, MOST_SEARCHED));
         return new CallCounts(
                 counts, counts.values().stream().mapToLong(Long::longValue).sum() < MOST_SEARCHED);
     }

@@ -92,9 +92,7 @@ final class Sightings {
         Told next = new Told(server.version(), tools, now);
         // Of several at once one tells it.
         boolean ours = due
-                && (last == null
-                        ? told.putIfAbsent(key(server), next) == null
-                        : told.replace(key(server), last, next));
+                && (last == null ? told.putIfAbsent(key(server), next) == null : told.replace(key(server), last, next));
         if (ours) {
             Thread.ofVirtual().name("mcp-sighting").start(() -> write(server, tools));
         }
