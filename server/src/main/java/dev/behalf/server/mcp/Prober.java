@@ -14,13 +14,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks servers for the team, when nobody is there for whom: whether they answer, which revision they speak, which
-/// tools
-/// they have.
+/// Asks servers for the team, when nobody is there for whom: whether they answer, which revision they speak, and
+/// which tools they have.
 final class Prober {
 
     /// Whoever asks sits before the console.
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private static final int MOST_PAGES = 20;
 
@@ -32,13 +31,16 @@ final class Prober {
     private final Credentials credentials;
     private final Health health;
     private final Sightings sightings;
+    private final Duration patience;
     private final AtomicLong times = new AtomicLong();
 
-    Prober(Upstreams upstreams, Credentials credentials, Health health, Sightings sightings) {
+    /// @param patience how long one server is waited for
+    Prober(Upstreams upstreams, Credentials credentials, Health health, Sightings sightings, Duration patience) {
         this.upstreams = upstreams;
         this.credentials = credentials;
         this.health = health;
         this.sightings = sightings;
+        this.patience = patience;
     }
 
     /// @param loopback whether the server may be on this machine
@@ -48,11 +50,11 @@ final class Prober {
             String party = PARTY + times.incrementAndGet();
             Asking asking = new Asking(server, loopback, party, shown.headers(), Map.of(), null, null, null);
             try {
-                ask(server, asking, new Patience());
+                ask(server, asking, new Patience(patience));
             } catch (OutOfPatience _) {
                 health.note(
                         server,
-                        "It said nothing for " + PATIENCE.toSeconds()
+                        "It said nothing for " + patience.toSeconds()
                                 + " s when the team asked. Clients wait longer, but somebody should look at it.");
             }
         }
@@ -119,9 +121,14 @@ final class Prober {
     private static final class Patience implements Listener {
 
         private final long begun = System.nanoTime();
+        private final long most;
+
+        Patience(Duration most) {
+            this.most = most.toNanos();
+        }
 
         void require() {
-            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+            if (System.nanoTime() - begun > most) {
                 throw new OutOfPatience();
             }
         }

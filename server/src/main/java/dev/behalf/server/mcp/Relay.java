@@ -76,7 +76,7 @@ public final class Relay {
         this.credentials = new Credentials(provider, signer, keys, clock);
         this.health = new Health(reports::report);
         this.sightings = new Sightings(reports, upstreams, clock);
-        this.prober = new Prober(upstreams, credentials, health, sightings);
+        this.prober = new Prober(upstreams, credentials, health, sightings, Prober.PATIENCE);
         this.calls = calls;
         this.catalogue = new Catalogue(clock);
         this.buckets = new Buckets(clock);

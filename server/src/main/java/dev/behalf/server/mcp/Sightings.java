@@ -23,8 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Lets the team see what servers list to clients. Servers may list different things to different people: the last
-/// whole
-/// list counts. No request waits for it, and not more than one list a minute is told of a server.
+/// whole list counts. No request waits for it, and not more than one list a minute is told of a server.
 final class Sightings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);

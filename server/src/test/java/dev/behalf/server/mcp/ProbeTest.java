@@ -16,7 +16,14 @@ import dev.behalf.server.environment.McpServerView;
 import dev.behalf.server.environment.McpServerView.Status;
 import dev.behalf.server.environment.SeenMcpServer;
 import dev.behalf.server.environment.SeenTool;
+import dev.behalf.server.net.EgressSettings;
+import dev.behalf.server.net.Streams;
+import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.Upstreams;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,6 +162,35 @@ class ProbeTest {
         mcp.register("tickets", "http://127.0.0.1:1/mcp", CallsAs.NONE);
         assertThat(probed().problem()).isNotNull();
         assertThat(view().seen()).as("of the former address").isNull();
+    }
+
+    @Test
+    void aServerThatSaysNothingIsNotWaitedForLong() throws Exception {
+        Limits limits = new Limits(
+                Duration.ofMinutes(2), Duration.ofMinutes(2), 1000, 1000, 1, Duration.ofMillis(20), 5, Duration.ZERO);
+        List<String> problems = new ArrayList<>();
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                Streams streams = new Streams(EgressSettings.defaults(), new Streams.Network(true, false))) {
+            mcp.register("tickets", "http://127.0.0.1:" + silent.getLocalPort() + "/mcp", CallsAs.NONE);
+            Upstreams upstreams = new Upstreams(_ -> streams, limits, clock, "1.2.3");
+            Credentials credentials = new Credentials(
+                    mcp.provider,
+                    (_, _, _) -> "",
+                    _ -> {
+                        throw new AssertionError("nothing is opened");
+                    },
+                    clock);
+            Prober prober = new Prober(
+                    upstreams,
+                    credentials,
+                    new Health((_, problem) -> problems.add(String.valueOf(problem))),
+                    new Sightings(mcp.servers, upstreams, clock),
+                    Duration.ofMillis(100));
+
+            prober.probe(Objects.requireNonNull(mcp.relay.server("default", "tickets")), true);
+        }
+        assertThat(problems).singleElement().asString().contains("said nothing", "somebody should look at it");
+        assertThat(view().seen()).isNull();
     }
 
     @Test

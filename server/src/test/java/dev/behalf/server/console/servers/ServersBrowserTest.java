@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.server.AxeCore;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.environment.McpServerInput;
 import dev.behalf.server.environment.SeenMcpServer;
 import dev.behalf.server.environment.SeenTool;
@@ -93,16 +94,14 @@ class ServersBrowserTest {
                 "/e/dev/mcp-servers/tickets",
                 "/e/bare/mcp-servers",
                 "/e/bare/calls");
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : new int[] {1280, 390}) {
-                Page page = browser.page(pages.console, pages.owner, scheme, width, 900);
-                for (int i = 0; i < paths.size(); i++) {
-                    page.navigate(pages.console.origin() + paths.get(i));
-                    examine(page);
-                    keep(page, "" + i, scheme, width);
-                }
-                page.context().close();
+        for (Look look : Look.values()) {
+            Page page = browser.page(pages.console, pages.owner, look.scheme(), look.width(), 900);
+            for (int i = 0; i < paths.size(); i++) {
+                page.navigate(pages.console.origin() + paths.get(i));
+                examine(page);
+                keep(page, "" + i, look.scheme(), look.width());
             }
+            page.context().close();
         }
     }
 
