@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,9 @@ final class Tender {
 
     /// By the times of [Schedule#retry] that is about a day.
     private static final int REVOCATIONS = 32;
+
+    /// Longer than a sign-in that is under way with former settings takes to be stored.
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     /// How long a code may wait to be fetched, with room.
     private static final Duration UNREDEEMED = Duration.ofMinutes(5);
@@ -46,6 +52,13 @@ final class Tender {
     private final Schedule schedule;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<String, Looked> looked = new ConcurrentHashMap<>();
+
+    /// When it was last looked which connections have to wait for their people.
+    ///
+    /// @param version of the connection to the provider
+    /// @param again to look once more then; null where that is done
+    private record Looked(long version, @Nullable Instant again) {}
 
     Tender(
             Database database,
@@ -86,6 +99,7 @@ final class Tender {
     private void sweep() {
         Registry now = registry.get();
         long time = clock.millis();
+        Map<String, Looked> looks = new HashMap<>();
         List<String> over = database.write(handle -> {
             List<String> found = new ArrayList<>(OfflineTable.markOver(handle, time, time - UNREDEEMED.toMillis()));
             for (String environment : now.environments().keySet()) {
@@ -93,11 +107,34 @@ final class Tender {
                 if (connection == null || !connection.offlineAccess()) {
                     found.addAll(
                             OfflineTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time));
+                    continue;
+                }
+                Looked look = look(connection);
+                if (look != null) {
+                    looks.put(environment, look);
+                    found.addAll(
+                            connection.askBeforeActing()
+                                    ? WaitingTable.hold(handle, environment, null, time)
+                                    : WaitingTable.notAsked(handle, environment, time));
                 }
             }
             return found;
         });
+        looked.putAll(looks);
         over.forEach(asks::forget);
+    }
+
+    /// Whoever signed in a moment ago may have been let in by the settings of before: after a change it is looked
+    /// twice.
+    ///
+    /// @return null where there is no need now
+    private @Nullable Looked look(RegisteredConnection connection) {
+        Looked last = looked.get(connection.environment());
+        Instant now = clock.instant();
+        if (last == null || last.version() != connection.version()) {
+            return new Looked(connection.version(), now.plus(LOOK_AGAIN));
+        }
+        return last.again() == null || now.isBefore(last.again()) ? null : new Looked(connection.version(), null);
     }
 
     /// @return how many were done

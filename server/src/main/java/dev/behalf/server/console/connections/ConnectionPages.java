@@ -67,6 +67,7 @@ public final class ConnectionPages {
         Instant now = clock.instant();
         ConnectionPage page = connections.page(environment.name(), looked.filter(), before, ON_A_PAGE);
         Map<State, Long> counts = connections.counts(environment.name(), looked.filter());
+        long waiting = connections.waiting(environment.name(), looked.filter());
         visit.show(
                 status,
                 Section.CONNECTIONS,
@@ -83,8 +84,10 @@ public final class ConnectionPages {
                                 looked,
                                 title(environment, looked, page.connections()),
                                 counts,
+                                waiting,
                                 unconfirmed),
                         Offs.of(visit.connection()),
+                        waiting == 0 ? "" : Grouped.of(waiting, "connection"),
                         before == null ? "" : path + looked.query("", ""),
                         page.next() == null
                                 ? ""
