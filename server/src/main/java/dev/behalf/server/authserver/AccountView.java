@@ -71,7 +71,7 @@ public record AccountView(
         if (connection != null) {
             return Away.of(connection, asksFirst);
         }
-        return asksFirst && grant.refreshable() ? Away.never(grant) : null;
+        return asksFirst && grant.refreshable() ? Away.never() : null;
     }
 
     /// Whether tools act while the person is away.
@@ -79,6 +79,7 @@ public record AccountView(
     /// @param state its label
     /// @param style `good`, `warn` or `off`
     /// @param sentence what that means and what to do about it
+    /// @param since the sign-in, null where nothing was kept with it
     /// @param used when something last acted, null for never
     /// @param stoppable whether there is something to stop
     /// @param allowable whether the person can allow it here
@@ -86,7 +87,7 @@ public record AccountView(
             String state,
             String style,
             String sentence,
-            String since,
+            @Nullable String since,
             @Nullable String used,
             boolean stoppable,
             boolean allowable) {
@@ -105,12 +106,12 @@ public record AccountView(
         }
 
         /// Of a sign-in with which nothing was kept.
-        static Away never(Grant grant) {
+        static Away never() {
             return new Away(
                     label(State.REVOKED),
                     style(State.REVOKED),
                     "You have not allowed it.",
-                    DAY.format(grant.createdAt().atZone(ZoneOffset.UTC)),
+                    null,
                     null,
                     false,
                     true);

@@ -87,13 +87,19 @@ public final class ConnectionPages {
                                 waiting,
                                 unconfirmed),
                         Offs.of(visit.connection()),
-                        waiting == 0 ? "" : Grouped.of(waiting, "connection"),
+                        waiting(waiting),
                         before == null ? "" : path + looked.query("", ""),
                         page.next() == null
                                 ? ""
                                 : path + looked.query("before", page.next().text()),
                         page.searched() ? Grouped.of(ConnectionLedger.MOST_SEARCHED, "connection") : "",
                         done(visit.query("did"), visit.query("count"))));
+    }
+
+    private static String waiting(long waiting) {
+        return waiting == 0
+                ? ""
+                : Grouped.of(waiting, "connection") + (waiting == 1 ? " waits for its person." : " wait for their people.");
     }
 
     private static List<ConnectionsView.Tab> tabs(String path, Looked looked, Map<State, Long> counts) {
