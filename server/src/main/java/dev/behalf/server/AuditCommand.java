@@ -3,9 +3,13 @@ package dev.behalf.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.behalf.server.audit.AuditFile;
+import dev.behalf.server.audit.AuditLine;
 import dev.behalf.server.audit.AuditLog;
-import dev.behalf.server.audit.ChainCheck;
+import dev.behalf.server.calls.CallLine;
+import dev.behalf.server.calls.CallLog;
+import dev.behalf.server.chain.ChainCheck;
+import dev.behalf.server.chain.ChainFile;
+import dev.behalf.server.db.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,19 +18,24 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Reads the record of administrative acts.
+/// Reads the record of administrative acts, and the logs of calls to MCP servers.
 @Command(
         name = "audit",
-        description = "Exports the record of administrative acts, or checks that nothing in it was changed.",
+        description =
+                "Exports the record of administrative acts or of calls, or checks that nothing in it was changed.",
         synopsisSubcommandLabel = "(export | verify)",
         mixinStandardHelpOptions = true)
 final class AuditCommand implements Runnable {
@@ -44,10 +53,10 @@ final class AuditCommand implements Runnable {
             name = "export",
             description = "Prints every entry as a line of JSON, the oldest first.",
             mixinStandardHelpOptions = true)
-    int export(@Mixin DatabaseOption database) {
+    int export(@Mixin DatabaseOption database, @Mixin CallsOption calls) {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         database.withDatabase(open -> {
-            new AuditLog(open, InstantSource.system()).lines(out::println);
+            calls.log(open).lines(out::println);
             return null;
         });
         return ExitCode.OK;
@@ -62,13 +71,13 @@ final class AuditCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int verify(
             @Mixin DatabaseOption database,
+            @Mixin CallsOption calls,
             @Parameters(paramLabel = "FILE", arity = "0..1", description = "an export; - for standard input") @Nullable
                     String file)
             throws IOException {
         CommandLine command = requireNonNull(spec).commandLine();
-        ChainCheck check = file == null
-                ? database.withDatabase(open -> new AuditLog(open, InstantSource.system()).check())
-                : check(file);
+        ChainCheck check =
+                file == null ? database.withDatabase(open -> calls.log(open).check()) : check(file);
         return switch (check) {
             case ChainCheck.Intact(var entries) -> {
                 command.getOut().println("The record is intact: " + entries + " entries.");
@@ -81,10 +90,44 @@ final class AuditCommand implements Runnable {
         };
     }
 
+    /// Which log is meant.
+    static final class CallsOption {
+
+        @Option(
+                names = "--calls",
+                paramLabel = "ENVIRONMENT",
+                description = "the calls to MCP servers of this environment, instead of administrative acts")
+        private @Nullable String environment;
+
+        Log log(Database database) {
+            if (environment == null) {
+                AuditLog acts = new AuditLog(database, InstantSource.system());
+                return new Log(acts::lines, acts::check);
+            }
+            String name = environment;
+            // Reads only: nothing is forgotten by it.
+            CallLog calls = new CallLog(database, InstantSource.system(), Duration.ZERO);
+            return new Log(reader -> calls.lines(name, reader), () -> calls.check(name));
+        }
+    }
+
+    /// One of the logs.
+    record Log(Consumer<Consumer<String>> all, Supplier<ChainCheck> whole) {
+
+        void lines(Consumer<String> reader) {
+            all.accept(reader);
+        }
+
+        ChainCheck check() {
+            return whole.get();
+        }
+    }
+
     private static ChainCheck check(String file) throws IOException {
         try (InputStream stream = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
-            return AuditFile.check(lines.lines().iterator());
+            return ChainFile.check(
+                    lines.lines().iterator(), line -> AuditLine.read(line).or(() -> CallLine.read(line)));
         } catch (NoSuchFileException e) {
             throw new IOException("There is no file " + file + ". Name an export, or - for standard input.", e);
         }

@@ -3,6 +3,7 @@ package dev.behalf.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.behalf.sandbox.Sandbox;
+import dev.behalf.sandbox.mcp.SampleClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -24,13 +25,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// The main job, end to end over real HTTP: the server with embedded SQLite beside emulated providers, good and bad
-/// tokens
-/// of all of them, a rotation and an outage; then an MCP client of each, with its person.
+/// tokens of all of them, a rotation and an outage; then an MCP client of each, whose person signs in, and a tool of
+/// the team's MCP server that learns who it is from the provider's own token.
 @Command(
         name = "demo",
         description =
-                "Starts the server beside emulated providers, verifies good and bad tokens of all of them, and signs MCP"
-                        + " clients in through them.",
+                "Starts the server beside emulated providers, verifies good and bad tokens of all of them, signs MCP"
+                        + " clients in through them, and calls tools as the person.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -50,16 +51,17 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         clear();
-        try (Sandbox sandbox = Sandbox.start()) {
+        try (Sandbox sandbox = Sandbox.start();
+                DemoTools tools = DemoTools.start(sandbox)) {
             int port = freePort(PORT);
             Path manifest = HOME.resolve("behalf.yaml");
-            Files.writeString(manifest, DemoManifest.yaml(sandbox, port));
+            Files.writeString(manifest, DemoManifest.yaml(sandbox, tools, port));
             Logs.configure(LogFormat.TEXT, false);
             try (Gateway gateway = Gateway.start(settings(manifest, port, freePort(CONSOLE_PORT)), Clock.systemUTC())) {
                 DemoRun run = new DemoRun(port, gateway.created(), out);
                 boolean judged = run.tokens(sandbox);
                 boolean survived = run.hardTimes(sandbox);
-                boolean good = judged && survived && run.clients(sandbox);
+                boolean good = judged && survived && run.clients(sandbox, tools);
                 return once
                         ? (good ? ExitCode.OK : ExitCode.FAILED)
                         : stay(run, manifest, gateway.setUpLink().orElse(""), out);
@@ -68,10 +70,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static int stay(DemoRun run, Path manifest, String setUpLink, PrintWriter out) throws InterruptedException {
-        run.invitation(manifest, setUpLink);
-        out.println("Running until Ctrl-C.");
-        new CountDownLatch(1).await();
-        return ExitCode.OK;
+        try (SampleClient client = SampleClient.start(run.address("auth0"), "sample_greet")) {
+            run.invitation(manifest, setUpLink, client.url());
+            out.println("Running until Ctrl-C.");
+            new CountDownLatch(1).await();
+            return ExitCode.OK;
+        }
     }
 
     private static ServerSettings settings(Path manifest, int port, int consolePort) {

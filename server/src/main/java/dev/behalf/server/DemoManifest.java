@@ -13,9 +13,10 @@ final class DemoManifest {
 
     private DemoManifest() {}
 
-    static String yaml(Sandbox sandbox, int port) {
+    static String yaml(Sandbox sandbox, DemoTools tools, int port) {
         return "environments:\n"
                 + environment(
+                        tools,
                         "auth0",
                         port,
                         "",
@@ -28,13 +29,19 @@ final class DemoManifest {
                 """.formatted(sandbox.auth0().origin(), Auth0Tenant.CLIENT_ID, Auth0Tenant.AUDIENCE),
                         "")
                 + environment(
-                        "clerk", port, "/clerk", """
+                        tools,
+                        "clerk",
+                        port,
+                        "/clerk",
+                        """
                       provider: clerk
                       instanceUrl: %s
                       clientId: %s
                       offlineAccess: true
-                """.formatted(sandbox.clerk().origin(), ClerkTenant.CLIENT_ID), "")
+                """.formatted(sandbox.clerk().origin(), ClerkTenant.CLIENT_ID),
+                        "")
                 + environment(
+                        tools,
                         "cognito",
                         port,
                         "/cognito",
@@ -46,6 +53,7 @@ final class DemoManifest {
                 """.formatted(sandbox.cognito().pool().domain().origin(), CognitoTenant.CLIENT_ID),
                         "      cognitoIdp: " + sandbox.cognito().awsOrigin() + "\n")
                 + environment(
+                        tools,
                         "workos",
                         port,
                         "/workos",
@@ -56,6 +64,7 @@ final class DemoManifest {
                 """.formatted(WorkOsTenant.CLIENT_ID, WorkOsTenant.ORGANIZATION_ID),
                         "      workosApi: " + sandbox.workos().origin() + "\n")
                 + environment(
+                        tools,
                         "oidc",
                         port,
                         "/oidc",
@@ -68,7 +77,8 @@ final class DemoManifest {
                         "");
     }
 
-    private static String environment(String name, int port, String path, String connection, String overrides) {
+    private static String environment(
+            DemoTools tools, String name, int port, String path, String connection, String overrides) {
         return """
                   - name: %s
                     kind: development
@@ -78,6 +88,6 @@ final class DemoManifest {
                       allowLoopbackProviders: true
                 %s    keys:
                       - { name: demo, kind: secret }
-                """.formatted(name, port, path, connection, overrides);
+                %s""".formatted(name, port, path, connection, overrides, tools.yaml(name));
     }
 }

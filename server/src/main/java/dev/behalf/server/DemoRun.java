@@ -69,12 +69,14 @@ final class DemoRun {
     /// MCP clients sign in.
     ///
     /// @return whether all came through
-    boolean clients(Sandbox sandbox) {
-        out.println("\nan MCP client signs Jane in, and calls a tool as her");
+    boolean clients(Sandbox sandbox, DemoTools tools) {
+        out.println(
+                "\nan MCP client signs Jane in, and calls tools as her: Behalf's own, and one of the team's server");
         DemoSignIn signIn = new DemoSignIn(out);
         boolean good = true;
         for (Tenant tenant : sandbox.tenants()) {
-            good &= signIn.run(address(tenant.name()), tenant);
+            tools.guard(tenant.name(), address(tenant.name()));
+            good &= signIn.run(address(tenant.name()), tenant, tools.asEndUser(tenant.name()));
         }
         return good;
     }
@@ -111,25 +113,30 @@ final class DemoRun {
         }
     }
 
-    private String address(String environment) {
+    String address(String environment) {
         return "http://localhost:" + port + (environment.equals("auth0") ? "" : "/" + environment);
     }
 
     /// What to try next. The keys shown here are worth nothing outside this demonstration, which forgets them at its
     /// end.
-    void invitation(Path manifest, String setUpLink) {
+    void invitation(Path manifest, String setUpLink, String client) {
         out.println("""
 
                 What just happened: five environments were made from %s, one for each emulated provider.
                 Every token above was presented to POST /v1/verify over HTTP. Then an MCP client registered itself with
-                each, Jane consented and signed in at the emulated provider, and the client called the tool whoami.
+                each, Jane consented and signed in at the emulated provider, and the client called the tool whoami. It
+                called sample_greet too, the tool greet of a sample MCP server: Behalf kept the provider's refresh token (offline
+                access), and the call reached the server with the provider's own access token for Jane, never with the
+                client's. WorkOS and plain OpenID Connect keep none here; there Behalf vouches for her by a signed
+                statement.
 
                 Try it yourself:
+                  open %s     an MCP client in your browser: be Jane, and be greeted
                   open %s     the console: become its owner
                   claude mcp add --transport http demo %s/mcp     or any other MCP client
                   curl -s %s/v1/status -H 'Authorization: Bearer %s'
                   open %s/openapi.json
                 """.formatted(
-                        manifest, setUpLink, address("auth0"), address("auth0"), keys.get("auth0"), address("auth0")));
+                manifest, client, setUpLink, address("auth0"), address("auth0"), keys.get("auth0"), address("auth0")));
     }
 }

@@ -24,15 +24,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An MCP client and its person: the client registers itself and sends the person to sign in; the person consents and
-/// signs in at the provider; the client calls a tool with what it gets.
+/// signs in at the provider; the client calls tools with what it gets.
 final class DemoSignIn {
 
     private static final String REDIRECT = "http://127.0.0.1:3118/callback";
     private static final String VERIFIER = "demonstration".repeat(4);
     private static final Pattern QUESTION = Pattern.compile("name=\"question\" value=\"([^\"]+)\"");
-    private static final String CALL = """
-            {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "whoami", "arguments": {}}}""";
-
     private final PrintWriter out;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -41,8 +38,9 @@ final class DemoSignIn {
     }
 
     /// @param address of the environment
-    /// @return whether the tool said that Jane is acting
-    boolean run(String address, Tenant tenant) {
+    /// @param asEndUser whether calls reach the team's server with the provider's token
+    /// @return whether the tools said that Jane is acting
+    boolean run(String address, Tenant tenant, boolean asEndUser) {
         tenant.clients().allowRedirect(address + "/callback");
         String client = text(
                 json(post(
@@ -69,19 +67,41 @@ final class DemoSignIn {
                         "code_verifier",
                         VERIFIER)),
                 null));
-        JsonNode answer = json(send(HttpRequest.newBuilder(URI.create(address + "/mcp"))
-                .header("Authorization", "Bearer " + text(tokens, "access_token"))
+        String token = text(tokens, "access_token");
+        JsonNode person =
+                call(address, token, "whoami").path("structuredContent").path("person");
+        String name = person.path("name").asString(person.path("id").asString(""));
+        boolean known =
+                tell(tenant.provider() + ": consent, sign-in, tool call", "whoami answers " + name, !name.isEmpty());
+        String greeting =
+                call(address, token, "sample_greet").at("/content/0/text").asString("");
+        String shown = asEndUser ? "the provider's own token" : "a statement that Behalf signs";
+        return tell(
+                        "  the team's server, shown " + shown,
+                        "sample_greet answers " + greeting,
+                        greeting.startsWith("Hello "))
+                && known;
+    }
+
+    private boolean tell(String title, String answer, boolean good) {
+        out.println("  " + (good ? "✓ " : "✗ ") + "%-57s".formatted(title) + (good ? answer : "no answer"));
+        return good;
+    }
+
+    private JsonNode call(String address, String token, String tool) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(address + "/mcp"))
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .header("MCP-Protocol-Version", "2025-11-25")
-                .POST(BodyPublishers.ofString(CALL))));
-        JsonNode person = answer.path("result").path("structuredContent").path("person");
-        String name = person.path("name").asString(person.path("id").asString(""));
-        boolean good = !name.isEmpty();
-        out.println("  " + (good ? "✓ " : "✗ ")
-                + "%-46s".formatted(tenant.provider() + ": consent, sign-in, tool call")
-                + (good ? "whoami answers " + name : "no answer"));
-        return good;
+                .POST(BodyPublishers.ofString("""
+                        {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "%s", "arguments": {}}}
+                        """.formatted(tool))));
+        // One answer, perhaps as the only event of a stream.
+        String body = answer.body();
+        return JsonMapper.shared()
+                .readTree(body.substring(Math.max(0, body.indexOf('{'))))
+                .path("result");
     }
 
     /// The person's part.

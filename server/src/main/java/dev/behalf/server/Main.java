@@ -2,6 +2,7 @@ package dev.behalf.server;
 
 import static java.util.Map.entry;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +38,22 @@ public final class Main {
 
     public static void main(String[] arguments) {
         CommandLog.configure();
-        System.exit(commandLine(arguments).execute(arguments));
+        System.exit(ServeArguments.read(arguments)
+                .map(Main::serve)
+                .orElseGet(() -> commandLine(arguments).execute(arguments)));
+    }
+
+    private static int serve(Map<Setting, String> options) {
+        PrintWriter err = utf8(System.err);
+        try {
+            return Serving.run(options, utf8(System.out), err);
+        } catch (Exception failure) {
+            return failed(failure, err);
+        }
+    }
+
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     /// Writes UTF-8 whatever the platform's encoding.
@@ -47,9 +63,9 @@ public final class Main {
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         commands(arguments).forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
-        return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-                .setExecutionExceptionHandler(Main::failed)
+        return line.setOut(utf8(System.out))
+                .setErr(utf8(System.err))
+                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command.getErr()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }
@@ -64,10 +80,10 @@ public final class Main {
     }
 
     /// A failure is told in one line; its stack only where somebody asked for it.
-    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        command.getErr().println("behalf: " + failure.getMessage());
+    private static int failed(Exception failure, PrintWriter err) {
+        err.println("behalf: " + failure.getMessage());
         if (System.getenv("BEHALF_STACK_TRACES") != null) {
-            failure.printStackTrace(command.getErr());
+            failure.printStackTrace(err);
         }
         return ExitCode.FAILED;
     }

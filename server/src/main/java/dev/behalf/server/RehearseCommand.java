@@ -2,8 +2,11 @@ package dev.behalf.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,8 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/// Two starts, on a new database and on one that is there, and the first requests at both listeners. The launcher has
-/// Java record them.
+/// Two starts, on a new database and on one that is there, and what the server is for: tokens of emulated providers are
+/// verified, and clients sign in and call tools. The launcher has Java record it.
 @Command(
         name = "rehearse",
         description =
@@ -29,20 +32,28 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class RehearseCommand implements Callable<Integer> {
 
+    private static final String MANIFEST = "behalf.yaml";
+
     @Override
     public Integer call() throws IOException {
         Path home = Files.createTempDirectory("behalf-rehearsal");
-        try {
-            for (int start = 0; start < 2; start++) {
-                int console = freePort();
-                ServerSettings settings = settings(home, console);
-                Logs.configure(settings.log(), settings.debug());
-                try (Gateway gateway = Gateway.start(settings, Clock.systemUTC())) {
-                    String faces = "http://127.0.0.1:" + gateway.port();
-                    ask(faces + "/readyz");
-                    ask(faces + "/v1/check");
-                    ask("http://localhost:" + console + "/sign-in");
+        try (Sandbox sandbox = Sandbox.start();
+                DemoTools tools = DemoTools.start(sandbox)) {
+            int port = freePort();
+            int console = freePort();
+            Files.writeString(home.resolve(MANIFEST), DemoManifest.yaml(sandbox, tools, port));
+            ServerSettings settings = settings(home, port, console);
+            Logs.configure(settings.log(), settings.debug());
+            try (Gateway gateway = Gateway.start(settings, Clock.systemUTC())) {
+                DemoRun run = new DemoRun(port, gateway.created(), new PrintWriter(Writer.nullWriter()));
+                boolean good = run.tokens(sandbox) && run.clients(sandbox, tools);
+                ask("http://localhost:" + console + "/sign-in");
+                if (!good) {
+                    throw new IOException("The rehearsal went wrong; `behalf demo` shows where.");
                 }
+            }
+            try (Gateway gateway = Gateway.start(settings, Clock.systemUTC())) {
+                ask("http://127.0.0.1:" + gateway.port() + "/readyz");
             }
             return ExitCode.OK;
         } finally {
@@ -50,11 +61,12 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private static ServerSettings settings(Path home, int console) {
+    private static ServerSettings settings(Path home, int port, int console) {
         Map<Setting, String> options = new EnumMap<>(Setting.class);
-        options.put(Setting.LISTEN, "127.0.0.1:0");
+        options.put(Setting.LISTEN, "127.0.0.1:" + port);
         options.put(Setting.CONSOLE_LISTEN, "127.0.0.1:" + console);
         options.put(Setting.DATABASE, home.resolve("behalf.db").toString());
+        options.put(Setting.APPLY, home.resolve(MANIFEST).toString());
         SettingsReader.Result result = SettingsReader.read(options, Map.of());
         return requireNonNull(result.settings(), () -> String.join("; ", result.problems()));
     }

@@ -1,15 +1,10 @@
 package dev.behalf.server;
 
-import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -235,46 +230,6 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        SettingsReader.Result result = SettingsReader.read(options, System.getenv());
-        ServerSettings settings = result.settings();
-        if (settings == null) {
-            tell(command.getErr(), "The server cannot start as it is configured:", result.problems());
-            return ExitCode.USAGE;
-        }
-        Logs.configure(settings.log(), settings.debug());
-        result.warnings().forEach(LoggerFactory.getLogger(ServeCommand.class)::warn);
-        try {
-            run(Gateway.start(settings, Clock.systemUTC()), command.getOut());
-            return ExitCode.OK;
-        } catch (StartException e) {
-            command.getErr().println(e.getMessage());
-            return ExitCode.USAGE;
-        }
-    }
-
-    private static void tell(PrintWriter out, String heading, List<String> problems) {
-        out.println(heading);
-        problems.forEach(problem -> out.println("  " + problem));
-    }
-
-    /// Until the process is told to stop (SIGTERM, SIGINT), which waits for the gateway to close.
-    private static void run(Gateway gateway, PrintWriter out) throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            gateway.close();
-                            stopped.countDown();
-                        },
-                        "shutdown"));
-        gateway.created().forEach(key -> KeysCommand.showOnce(out, key));
-        gateway.setUpLink().ifPresent(link -> showSetUp(out, link));
-        stopped.await();
-    }
-
-    /// On the output and in no log: whoever has the link becomes the owner.
-    private static void showSetUp(PrintWriter out, String link) {
-        out.println("The console has no owner yet. Open this link once to become it:\n  " + link);
-        out.flush();
+        return Serving.run(options, command.getOut(), command.getErr());
     }
 }

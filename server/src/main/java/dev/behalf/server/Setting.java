@@ -36,6 +36,11 @@ enum Setting {
 
     static final String PREFIX = "BEHALF_";
 
+    /// Whether it is a variable only: what stands in a command line can be seen by everybody on the machine.
+    boolean secret() {
+        return this == KEY || this == KEY_PREVIOUS;
+    }
+
     /// Such as `BEHALF_LISTEN`.
     String variable() {
         return PREFIX + name();

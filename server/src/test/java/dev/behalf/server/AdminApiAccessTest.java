@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.TestingAdmin.Answer;
 import dev.behalf.server.audit.AuditLog;
-import dev.behalf.server.audit.ChainCheck;
+import dev.behalf.server.chain.ChainCheck;
 import dev.behalf.server.crypto.AdminTokenText;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;

@@ -89,7 +89,9 @@ class AdminMcpServersTest {
                     .isEqualTo(404);
 
             admin.clock.advance(Duration.ofDays(31));
-            new CallLog(admin.database, admin.clock, Duration.ofDays(30)).close();
+            try (CallLog calls = new CallLog(admin.database, admin.clock, Duration.ofDays(30))) {
+                calls.start();
+            }
             assertThat(admin.get(list, token).at("/calls").size()).isZero();
         }
     }

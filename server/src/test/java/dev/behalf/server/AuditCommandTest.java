@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditEvent;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.calls.CallLog;
+import dev.behalf.server.calls.Called;
 import dev.behalf.server.db.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,5 +43,43 @@ class AuditCommandTest {
                 CommandRun.of("audit", "verify", directory.resolve("none").toString());
         assertThat(none.exitCode()).isEqualTo(1);
         assertThat(none.err()).contains("There is no file");
+    }
+
+    @Test
+    void theLogOfCallsIsExportedAndVerifiedLikewise() throws IOException {
+        String url = directory.resolve("behalf.db").toString();
+        try (Database database = Database.open(url);
+                CallLog log = new CallLog(database, InstantSource.system(), Duration.ofDays(1))) {
+            database.write(
+                    handle -> handle.execute("INSERT INTO environment (name, kind, colour, created_at, updated_at)"
+                            + " VALUES ('live', 'development', 'blue', 0, 0)"));
+            for (String tool : new String[] {"search", "delete"}) {
+                log.note(new Called(
+                        "live",
+                        "usr_1",
+                        "desk",
+                        "grt_1",
+                        "crm",
+                        "tools/call",
+                        tool,
+                        Called.Decision.ALLOWED,
+                        "listed",
+                        "signed",
+                        "ok",
+                        Duration.ofMillis(7),
+                        "00"));
+            }
+        }
+        assertThat(CommandRun.of("audit", "verify", "--calls", "live", "--database", url)
+                        .out())
+                .contains("intact: 2 entries");
+
+        String export = CommandRun.of("audit", "export", "--calls", "live", "--database", url)
+                .out();
+
+        assertThat(CommandRun.piped(export, "audit", "verify", "-").out()).contains("intact: 2 entries");
+        CommandRun changed = CommandRun.piped(export.replace("delete", "search"), "audit", "verify", "-");
+        assertThat(changed.exitCode()).isEqualTo(1);
+        assertThat(changed.err()).contains("tampered with. Entry 2");
     }
 }

@@ -71,7 +71,7 @@ public final class Encoding {
     }
 
     /// The first value of each name; servers differ in what they do with a repeated one, ours takes the first.
-    static Map<String, String> parseForm(String text) {
+    public static Map<String, String> parseForm(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');

@@ -7,8 +7,10 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.behalf.sandbox.idp.Encoding;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
@@ -43,19 +45,42 @@ public interface Trust {
         return headers -> {
             String authorization = headers.getOrDefault("Authorization", "");
             try {
-                return authorization.startsWith("Bearer ")
-                        ? claims(authorization.substring(7), jwks, issuer, audience, type, clock)
+                JWTClaimsSet claims = authorization.startsWith("Bearer ")
+                        ? claims(SignedJWT.parse(authorization.substring(7)), jwks, issuer, type, clock)
                         : null;
+                return claims != null && List.of(audience).equals(claims.getAudience()) ? claims.toJSONObject() : null;
             } catch (IOException | ParseException | JOSEException e) {
                 return null;
             }
         };
     }
 
-    private static @Nullable Map<String, Object> claims(
-            String text, URI jwks, String issuer, String audience, String type, InstantSource clock)
+    /// Whoever has a token of an issuer, whatever it is for. Its keys are found by discovery.
+    static Trust issuedBy(String issuer, InstantSource clock) {
+        return headers -> {
+            String authorization = headers.getOrDefault("Authorization", "");
+            try {
+                JWTClaimsSet claims = authorization.startsWith("Bearer ")
+                        ? claims(SignedJWT.parse(authorization.substring(7)), keys(issuer), issuer, "", clock)
+                        : null;
+                return claims == null ? null : claims.toJSONObject();
+            } catch (IOException | ParseException | JOSEException e) {
+                return null;
+            }
+        };
+    }
+
+    private static URI keys(String issuer) throws IOException {
+        URI discovery = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+        String document = new DefaultResourceRetriever()
+                .retrieveResource(discovery.toURL())
+                .getContent();
+        return URI.create(String.valueOf(Encoding.parseJson(document).get("jwks_uri")));
+    }
+
+    private static @Nullable JWTClaimsSet claims(
+            SignedJWT token, URI jwks, String issuer, String type, InstantSource clock)
             throws IOException, ParseException, JOSEException {
-        SignedJWT token = SignedJWT.parse(text);
         JWTClaimsSet claims = token.getJWTClaimsSet();
         JWK key = JWKSet.load(jwks.toURL()).getKeyByKeyId(token.getHeader().getKeyID());
         boolean signed = switch (key) {
@@ -65,11 +90,10 @@ public interface Trust {
         };
         boolean good = signed
                 && issuer.equals(claims.getIssuer())
-                && List.of(audience).equals(claims.getAudience())
                 && claims.getExpirationTime() != null
                 && claims.getExpirationTime().toInstant().isAfter(clock.instant())
                 && (type.isEmpty()
                         || type.equals(String.valueOf(token.getHeader().getType())));
-        return good ? claims.toJSONObject() : null;
+        return good ? claims : null;
     }
 }

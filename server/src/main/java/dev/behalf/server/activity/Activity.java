@@ -1,5 +1,7 @@
 package dev.behalf.server.activity;
 
+import dev.behalf.server.background.Chores;
+import dev.behalf.server.background.Chores.Chore;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Fingerprint;
 import java.security.SecureRandom;
@@ -8,17 +10,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What verification did. Requests note it in memory; every second it is written down, so several nodes add up in the
 /// database.
@@ -29,9 +27,7 @@ public final class Activity implements AutoCloseable {
 
     private static final Duration MINUTES_KEPT = Duration.ofDays(2);
     private static final Duration FORGET_INTERVAL = Duration.ofMinutes(10);
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
     private static final int MAX_PAGE = 200;
-    private static final Logger LOG = LoggerFactory.getLogger(Activity.class);
 
     private final Database database;
     private final InstantSource clock;
@@ -40,10 +36,10 @@ public final class Activity implements AutoCloseable {
     private final Map<String, Recorder> recorders = new ConcurrentHashMap<>();
     private final Map<String, Flush> flushes = new ConcurrentHashMap<>();
     private final ReentrantLock writing = new ReentrantLock();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable Thread writer;
-    private boolean failing;
-    private Instant nextForgetting = Instant.MIN;
+    private final Chores chores = new Chores(
+            "activity",
+            new Chore("recorded activity", INTERVAL, this::write),
+            new Chore("old activity", FORGET_INTERVAL, this::forget));
 
     /// @param retention how long counts, fingerprints and refusals are kept
     public Activity(Database database, InstantSource clock, Duration retention) {
@@ -64,37 +60,11 @@ public final class Activity implements AutoCloseable {
 
     /// Begins to write down what is noted.
     public void start() {
-        writer = Thread.ofVirtual().name("activity").start(this::run);
+        chores.start();
     }
 
-    private void run() {
-        try {
-            while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                tick();
-            }
-        } catch (InterruptedException e) {
-            LOG.warn("Activity is no longer written down", e);
-        }
-    }
-
-    /// Without a database nothing is lost but refusals and fingerprints of that time: counts wait.
-    private void tick() {
-        try {
-            write();
-            forgetIfDue();
-            if (failing) {
-                failing = false;
-                LOG.info("Activity is written down again");
-            }
-        } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                LOG.warn("Activity cannot be written down now; counts wait until it can", e);
-            }
-        }
-    }
-
-    /// Writes down all that is noted.
+    /// Writes down all that is noted. Without a database nothing is lost but refusals and fingerprints of that time:
+    /// counts wait.
     public void write() {
         writing.lock();
         try {
@@ -115,14 +85,6 @@ public final class Activity implements AutoCloseable {
                 return null;
             });
             flush.markWritten(batch);
-        }
-    }
-
-    private void forgetIfDue() {
-        Instant now = clock.instant();
-        if (!now.isBefore(nextForgetting)) {
-            nextForgetting = now.plus(FORGET_INTERVAL);
-            forget();
         }
     }
 
@@ -164,7 +126,7 @@ public final class Activity implements AutoCloseable {
     }
 
     private static List<Long> zeros(int columns) {
-        return new ArrayList<>(java.util.Collections.nCopies(columns, 0L));
+        return new ArrayList<>(Collections.nCopies(columns, 0L));
     }
 
     /// Refusals, the newest first. See [#page].
@@ -212,15 +174,6 @@ public final class Activity implements AutoCloseable {
     /// Writes down the rest. Does not close the database.
     @Override
     public void close() {
-        closed.countDown();
-        Thread running = writer;
-        try {
-            if (running != null) {
-                running.join(CLOSE_TIME);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        tick();
+        chores.closeAndDo(this::write);
     }
 }

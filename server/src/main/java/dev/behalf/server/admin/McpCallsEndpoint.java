@@ -1,7 +1,7 @@
 package dev.behalf.server.admin;
 
+import dev.behalf.server.calls.CallLine;
 import dev.behalf.server.calls.CallLog;
-import dev.behalf.server.calls.Called;
 import dev.behalf.server.calls.RecordedCall;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.team.Permission;
@@ -23,13 +23,15 @@ final class McpCallsEndpoint {
     }
 
     List<Route> routes() {
-        return List.of(gate.get(
-                "/environments/{environment}/mcp-calls",
-                Permission.VIEW_SETTINGS,
-                this::list,
-                "server",
-                "before",
-                "limit"));
+        return List.of(
+                gate.get(
+                        "/environments/{environment}/mcp-calls",
+                        Permission.VIEW_SETTINGS,
+                        this::list,
+                        "server",
+                        "before",
+                        "limit"),
+                gate.get("/environments/{environment}/mcp-calls/export", Permission.READ_AUDIT, this::export));
     }
 
     private void list(AdminCall call) {
@@ -38,30 +40,16 @@ final class McpCallsEndpoint {
         List<RecordedCall> found = calls.page(environment.name(), call.parameter("server", ""), call.before(), limit);
         ObjectNode document = JsonMapper.shared().createObjectNode();
         ArrayNode list = document.putArray("calls");
-        found.forEach(recorded -> list.add(form(recorded)));
+        found.forEach(recorded -> list.add(CallLine.node(recorded)));
         // A page that is full may be the last one; the next is empty then.
         call.answer(document.put(
                 "next",
-                found.size() < limit ? null : Long.toString(found.getLast().id())));
+                found.size() < limit ? null : Long.toString(found.getLast().number())));
     }
 
-    private static ObjectNode form(RecordedCall recorded) {
-        Called call = recorded.call();
-        return JsonMapper.shared()
-                .createObjectNode()
-                .put("id", Long.toString(recorded.id()))
-                .put("at", recorded.at().toString())
-                .put("person", call.person())
-                .put("client", call.client())
-                .put("grant", call.grant())
-                .put("server", call.server())
-                .put("method", call.method())
-                .put("target", call.target())
-                .put("decision", call.decision().id())
-                .put("rule", call.rule())
-                .put("token", call.token())
-                .put("outcome", call.outcome())
-                .put("durationMs", call.duration().toMillis())
-                .put("argumentsHash", call.argumentsHash());
+    private void export(AdminCall call) {
+        String environment = call.environment().name();
+        call.call().stream(
+                "application/x-ndjson", lines -> calls.lines(environment, line -> lines.accept(line + "\n")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.behalf.server.audit;
 
+import dev.behalf.server.chain.ChainFile;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,11 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AuditLine {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    /// A line that was read back.
-    ///
-    /// @param previous the hash before the entry, empty where it is the very first
-    record Read(AuditEntry entry, String previous) {}
 
     private AuditLine() {}
 
@@ -46,8 +42,8 @@ public final class AuditLine {
         return line.put("hash", entry.hash());
     }
 
-    /// @return empty where the line is none of ours
-    static Optional<Read> read(String text) {
+    /// A line that was read back; empty where it is no entry.
+    public static Optional<ChainFile.Line> read(String text) {
         try {
             JsonNode line = JSON.readTree(text);
             JsonNode who = line.required("actor");
@@ -61,7 +57,8 @@ public final class AuditLine {
                     text(line, "detail"));
             long number = line.required("number").longValue();
             Instant at = Instant.parse(text(line, "at"));
-            return Optional.of(new Read(new AuditEntry(number, at, event, text(line, "hash")), text(line, "previous")));
+            AuditEntry entry = new AuditEntry(number, at, event, text(line, "hash"));
+            return Optional.of(new ChainFile.Line(text(line, "previous"), entry.link()));
         } catch (JacksonException | DateTimeException | IllegalArgumentException _) {
             return Optional.empty();
         }

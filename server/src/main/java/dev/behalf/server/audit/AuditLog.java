@@ -1,5 +1,9 @@
 package dev.behalf.server.audit;
 
+import dev.behalf.server.chain.Chain;
+import dev.behalf.server.chain.ChainCheck;
+import dev.behalf.server.chain.ChainEnds;
+import dev.behalf.server.chain.Link;
 import dev.behalf.server.db.Database;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +23,7 @@ public final class AuditLog {
 
     private final Database database;
     private final InstantSource clock;
+    private final Chain<AuditEntry> chain = new Chain<>(new Entries());
 
     public AuditLog(Database database, InstantSource clock) {
         this.database = database;
@@ -29,11 +34,9 @@ public final class AuditLog {
     /// together or not at all.
     public void record(AuditEvent event) {
         database.write(handle -> {
-            ChainState state = AuditTable.lock(handle);
-            long number = state.lastNumber() + 1;
+            ChainEnds ends = AuditTable.lock(handle);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            String hash = ChainHash.of(state.lastHash(), number, now, event);
-            AuditTable.append(handle, new AuditEntry(number, now, event, hash));
+            AuditTable.append(handle, AuditEntry.after(ends.lastHash(), ends.lastNumber() + 1, now, event));
             return null;
         });
     }
@@ -70,60 +73,12 @@ public final class AuditLog {
     ///
     /// @throws IllegalStateException when entries were forgotten meanwhile, so that the lines would not join
     public void lines(Consumer<String> reader) {
-        ChainState state = state();
-        List<AuditEntry> batch = batch(0, state.lastNumber());
-        while (!isAsForgotten(state)) {
-            state = state();
-            batch = batch(0, state.lastNumber());
-        }
-        String previous = state.firstAfter();
-        while (!batch.isEmpty()) {
-            for (AuditEntry entry : batch) {
-                reader.accept(AuditLine.of(entry, previous));
-                previous = entry.hash();
-            }
-            long after = batch.getLast().number();
-            batch = batch(after, state.lastNumber());
-            boolean gap = !batch.isEmpty() && batch.getFirst().number() != after + 1;
-            if (gap && !isAsForgotten(state)) {
-                throw new IllegalStateException("Entries were forgotten while the log was exported; export it again.");
-            }
-        }
-    }
-
-    private ChainState state() {
-        return database.read(AuditTable::state);
-    }
-
-    /// Whether nothing was forgotten since.
-    private boolean isAsForgotten(ChainState state) {
-        return state.firstAfter().equals(state().firstAfter());
-    }
-
-    private List<AuditEntry> batch(long after, long last) {
-        return database.read(handle -> AuditTable.after(handle, after, last, BATCH));
+        chain.forEach((entry, previous) -> reader.accept(AuditLine.of(entry, previous)));
     }
 
     /// Follows the whole chain.
     public ChainCheck check() {
-        ChainState state = state();
-        ChainCheck check = follow(state);
-        // Entries that are forgotten meanwhile are missing, and yet nobody tampered with anything.
-        while (check instanceof ChainCheck.Broken && !isAsForgotten(state)) {
-            state = state();
-            check = follow(state);
-        }
-        return check;
-    }
-
-    private ChainCheck follow(ChainState state) {
-        ChainReader reader = new ChainReader(state.firstAfter());
-        List<AuditEntry> batch = batch(0, state.lastNumber());
-        while (!batch.isEmpty()) {
-            batch.forEach(reader::read);
-            batch = batch(batch.getLast().number(), state.lastNumber());
-        }
-        return reader.result(state);
+        return chain.check();
     }
 
     /// Forgets what is older, a part at a time, and remembers where the rest begins.
@@ -142,5 +97,23 @@ public final class AuditLog {
             all += forgotten;
         } while (forgotten > 0);
         return all;
+    }
+
+    private final class Entries implements Chain.Source<AuditEntry> {
+
+        @Override
+        public ChainEnds ends() {
+            return database.read(AuditTable::ends);
+        }
+
+        @Override
+        public List<AuditEntry> after(long number, long last) {
+            return database.read(handle -> AuditTable.after(handle, number, last, BATCH));
+        }
+
+        @Override
+        public Link link(AuditEntry entry) {
+            return entry.link();
+        }
     }
 }

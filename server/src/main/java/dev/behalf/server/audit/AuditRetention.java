@@ -1,10 +1,9 @@
 package dev.behalf.server.audit;
 
+import dev.behalf.server.background.Chores;
+import dev.behalf.server.background.Chores.Chore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,14 +11,13 @@ import org.slf4j.LoggerFactory;
 public final class AuditRetention implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofHours(1);
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
 
     private final AuditLog log;
     private final InstantSource clock;
     private final Duration retention;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable Thread thread;
+    private final Chores chores =
+            new Chores("audit-retention", new Chore("old entries of the audit log", INTERVAL, this::forget));
 
     /// @param retention how long entries are kept
     public AuditRetention(AuditLog log, InstantSource clock, Duration retention) {
@@ -30,41 +28,19 @@ public final class AuditRetention implements AutoCloseable {
 
     /// Begins to forget, now for the first time.
     public void start() {
-        thread = Thread.ofVirtual().name("audit-retention").start(this::run);
-    }
-
-    private void run() {
-        try {
-            do {
-                forget();
-            } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            LOG.warn("The audit log is no longer shortened", e);
-        }
+        chores.start();
     }
 
     /// Forgets what is older than it may be. Without a database it is done an hour later.
     void forget() {
-        try {
-            long forgotten = log.forgetBefore(clock.instant().minus(retention));
-            if (forgotten > 0) {
-                LOG.info("Forgot {} entries of the audit log, older than {} days", forgotten, retention.toDays());
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("The audit log cannot be shortened now; it is tried again in an hour", e);
+        long forgotten = log.forgetBefore(clock.instant().minus(retention));
+        if (forgotten > 0) {
+            LOG.info("Forgot {} entries of the audit log, older than {} days", forgotten, retention.toDays());
         }
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        Thread running = thread;
-        try {
-            if (running != null) {
-                running.join(CLOSE_TIME);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        chores.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.behalf.server.audit;
 
+import dev.behalf.server.chain.ChainEnds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,14 +25,14 @@ final class AuditTable {
     private AuditTable() {}
 
     /// The ends of the chain; other nodes wait for this transaction.
-    static ChainState lock(Handle handle) {
+    static ChainEnds lock(Handle handle) {
         handle.execute("UPDATE audit_chain SET last_number = last_number WHERE id = 1");
-        return state(handle);
+        return ends(handle);
     }
 
-    static ChainState state(Handle handle) {
+    static ChainEnds ends(Handle handle) {
         return handle.createQuery("SELECT first_after, last_number, last_hash FROM audit_chain WHERE id = 1")
-                .map((row, _) -> new ChainState(
+                .map((row, _) -> new ChainEnds(
                         row.getString("first_after"), row.getLong("last_number"), row.getString("last_hash")))
                 .one();
     }
@@ -133,7 +134,7 @@ final class AuditTable {
 
     /// The numbers have no gaps, so nothing needs to be counted.
     static AuditExtent extent(Handle handle) {
-        long last = state(handle).lastNumber();
+        long last = ends(handle).lastNumber();
         return handle.createQuery("SELECT number, at FROM audit_entry ORDER BY number LIMIT 1")
                 .map((row, _) -> new AuditExtent(
                         Math.max(1, last - row.getLong("number") + 1), Instant.ofEpochMilli(row.getLong("at"))))

@@ -60,6 +60,16 @@ public final class Chores implements AutoCloseable {
         }
     }
 
+    /// Closes, then does what may be left over. A failure of that is logged.
+    public void closeAndDo(Runnable last) {
+        close();
+        try {
+            last.run();
+        } catch (RuntimeException e) {
+            LOG.warn("What was left over of {} at the end could not be done", name, e);
+        }
+    }
+
     /// The database is often closed right after this; work under way should still find it open.
     @Override
     public void close() {

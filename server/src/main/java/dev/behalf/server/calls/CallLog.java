@@ -1,46 +1,53 @@
 package dev.behalf.server.calls;
 
+import dev.behalf.server.background.Chores;
+import dev.behalf.server.background.Chores.Chore;
+import dev.behalf.server.chain.Chain;
+import dev.behalf.server.chain.ChainCheck;
+import dev.behalf.server.chain.ChainEnds;
+import dev.behalf.server.chain.Link;
 import dev.behalf.server.db.Database;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /// The calls to the team's MCP servers. Noted in memory and written down once a second, so that no request waits for
-/// it.
+/// it. What is written is never changed; the oldest is forgotten when its time is over.
 public final class CallLog implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration FORGET_INTERVAL = Duration.ofMinutes(10);
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
     private static final int MOST_WAITING = 20_000;
-    private static final int BATCH = 2000;
     private static final int MAX_PAGE = 200;
-    private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
+
+    /// Entries written, read or forgotten in one transaction.
+    static final int BATCH = 2000;
+
+    private record Noted(Instant at, Called call) {}
 
     private final Database database;
     private final InstantSource clock;
     private final Duration retention;
-    private final BlockingQueue<RecordedCall> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final AtomicLong newest = new AtomicLong();
+    private final BlockingQueue<Noted> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
-    private final SecureRandom random = new SecureRandom();
     private final ReentrantLock writing = new ReentrantLock();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable Thread writer;
-    private boolean failing;
-    private Instant nextForgetting = Instant.MIN;
+    private final Chores chores = new Chores(
+            "calls",
+            new Chore("the log of calls", INTERVAL, this::write),
+            new Chore("old calls", FORGET_INTERVAL, this::forget));
 
     /// @param retention how long calls are kept
     public CallLog(Database database, InstantSource clock, Duration retention) {
@@ -52,8 +59,7 @@ public final class CallLog implements AutoCloseable {
     /// Takes no lock for long, and asks nobody. What comes while too many wait, because the database is away, is lost
     /// and counted.
     public void note(Called call) {
-        long wanted = RecordedCall.first(clock.millis()) | random.nextInt(1 << 19);
-        if (!waiting.offer(new RecordedCall(newest.updateAndGet(last -> Math.max(last + 1, wanted)), call))) {
+        if (!waiting.offer(new Noted(clock.instant().truncatedTo(ChronoUnit.MILLIS), call))) {
             dropped.incrementAndGet();
         }
     }
@@ -65,44 +71,18 @@ public final class CallLog implements AutoCloseable {
 
     /// Begins to write down what is noted.
     public void start() {
-        writer = Thread.ofVirtual().name("calls").start(this::run);
-    }
-
-    private void run() {
-        try {
-            while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                tick();
-            }
-        } catch (InterruptedException e) {
-            LOG.warn("Calls are no longer written down", e);
-        }
-    }
-
-    private void tick() {
-        try {
-            write();
-            forgetIfDue();
-            if (failing) {
-                failing = false;
-                LOG.info("Calls are written down again");
-            }
-        } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                LOG.warn("Calls cannot be written down now; at most {} wait until they can", MOST_WAITING, e);
-            }
-        }
+        chores.start();
     }
 
     /// Writes down all that is noted.
     public void write() {
         writing.lock();
         try {
-            List<RecordedCall> batch = look();
+            List<Noted> batch = look();
             while (!batch.isEmpty()) {
-                List<RecordedCall> written = batch;
+                List<Noted> written = batch;
                 database.write(handle -> {
-                    CallTable.insert(handle, written);
+                    byEnvironment(written).forEach((environment, calls) -> append(handle, environment, calls));
                     return null;
                 });
                 // Only now: what could not be written waits.
@@ -114,55 +94,97 @@ public final class CallLog implements AutoCloseable {
         }
     }
 
-    private List<RecordedCall> look() {
-        List<RecordedCall> batch = new ArrayList<>();
-        for (RecordedCall call : waiting) {
-            if (batch.size() == BATCH) {
-                break;
-            }
-            batch.add(call);
-        }
-        return batch;
+    private List<Noted> look() {
+        return waiting.stream().limit(BATCH).toList();
     }
 
-    private void forgetIfDue() {
-        Instant now = clock.instant();
-        if (!now.isBefore(nextForgetting)) {
-            nextForgetting = now.plus(FORGET_INTERVAL);
-            forget();
+    /// In the order of names, so that nodes take the ends of chains in the same one.
+    private static Map<String, List<Noted>> byEnvironment(List<Noted> calls) {
+        return calls.stream()
+                .collect(Collectors.groupingBy(noted -> noted.call().environment(), TreeMap::new, Collectors.toList()));
+    }
+
+    /// Those of environments that are gone are left out.
+    private static void append(Handle handle, String environment, List<Noted> calls) {
+        ChainEnds ends = CallTable.lock(handle, environment).orElse(null);
+        if (ends == null) {
+            return;
         }
+        List<RecordedCall> entries = new ArrayList<>();
+        String previous = ends.lastHash();
+        for (Noted noted : calls) {
+            long number = ends.lastNumber() + entries.size() + 1;
+            RecordedCall entry = RecordedCall.after(previous, number, noted.at(), noted.call());
+            entries.add(entry);
+            previous = entry.hash();
+        }
+        CallTable.append(handle, environment, entries);
     }
 
     /// Forgets what is older than it may be.
     void forget() {
-        long before = RecordedCall.first(clock.instant().minus(retention).toEpochMilli());
-        database.write(handle -> {
-            CallTable.forget(handle, before);
-            return null;
-        });
+        Instant oldest = clock.instant().minus(retention);
+        for (String environment : database.read(CallTable::environments)) {
+            int forgotten;
+            do {
+                forgotten = database.write(handle -> forget(handle, environment, oldest));
+            } while (forgotten > 0);
+        }
+    }
+
+    private static int forget(Handle handle, String environment, Instant oldest) {
+        CallTable.lock(handle, environment);
+        return CallTable.after(handle, environment, 0, Long.MAX_VALUE, BATCH).reversed().stream()
+                .filter(call -> call.at().isBefore(oldest))
+                .findFirst()
+                .map(last -> CallTable.forgetUpTo(handle, environment, last))
+                .orElse(0);
     }
 
     /// Calls, the newest first.
     ///
     /// @param server only those to it; empty for all
-    /// @param before only those of a smaller id; [Long#MAX_VALUE] for the newest
+    /// @param before only those of a smaller number; [Long#MAX_VALUE] for the newest
     /// @param limit at most 200
     public List<RecordedCall> page(String environment, String server, long before, int limit) {
         return database.read(handle -> CallTable.page(handle, environment, server, before, Math.min(limit, MAX_PAGE)));
     }
 
+    /// Gives every call of an environment that is written down now as a line of JSON, the oldest first, as it is read.
+    ///
+    /// @throws IllegalStateException when entries were forgotten meanwhile, so that the lines would not join
+    public void lines(String environment, Consumer<String> reader) {
+        chain(environment).forEach((call, previous) -> reader.accept(CallLine.of(call, previous)));
+    }
+
+    /// Follows the whole chain of an environment.
+    public ChainCheck check(String environment) {
+        return chain(environment).check();
+    }
+
+    private Chain<RecordedCall> chain(String environment) {
+        return new Chain<>(new Chain.Source<>() {
+            @Override
+            public ChainEnds ends() {
+                Optional<ChainEnds> ends = database.read(handle -> CallTable.ends(handle, environment));
+                return ends.orElse(new ChainEnds("", 0, ""));
+            }
+
+            @Override
+            public List<RecordedCall> after(long number, long last) {
+                return database.read(handle -> CallTable.after(handle, environment, number, last, BATCH));
+            }
+
+            @Override
+            public Link link(RecordedCall call) {
+                return call.link();
+            }
+        });
+    }
+
     /// Writes down the rest. Does not close the database.
     @Override
     public void close() {
-        closed.countDown();
-        Thread running = writer;
-        try {
-            if (running != null) {
-                running.join(CLOSE_TIME);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        tick();
+        chores.closeAndDo(this::write);
     }
 }

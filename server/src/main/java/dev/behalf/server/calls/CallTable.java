@@ -1,31 +1,56 @@
 package dev.behalf.server.calls;
 
+import dev.behalf.server.chain.ChainEnds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// The table `mcp_call`.
+/// The tables `mcp_call` and `mcp_call_chain`.
 final class CallTable {
 
     private CallTable() {}
 
-    /// Those of environments that are gone are left out.
-    static void insert(Handle handle, List<RecordedCall> calls) {
-        PreparedBatch batch = handle.prepareBatch("""
-                INSERT INTO mcp_call (id, environment, person, client, grant_id, server, method, target, decision, rule,
-                    token, outcome, duration, arguments_hash)
-                SELECT :id, name, :person, :client, :grant, :server, :method, :target, :decision, :rule, :token, :outcome,
-                    :duration, :hash
-                FROM environment WHERE name = :environment
+    /// The ends of an environment's chain; other nodes wait for this transaction. Empty where there is no such
+    /// environment.
+    static Optional<ChainEnds> lock(Handle handle, String environment) {
+        handle.execute("""
+                INSERT INTO mcp_call_chain (environment, first_after, last_number, last_hash)
+                SELECT name, '', 0, '' FROM environment WHERE name = ?
                 ON CONFLICT DO NOTHING
+                """, environment);
+        handle.execute("UPDATE mcp_call_chain SET last_number = last_number WHERE environment = ?", environment);
+        return ends(handle, environment);
+    }
+
+    /// Empty where nothing was ever called.
+    static Optional<ChainEnds> ends(Handle handle, String environment) {
+        return handle.createQuery("""
+                        SELECT first_after, last_number, last_hash FROM mcp_call_chain WHERE environment = :environment
+                        """)
+                .bind("environment", environment)
+                .map((row, _) -> new ChainEnds(
+                        row.getString("first_after"), row.getLong("last_number"), row.getString("last_hash")))
+                .findOne();
+    }
+
+    /// @param calls at least one, all of that environment, which follow the chain's last
+    static void append(Handle handle, String environment, List<RecordedCall> calls) {
+        PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO mcp_call (environment, number, at, person, client, grant_id, server, method, target,
+                    decision, rule, token, outcome, duration, arguments_hash, hash)
+                VALUES (:environment, :number, :at, :person, :client, :grant, :server, :method, :target,
+                    :decision, :rule, :token, :outcome, :duration, :arguments, :hash)
                 """);
         for (RecordedCall recorded : calls) {
             Called call = recorded.call();
-            batch.bind("id", recorded.id())
-                    .bind("environment", call.environment())
+            batch.bind("environment", environment)
+                    .bind("number", recorded.number())
+                    .bind("at", recorded.at().toEpochMilli())
                     .bind("person", call.person())
                     .bind("client", call.client())
                     .bind("grant", call.grant())
@@ -37,16 +62,23 @@ final class CallTable {
                     .bind("token", call.token())
                     .bind("outcome", call.outcome())
                     .bind("duration", call.duration().toMillis())
-                    .bind("hash", call.argumentsHash())
+                    .bind("arguments", call.argumentsHash())
+                    .bind("hash", recorded.hash())
                     .add();
         }
         batch.execute();
+        RecordedCall last = calls.getLast();
+        handle.execute(
+                "UPDATE mcp_call_chain SET last_number = ?, last_hash = ? WHERE environment = ?",
+                last.number(),
+                last.hash(),
+                environment);
     }
 
     /// The newest first.
     static List<RecordedCall> page(Handle handle, String environment, String server, long before, int limit) {
-        return handle.createQuery("SELECT * FROM mcp_call WHERE environment = :environment AND id < :before"
-                        + (server.isEmpty() ? "" : " AND server = :server") + " ORDER BY id DESC LIMIT :limit")
+        return handle.createQuery("SELECT * FROM mcp_call WHERE environment = :environment AND number < :before"
+                        + (server.isEmpty() ? "" : " AND server = :server") + " ORDER BY number DESC LIMIT :limit")
                 .bind("environment", environment)
                 .bind("before", before)
                 .bind("server", server)
@@ -55,9 +87,25 @@ final class CallTable {
                 .list();
     }
 
+    /// The oldest first.
+    static List<RecordedCall> after(Handle handle, String environment, long number, long last, int limit) {
+        return handle.createQuery("""
+                        SELECT * FROM mcp_call
+                        WHERE environment = :environment AND number > :number AND number <= :last
+                        ORDER BY number LIMIT :limit
+                        """)
+                .bind("environment", environment)
+                .bind("number", number)
+                .bind("last", last)
+                .bind("limit", limit)
+                .map((row, _) -> recorded(row))
+                .list();
+    }
+
     private static RecordedCall recorded(ResultSet row) throws SQLException {
         return new RecordedCall(
-                row.getLong("id"),
+                row.getLong("number"),
+                Instant.ofEpochMilli(row.getLong("at")),
                 new Called(
                         row.getString("environment"),
                         row.getString("person"),
@@ -71,10 +119,18 @@ final class CallTable {
                         row.getString("token"),
                         row.getString("outcome"),
                         Duration.ofMillis(row.getLong("duration")),
-                        row.getString("arguments_hash")));
+                        row.getString("arguments_hash")),
+                row.getString("hash"));
     }
 
-    static void forget(Handle handle, long before) {
-        handle.execute("DELETE FROM mcp_call WHERE id < ?", before);
+    static List<String> environments(Handle handle) {
+        return handle.createQuery("SELECT environment FROM mcp_call_chain")
+                .mapTo(String.class)
+                .list();
+    }
+
+    static int forgetUpTo(Handle handle, String environment, RecordedCall last) {
+        handle.execute("UPDATE mcp_call_chain SET first_after = ? WHERE environment = ?", last.hash(), environment);
+        return handle.execute("DELETE FROM mcp_call WHERE environment = ? AND number <= ?", environment, last.number());
     }
 }

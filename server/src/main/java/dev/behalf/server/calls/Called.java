@@ -1,6 +1,7 @@
 package dev.behalf.server.calls;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /// One request to a server of the team.
 ///
@@ -45,8 +46,12 @@ public record Called(
             return id;
         }
 
+        /// @throws IllegalArgumentException where it is neither
         static Decision of(String id) {
-            return id.equals(ALLOWED.id) ? ALLOWED : REFUSED;
+            return Arrays.stream(values())
+                    .filter(decision -> decision.id.equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("Expected allowed or refused, found another word"));
         }
     }
 }

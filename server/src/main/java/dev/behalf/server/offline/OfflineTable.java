@@ -303,7 +303,14 @@ final class OfflineTable {
     /// @param unredeemed grants that were made before and not fetched are over
     /// @return the grants
     static List<String> markOver(Handle handle, long now, long unredeemed) {
-        List<String> over = handle.createQuery("""
+        List<String> over = over(handle, now, unredeemed);
+        over.forEach(grant -> revoke(handle, grant, StateReason.GRANT_OVER, null, now));
+        return over;
+    }
+
+    /// Those whose grant is over.
+    static List<String> over(Handle handle, long now, long unredeemed) {
+        return handle.createQuery("""
                         SELECT t.grant_id FROM provider_token t WHERE t.state <> 'revoked' AND t.grant_id IN (
                             SELECT id FROM oauth_grant WHERE ended_at > 0
                             UNION ALL SELECT id FROM oauth_grant WHERE expires_at <= :now
@@ -313,17 +320,19 @@ final class OfflineTable {
                 .bind("unredeemed", unredeemed)
                 .mapTo(String.class)
                 .list();
-        over.forEach(grant -> revoke(handle, grant, StateReason.GRANT_OVER, null, now));
-        return over;
+    }
+
+    /// All of an environment that are not revoked.
+    static List<String> ofEnvironment(Handle handle, String environment) {
+        return handle.createQuery("SELECT grant_id FROM provider_token WHERE environment = ? AND state <> 'revoked'")
+                .bind(0, environment)
+                .mapTo(String.class)
+                .list();
     }
 
     /// Marks all of an environment.
     static List<String> markEnvironment(Handle handle, String environment, StateReason reason, long now) {
-        List<String> over = handle.createQuery(
-                        "SELECT grant_id FROM provider_token WHERE environment = ? AND state <> 'revoked'")
-                .bind(0, environment)
-                .mapTo(String.class)
-                .list();
+        List<String> over = ofEnvironment(handle, environment);
         over.forEach(grant -> {
             revoke(handle, grant, reason, null, now);
             handle.createUpdate(UNATTENDED)

@@ -57,8 +57,9 @@ final class Tender {
     /// When it was last looked which connections have to wait for their people.
     ///
     /// @param version of the connection to the provider
+    /// @param asks whether people are asked by that version
     /// @param again to look once more then; null where that is done
-    private record Looked(long version, @Nullable Instant again) {}
+    private record Looked(long version, boolean asks, @Nullable Instant again) {}
 
     Tender(
             Database database,
@@ -84,6 +85,7 @@ final class Tender {
     /// Marks what is over, and does what is due, until nothing is.
     void tend() {
         sweep();
+        settleWaiting();
         boolean more = true;
         while (more && !Thread.currentThread().isInterrupted()) {
             Set<String> away = breakers.open();
@@ -96,32 +98,61 @@ final class Tender {
         }
     }
 
+    /// Looks before it writes: mostly nothing is over, and SQLite has one writer.
     private void sweep() {
-        Registry now = registry.get();
         long time = clock.millis();
-        Map<String, Looked> looks = new HashMap<>();
+        long unredeemed = time - UNREDEEMED.toMillis();
+        List<String> off = withoutOfflineAccess();
+        boolean nothing = database.read(handle ->
+                OfflineTable.over(handle, time, unredeemed).isEmpty()
+                        && off.stream()
+                                .allMatch(environment -> OfflineTable.ofEnvironment(handle, environment)
+                                        .isEmpty()));
+        if (nothing) {
+            return;
+        }
         List<String> over = database.write(handle -> {
-            List<String> found = new ArrayList<>(OfflineTable.markOver(handle, time, time - UNREDEEMED.toMillis()));
-            for (String environment : now.environments().keySet()) {
-                RegisteredConnection connection = now.connections().get(environment);
-                if (connection == null || !connection.offlineAccess()) {
-                    found.addAll(
-                            OfflineTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time));
-                    continue;
-                }
-                Looked look = look(connection);
-                if (look != null) {
-                    looks.put(environment, look);
-                    found.addAll(
-                            connection.askBeforeActing()
-                                    ? WaitingTable.hold(handle, environment, null, time)
-                                    : WaitingTable.notAsked(handle, environment, time));
-                }
+            List<String> found = new ArrayList<>(OfflineTable.markOver(handle, time, unredeemed));
+            off.forEach(environment -> found.addAll(
+                    OfflineTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time)));
+            return found;
+        });
+        over.forEach(asks::forget);
+    }
+
+    private List<String> withoutOfflineAccess() {
+        Registry now = registry.get();
+        return now.environments().keySet().stream()
+                .filter(environment -> {
+                    RegisteredConnection connection = now.connections().get(environment);
+                    return connection == null || !connection.offlineAccess();
+                })
+                .toList();
+    }
+
+    /// After a change of the settings those wait that their people have not allowed, or wait no more.
+    private void settleWaiting() {
+        Map<String, Looked> looks = new HashMap<>();
+        registry.get().connections().forEach((environment, connection) -> {
+            Looked look = connection.offlineAccess() ? look(connection) : null;
+            if (look != null) {
+                looks.put(environment, look);
             }
+        });
+        if (looks.isEmpty()) {
+            return;
+        }
+        long time = clock.millis();
+        List<String> changed = database.write(handle -> {
+            List<String> found = new ArrayList<>();
+            looks.forEach((environment, look) -> found.addAll(
+                    look.asks()
+                            ? WaitingTable.hold(handle, environment, null, time)
+                            : WaitingTable.notAsked(handle, environment, time)));
             return found;
         });
         looked.putAll(looks);
-        over.forEach(asks::forget);
+        changed.forEach(asks::forget);
     }
 
     /// Whoever signed in a moment ago may have been let in by the settings of before: after a change it is looked
@@ -132,9 +163,11 @@ final class Tender {
         Looked last = looked.get(connection.environment());
         Instant now = clock.instant();
         if (last == null || last.version() != connection.version()) {
-            return new Looked(connection.version(), now.plus(LOOK_AGAIN));
+            return new Looked(connection.version(), connection.askBeforeActing(), now.plus(LOOK_AGAIN));
         }
-        return last.again() == null || now.isBefore(last.again()) ? null : new Looked(connection.version(), null);
+        return last.again() == null || now.isBefore(last.again())
+                ? null
+                : new Looked(connection.version(), connection.askBeforeActing(), null);
     }
 
     /// @return how many were done

@@ -2,23 +2,20 @@ package dev.behalf.server.trace;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.behalf.server.background.Chores;
+import dev.behalf.server.background.Chores.Chore;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What clients did, noted in memory and written down once a second, so that no request waits for it.
 public final class Trace implements Steps, AutoCloseable {
@@ -28,13 +25,11 @@ public final class Trace implements Steps, AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration FORGET_INTERVAL = Duration.ofMinutes(10);
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
     /// Tokens expire all day, and clients fetch new ones then: once in a while is enough.
     private static final Duration REFUSED_AGAIN = Duration.ofMinutes(10);
 
     private static final int MOST_REMEMBERED = 20_000;
-    private static final Logger LOG = LoggerFactory.getLogger(Trace.class);
 
     private final Database database;
     private final InstantSource clock;
@@ -46,10 +41,10 @@ public final class Trace implements Steps, AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong newest = new AtomicLong();
     private final ReentrantLock writing = new ReentrantLock();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable Thread writer;
-    private boolean failing;
-    private Instant nextForgetting = Instant.MIN;
+    private final Chores chores = new Chores(
+            "trace",
+            new Chore("the connector trace", INTERVAL, this::write),
+            new Chore("old steps of the connector trace", FORGET_INTERVAL, this::forget));
 
     /// @param vault seals the keys by which addresses are hashed
     public Trace(Database database, Vault vault, InstantSource clock) {
@@ -92,33 +87,7 @@ public final class Trace implements Steps, AutoCloseable {
 
     /// Begins to write down what is noted.
     public void start() {
-        writer = Thread.ofVirtual().name("trace").start(this::run);
-    }
-
-    private void run() {
-        try {
-            while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                tick();
-            }
-        } catch (InterruptedException e) {
-            LOG.warn("The connector trace is no longer written down", e);
-        }
-    }
-
-    private void tick() {
-        try {
-            write();
-            forgetIfDue();
-            if (failing) {
-                failing = false;
-                LOG.info("The connector trace is written down again");
-            }
-        } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                LOG.warn("The connector trace cannot be written down now; some of it waits until it can", e);
-            }
-        }
+        chores.start();
     }
 
     /// Writes down all that is noted.
@@ -169,14 +138,6 @@ public final class Trace implements Steps, AutoCloseable {
                 step.asker().agent());
     }
 
-    private void forgetIfDue() {
-        Instant now = clock.instant();
-        if (!now.isBefore(nextForgetting)) {
-            nextForgetting = now.plus(FORGET_INTERVAL);
-            forget();
-        }
-    }
-
     /// Forgets what is older than it may be.
     void forget() {
         long before = Recorded.first(clock.instant().minus(KEPT).toEpochMilli());
@@ -207,15 +168,6 @@ public final class Trace implements Steps, AutoCloseable {
     /// Writes down the rest. Does not close the database.
     @Override
     public void close() {
-        closed.countDown();
-        Thread running = writer;
-        try {
-            if (running != null) {
-                running.join(CLOSE_TIME);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        tick();
+        chores.closeAndDo(this::write);
     }
 }

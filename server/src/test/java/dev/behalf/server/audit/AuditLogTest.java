@@ -3,6 +3,8 @@ package dev.behalf.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.behalf.server.chain.ChainCheck;
+import dev.behalf.server.chain.ChainFile;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
@@ -178,7 +180,7 @@ class AuditLogTest {
 
             retention.forget();
             assertThat(log.check()).as("not yet").isEqualTo(new ChainCheck.Intact(2 * AuditLog.BATCH + 2));
-            assertThat(AuditFile.check(lines(log).iterator())).isEqualTo(new ChainCheck.Intact(2 * AuditLog.BATCH + 2));
+            assertThat(check(lines(log))).isEqualTo(new ChainCheck.Intact(2 * AuditLog.BATCH + 2));
 
             now = now.plusSeconds(1);
             retention.start();
@@ -198,10 +200,8 @@ class AuditLogTest {
                     .contains("\"from \\\"a\\\" to \\\"b\\\"\"", "\"previous\":\"\"")
                     .doesNotContain("\n");
 
-            assertThat(AuditFile.check(lines.iterator())).isEqualTo(new ChainCheck.Intact(4));
-            assertThat(AuditFile.check(lines.subList(1, 3).iterator()))
-                    .as("a part")
-                    .isEqualTo(new ChainCheck.Intact(2));
+            assertThat(check(lines)).isEqualTo(new ChainCheck.Intact(4));
+            assertThat(check(lines.subList(1, 3))).as("a part").isEqualTo(new ChainCheck.Intact(2));
             assertThat(broken(List.of(lines.get(0), lines.get(2)))).contains("Entry 2 is missing");
             assertThat(broken(List.of(lines.get(1), lines.get(0)))).contains("missing");
             assertThat(broken(List.of(lines.get(0).replace("auth0", "clerk")))).contains("Entry 1 is not as it was");
@@ -224,8 +224,12 @@ class AuditLogTest {
         }
     }
 
+    private static ChainCheck check(List<String> lines) {
+        return ChainFile.check(lines.iterator(), AuditLine::read);
+    }
+
     private static String broken(List<String> lines) {
-        ChainCheck check = AuditFile.check(lines.iterator());
+        ChainCheck check = check(lines);
         assertThat(check).isInstanceOf(ChainCheck.Broken.class);
         return ((ChainCheck.Broken) check).problem();
     }

@@ -68,13 +68,10 @@ final class TestingVault implements AutoCloseable {
             SigningKeys signing,
             AuditLog audit) {
 
-        /// As every second.
+        /// As the keeper does by itself.
         void round() {
-            try {
-                keeper.round();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            keeper.rewrap();
+            keeper.round();
         }
 
         VaultStatus status() {

@@ -1,7 +1,7 @@
 package dev.behalf.server.console.audit;
 
 import dev.behalf.server.audit.AuditLog;
-import dev.behalf.server.audit.ChainCheck;
+import dev.behalf.server.chain.ChainCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

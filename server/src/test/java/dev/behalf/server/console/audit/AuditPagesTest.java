@@ -6,9 +6,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditEvent;
-import dev.behalf.server.audit.AuditFile;
+import dev.behalf.server.audit.AuditLine;
 import dev.behalf.server.audit.AuditLog;
-import dev.behalf.server.audit.ChainCheck;
+import dev.behalf.server.chain.ChainCheck;
+import dev.behalf.server.chain.ChainFile;
 import dev.behalf.server.console.TestingBrowser;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.db.Database;
@@ -180,7 +181,8 @@ class AuditPagesTest {
         assertThat(answer.headers().firstValue("Content-Length"))
                 .as("is not buffered")
                 .isEmpty();
-        assertThat(AuditFile.check(answer.body().lines().iterator())).isEqualTo(new ChainCheck.Intact(1500));
+        assertThat(ChainFile.check(answer.body().lines().iterator(), AuditLine::read))
+                .isEqualTo(new ChainCheck.Intact(1500));
     }
 
     @ParameterizedTest

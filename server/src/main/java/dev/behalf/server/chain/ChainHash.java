@@ -1,31 +1,26 @@
-package dev.behalf.server.audit;
+package dev.behalf.server.chain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What binds an entry to the one before. Every part is written with its length, so that no two entries are written
 /// alike.
-final class ChainHash {
+public final class ChainHash {
 
     private ChainHash() {}
 
-    static String of(String previous, long number, Instant at, AuditEvent event) {
+    /// @param previous the hash of the entry before, empty for the very first
+    /// @param parts all that is in the entry, its number too
+    /// @return SHA-256, in hexadecimal
+    public static String of(String previous, List<@Nullable String> parts) {
         StringBuilder text = new StringBuilder();
         append(text, previous);
-        append(text, Long.toString(number));
-        append(text, Long.toString(at.toEpochMilli()));
-        append(text, event.actor().kind().id());
-        append(text, event.actor().id());
-        append(text, event.actor().name());
-        append(text, event.environment());
-        append(text, event.action());
-        append(text, event.subject());
-        append(text, event.detail());
+        parts.forEach(part -> append(text, part));
         return sha256(text.toString());
     }
 

@@ -1,4 +1,4 @@
-package dev.behalf.server.audit;
+package dev.behalf.server.chain;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,24 +10,24 @@ final class ChainReader {
     private long entries;
     private ChainCheck.@Nullable Broken broken;
 
+    /// @param firstAfter see [ChainEnds]
     ChainReader(String firstAfter) {
         this.previous = firstAfter;
     }
 
-    void read(AuditEntry entry) {
+    void read(Link link) {
         if (broken != null) {
             return;
         }
-        String expected = ChainHash.of(previous, entry.number(), entry.at(), entry.event());
-        if (entries > 0 && entry.number() != number + 1) {
+        if (entries > 0 && link.number() != number + 1) {
             broken = new ChainCheck.Broken(number + 1, "Entry " + (number + 1) + " is missing.");
-        } else if (!expected.equals(entry.hash())) {
+        } else if (!ChainHash.of(previous, link.parts()).equals(link.hash())) {
             broken = new ChainCheck.Broken(
-                    entry.number(),
-                    "Entry " + entry.number() + " is not as it was written, or what was before it is missing.");
+                    link.number(),
+                    "Entry " + link.number() + " is not as it was written, or what was before it is missing.");
         }
-        previous = entry.hash();
-        number = entry.number();
+        previous = link.hash();
+        number = link.number();
         entries++;
     }
 
@@ -36,13 +36,14 @@ final class ChainReader {
         return broken == null ? new ChainCheck.Intact(entries) : broken;
     }
 
-    ChainCheck result(ChainState state) {
+    /// Of the whole chain, whose ends were noted apart from its entries.
+    ChainCheck result(ChainEnds ends) {
         if (broken != null) {
             return broken;
         }
         boolean whole = entries == 0
-                ? state.firstAfter().equals(state.lastHash())
-                : number == state.lastNumber() && previous.equals(state.lastHash());
+                ? ends.firstAfter().equals(ends.lastHash())
+                : number == ends.lastNumber() && previous.equals(ends.lastHash());
         return whole
                 ? new ChainCheck.Intact(entries)
                 : new ChainCheck.Broken(number + 1, "Entries after " + number + " are missing.");

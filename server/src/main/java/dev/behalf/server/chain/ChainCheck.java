@@ -1,4 +1,4 @@
-package dev.behalf.server.audit;
+package dev.behalf.server.chain;
 
 /// What came of checking the chain.
 public sealed interface ChainCheck {
