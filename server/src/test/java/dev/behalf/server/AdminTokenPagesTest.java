@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.Cookie;
 import dev.behalf.server.TestingAdmin.Answer;
 import dev.behalf.server.TestingAdmin.Asking;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AdminTokenPagesTest {
 
@@ -142,11 +143,12 @@ class AdminTokenPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 390})
-    void complainsNowhereAndFitsTheScreen(int width) {
+    @EnumSource
+    void complainsNowhereAndFitsTheScreen(Look look) {
+        ColorScheme scheme = look.scheme();
+        int width = look.width();
         try (TestingBrowser browser = new TestingBrowser()) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page page = page(browser, scheme, width);
+            Page page = page(browser, scheme, width);
                 page.navigate(admin.origin() + PATH);
                 keep(page, "list", scheme, width);
                 assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
@@ -163,7 +165,6 @@ class AdminTokenPagesTest {
                 keep(page, "created", scheme, width);
                 assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                         .isEqualTo(true);
-            }
             assertThat(admin.team.tokens().all())
                     .filteredOn(token -> token.name().startsWith("Terraform"))
                     .hasSize(2)

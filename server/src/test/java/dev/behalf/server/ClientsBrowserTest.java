@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.crypto.KeyFile;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
@@ -130,8 +131,9 @@ class ClientsBrowserTest {
                 "/e/live/sign-ins?person=" + grant.person(),
                 "/e/live/sign-ins/" + grant.id(),
                 "/e/test/sign-ins");
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : new int[] {1280, 390}) {
+        for (Look look : Look.values()) {
+            ColorScheme scheme = look.scheme();
+            int width = look.width();
                 Page page = page(browser, admin, owner, scheme, width);
                 for (int i = 0; i < paths.size(); i++) {
                     page.navigate(admin.origin() + paths.get(i));
@@ -144,7 +146,6 @@ class ClientsBrowserTest {
                 }
                 page.context().close();
             }
-        }
     }
 
     private static Page page(

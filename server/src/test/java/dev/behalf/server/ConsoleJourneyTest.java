@@ -10,6 +10,7 @@ import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -215,8 +216,9 @@ class ConsoleJourneyTest {
                 .map(cookie -> cookie.value)
                 .findFirst()
                 .orElseThrow();
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : new int[] {1280, 390}) {
+        for (Look look : Look.values()) {
+            ColorScheme scheme = look.scheme();
+            int width = look.width();
                 Page page = browser.page(server.origin(), session, scheme, width, 900);
                 for (String path : ofEnvironment) {
                     page.navigate(server.origin() + "/e/live" + path);
@@ -229,7 +231,6 @@ class ConsoleJourneyTest {
                 }
                 page.context().close();
             }
-        }
     }
 
     /// Nothing that assistive technology stumbles over, and no sideways scrolling.

@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
 import dev.behalf.server.AxeCore;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
@@ -90,8 +91,9 @@ class AuthorizeBrowserTest {
 
     @Test
     void aPersonAllowsAClientAndSignsIn() throws InterruptedException {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : new int[] {1280, 390}) {
+        for (Look look : Look.values()) {
+            ColorScheme scheme = look.scheme();
+            int width = look.width();
                 Page page = browser.page(scheme, width, 900);
                 page.navigate(url("auth0", "Claude Code"));
                 check(page, "consent-" + scheme + "-" + width);
@@ -104,7 +106,6 @@ class AuthorizeBrowserTest {
                 String answer = answers.poll(10, TimeUnit.SECONDS);
                 assertThat(answer).startsWith("/cb?code=bhc_").contains("&state=of-the-client&iss=");
             }
-        }
         assertThat(browser.complaints())
                 .as("no violation of the policy; nobody has a picture for the tab, and axe-core reads pixels")
                 .allMatch(complaint -> complaint.contains("404 (Not Found)") || complaint.contains("Canvas2D"));

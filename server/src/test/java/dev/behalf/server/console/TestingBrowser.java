@@ -15,6 +15,29 @@ import java.util.Map;
 /// Chromium, which notes whatever pages complain about. Tests share one and have profiles of their own.
 public final class TestingBrowser implements AutoCloseable {
 
+    /// How people look at pages. Not every combination: what colours do does not depend on the width.
+    public enum Look {
+        DESK(ColorScheme.LIGHT, 1280),
+        PHONE(ColorScheme.DARK, 390);
+
+        private final ColorScheme scheme;
+        private final int width;
+
+        Look(ColorScheme scheme, int width) {
+            this.scheme = scheme;
+            this.width = width;
+        }
+
+        public ColorScheme scheme() {
+            return scheme;
+        }
+
+        public int width() {
+            return width;
+        }
+    }
+
+
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.server.AxeCore;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.Identity;
 import dev.behalf.server.offline.ConnectionAct;
@@ -99,8 +100,9 @@ class ConnectionsBrowserTest {
                 "/e/dev/connections/" + ended.id(),
                 "/e/off/connections",
                 "/e/dev/connections?text=nobody");
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : new int[] {1280, 390}) {
+        for (Look look : Look.values()) {
+            ColorScheme scheme = look.scheme();
+            int width = look.width();
                 Page page = browser.page(pages.console, pages.owner, scheme, width, 900);
                 for (int i = 0; i < paths.size(); i++) {
                     page.navigate(pages.console.origin() + paths.get(i));
@@ -112,7 +114,6 @@ class ConnectionsBrowserTest {
                 }
                 page.context().close();
             }
-        }
     }
 
     /// Nothing that assistive technology stumbles over, and no sideways scrolling.

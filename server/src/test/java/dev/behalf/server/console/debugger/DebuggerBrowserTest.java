@@ -10,6 +10,7 @@ import dev.behalf.sandbox.auth0.Auth0Tenant;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.server.activity.RecordedRefusal;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The debugger in Chromium.
 class DebuggerBrowserTest {
@@ -128,8 +129,10 @@ class DebuggerBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 390})
-    void everyAnswerFitsTheScreenInBothSchemes(int width) {
+    @EnumSource
+    void everyAnswerFitsTheScreenInBothSchemes(Look look) {
+        ColorScheme scheme = look.scheme();
+        int width = look.width();
         RecordedRefusal refusal = debugger.refused(
                 auth0.accessToken().claim("aud", "https://other.api.example").sign());
         debugger.advance(Duration.ofSeconds(1));
@@ -151,8 +154,7 @@ class DebuggerBrowserTest {
         tokens.put("secret", "bhf_sk_live_nothing");
         tokens.put(
                 "several", auth0.accessToken().sign() + "\n" + auth0.idToken().sign());
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            Page page = page(scheme, width);
+        Page page = page(scheme, width);
             look(page, "empty", scheme, width);
             tokens.forEach((name, token) -> {
                 explain(page, token);
@@ -165,15 +167,12 @@ class DebuggerBrowserTest {
             page.navigate(debugger.console.origin() + "/e/bare/debugger");
             explain(page, tokens.getOrDefault("good", ""));
             look(page, "bare", scheme, width);
-        }
         debugger.draft(
                 Map.of("tenantDomain", auth0.origin(), "clientId", Auth0Tenant.CLIENT_ID),
                 TestingDebugger.options(List.of("id-token")));
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            Page page = page(scheme, width);
-            explain(page, tokens.getOrDefault("good", ""));
-            look(page, "draft", scheme, width);
-        }
+        Page drafted = page(scheme, width);
+            explain(drafted, tokens.getOrDefault("good", ""));
+            look(drafted, "draft", scheme, width);
     }
 
     /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.ApiKey;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EnvironmentPagesTest {
 
@@ -287,11 +288,12 @@ class EnvironmentPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 390})
-    void complainsNowhereAndFitsTheScreen(int width) {
+    @EnumSource
+    void complainsNowhereAndFitsTheScreen(Look look) {
+        ColorScheme scheme = look.scheme();
+        int width = look.width();
         try (TestingBrowser browser = new TestingBrowser()) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page page = browser.page(console, admin, scheme, width, 900);
+            Page page = browser.page(console, admin, scheme, width, 900);
                 for (String path : List.of(
                         "/environments", "/environments/new", "/e/live/settings", "/e/live/keys", "/e/test/keys")) {
                     page.navigate(console.origin() + path);
@@ -300,7 +302,6 @@ class EnvironmentPagesTest {
                             .as(path)
                             .isEqualTo(true);
                 }
-            }
             assertThat(browser.complaints()).isEmpty();
         }
     }

@@ -15,6 +15,7 @@ import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.sandbox.oidc.OidcTenant;
 import dev.behalf.sandbox.workos.WorkOsTenant;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.environment.ConnectionSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A person connects each provider in Chromium: is told of a slip while typing, repairs it with a click, and saves.
 class FederationBrowserTest {
@@ -230,12 +231,13 @@ class FederationBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 390})
-    void fitsTheScreenInLightAndDark(int width) {
+    @EnumSource
+    void fitsTheScreenInLightAndDark(Look look) {
+        ColorScheme scheme = look.scheme();
+        int width = look.width();
         pages.post(TEST, pages.emulated("test", ProviderType.COGNITO));
         pages.post(TEST + "/draft", pages.emulated("test", ProviderType.WORKOS));
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            Page each = browser.page(pages.console, pages.admin, scheme, width, 900);
+        Page each = browser.page(pages.console, pages.admin, scheme, width, 900);
             for (String path : List.of(
                     TEST,
                     TEST + "?draft=edit",
@@ -251,6 +253,5 @@ class FederationBrowserTest {
                         .isEqualTo(true);
             }
             each.context().close();
-        }
     }
 }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.sandbox.auth0.Auth0Modes;
 import dev.behalf.server.console.TestingBrowser;
+import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.db.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,8 +90,9 @@ class TestSignInBrowserTest {
         world.sandbox.auth0().modes().offlineAccess.set(false);
         String good = world.result("cognito", SignInWorld.offline());
         assertThat(good).contains("Signed in as");
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : new int[] {1280, 390}) {
+        for (Look look : Look.values()) {
+            ColorScheme scheme = look.scheme();
+            int width = look.width();
                 for (String environment : List.of("auth0", "workos", "bare", "nowhere")) {
                     Page page = page(environment, scheme, width);
                     look(page, "start-" + environment, scheme, width);
@@ -105,7 +107,6 @@ class TestSignInBrowserTest {
                     assertFits(page);
                 }
             }
-        }
         assertThat(browser.complaints()).isEmpty();
     }
 
