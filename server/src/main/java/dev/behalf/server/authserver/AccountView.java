@@ -108,13 +108,7 @@ public record AccountView(
         /// Of a sign-in with which nothing was kept.
         static Away never() {
             return new Away(
-                    label(State.REVOKED),
-                    style(State.REVOKED),
-                    "You have not allowed it.",
-                    null,
-                    null,
-                    false,
-                    true);
+                    label(State.REVOKED), style(State.REVOKED), "You have not allowed it.", null, null, false, true);
         }
 
         private static String label(State state) {

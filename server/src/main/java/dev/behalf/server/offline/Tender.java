@@ -59,7 +59,8 @@ final class Tender {
     /// @param version of the connection to the provider
     /// @param asks whether people are asked by that version
     /// @param again to look once more then; null where that is done
-    private record Looked(long version, boolean asks, @Nullable Instant again) {}
+    private record Looked(
+            long version, boolean asks, @Nullable Instant again) {}
 
     Tender(
             Database database,

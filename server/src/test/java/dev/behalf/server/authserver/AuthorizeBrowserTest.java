@@ -94,18 +94,18 @@ class AuthorizeBrowserTest {
         for (Look look : Look.values()) {
             ColorScheme scheme = look.scheme();
             int width = look.width();
-                Page page = browser.page(scheme, width, 900);
-                page.navigate(url("auth0", "Claude Code"));
-                check(page, "consent-" + scheme + "-" + width);
-                page.locator("button:has-text('Allow and sign in')").click();
-                page.waitForSelector("text=asks who you are");
-                page.locator("button:has-text('Jane Doe')").click();
-                page.waitForSelector("text=Signed in.");
-                page.context().close();
+            Page page = browser.page(scheme, width, 900);
+            page.navigate(url("auth0", "Claude Code"));
+            check(page, "consent-" + scheme + "-" + width);
+            page.locator("button:has-text('Allow and sign in')").click();
+            page.waitForSelector("text=asks who you are");
+            page.locator("button:has-text('Jane Doe')").click();
+            page.waitForSelector("text=Signed in.");
+            page.context().close();
 
-                String answer = answers.poll(10, TimeUnit.SECONDS);
-                assertThat(answer).startsWith("/cb?code=bhc_").contains("&state=of-the-client&iss=");
-            }
+            String answer = answers.poll(10, TimeUnit.SECONDS);
+            assertThat(answer).startsWith("/cb?code=bhc_").contains("&state=of-the-client&iss=");
+        }
         assertThat(browser.complaints())
                 .as("no violation of the policy; nobody has a picture for the tab, and axe-core reads pixels")
                 .allMatch(complaint -> complaint.contains("404 (Not Found)") || complaint.contains("Canvas2D"));
@@ -135,7 +135,8 @@ class AuthorizeBrowserTest {
                 "auth0",
                 Person.parameters(url).getOrDefault("client_id", ""),
                 redirectUri(),
-                Person.parameters("http://x" + answers.poll(10, TimeUnit.SECONDS)).getOrDefault("code", ""));
+                Person.parameters("http://x" + answers.poll(10, TimeUnit.SECONDS))
+                        .getOrDefault("code", ""));
 
         // The provider remembers the person.
         page.navigate(world.url("auth0") + "/connected");

@@ -99,7 +99,8 @@ public final class ConnectionPages {
     private static String waiting(long waiting) {
         return waiting == 0
                 ? ""
-                : Grouped.of(waiting, "connection") + (waiting == 1 ? " waits for its person." : " wait for their people.");
+                : Grouped.of(waiting, "connection")
+                        + (waiting == 1 ? " waits for its person." : " wait for their people.");
     }
 
     private static List<ConnectionsView.Tab> tabs(String path, Looked looked, Map<State, Long> counts) {

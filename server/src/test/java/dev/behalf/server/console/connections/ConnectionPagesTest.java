@@ -62,9 +62,20 @@ class ConnectionPagesTest {
         String federation = "/e/live/settings/federation";
         assertThat(pages.get(federation)).contains("2\u00a0connections were made without asking.");
         Map<String, String> asking = Map.of(
-                "provider", "auth0", "version", "1", "tenantDomain", "acme.us.auth0.com", "clientId", "web",
-                "offlineAccess", "on", "askBeforeActing", "on");
-        assertThat(post(federation, asking).body()).contains("2 connections hand out nothing until their people allow it");
+                "provider",
+                "auth0",
+                "version",
+                "1",
+                "tenantDomain",
+                "acme.us.auth0.com",
+                "clientId",
+                "web",
+                "offlineAccess",
+                "on",
+                "askBeforeActing",
+                "on");
+        assertThat(post(federation, asking).body())
+                .contains("2 connections hand out nothing until their people allow it");
         Map<String, String> confirmed = new HashMap<>(asking);
         confirmed.put("confirmation", "live");
         post(federation, confirmed);
@@ -74,7 +85,9 @@ class ConnectionPagesTest {
 
         assertThat(pages.get(LIVE)).contains("2\u00a0connections wait for their people.", "Not allowed yet");
         String one = LIVE + "/" + ann.id();
-        assertThat(pages.get(one)).contains("/connected", "Pause", "Stop it for good").doesNotContain("Resume");
+        assertThat(pages.get(one))
+                .contains("/connected", "Pause", "Stop it for good")
+                .doesNotContain("Resume");
         post(one + "/resume", Map.of());
         assertThat(pages.get(one)).contains("Not allowed yet");
         post(one + "/pause", Map.of());

@@ -294,14 +294,14 @@ class EnvironmentPagesTest {
         int width = look.width();
         try (TestingBrowser browser = new TestingBrowser()) {
             Page page = browser.page(console, admin, scheme, width, 900);
-                for (String path : List.of(
-                        "/environments", "/environments/new", "/e/live/settings", "/e/live/keys", "/e/test/keys")) {
-                    page.navigate(console.origin() + path);
-                    Screens.keep(page, path, scheme, width);
-                    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                            .as(path)
-                            .isEqualTo(true);
-                }
+            for (String path :
+                    List.of("/environments", "/environments/new", "/e/live/settings", "/e/live/keys", "/e/test/keys")) {
+                page.navigate(console.origin() + path);
+                Screens.keep(page, path, scheme, width);
+                assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                        .as(path)
+                        .isEqualTo(true);
+            }
             assertThat(browser.complaints()).isEmpty();
         }
     }

@@ -69,7 +69,11 @@ class SavingTest {
 
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
-                .contains("Nothing was saved yet.", "#offlineAccess", "Expected a key of the installation", "BEHALF_KEY_FILE");
+                .contains(
+                        "Nothing was saved yet.",
+                        "#offlineAccess",
+                        "Expected a key of the installation",
+                        "BEHALF_KEY_FILE");
         assertThat(pages.connection("test")).isEmpty();
     }
 
