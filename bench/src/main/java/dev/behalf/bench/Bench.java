@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
             FootprintCommand.class,
             PagesCommand.class,
             TokensCommand.class,
-            OnBehalfCommand.class
+            OnBehalfCommand.class,
+            RelayCommand.class
         })
 final class Bench {
 

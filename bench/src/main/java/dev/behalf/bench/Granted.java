@@ -54,21 +54,23 @@ final class Granted {
 
     /// @param url of an empty database
     /// @param origin where the server will be
-    static void environment(String url, Path directory, Issuer issuer, String origin) {
+    /// @param servers its MCP servers, in YAML
+    static void environment(String url, Path directory, Issuer issuer, String origin, String servers) {
         try (Database database = Database.open(url);
                 Environments environments = Environments.open(database, Clock.systemUTC())) {
-            environments.apply(manifest(directory, issuer, origin), false, false, "bench");
+            environments.apply(manifest(directory, issuer, origin, servers), false, false, "bench");
         }
     }
 
     /// @return a chain for each sign-in
-    static List<Chain> signIns(String url, Path key, String origin, int count) {
+    /// @param resource what the tokens are for
+    static List<Chain> signIns(String url, Path key, String resource, int count) {
         try (Database database = Database.open(url)) {
-            return new Granted(database, key).chains(origin, count);
+            return new Granted(database, key).chains(resource, count);
         }
     }
 
-    private static Manifest manifest(Path directory, Issuer issuer, String origin) {
+    private static Manifest manifest(Path directory, Issuer issuer, String origin, String servers) {
         try {
             Path file = Template.write(
                     "sign-in.yaml",
@@ -81,7 +83,9 @@ final class Granted {
                             "client",
                             Auth0Tenant.CLIENT_ID,
                             "audience",
-                            Auth0Tenant.AUDIENCE));
+                            Auth0Tenant.AUDIENCE,
+                            "servers",
+                            servers));
             if (Manifest.read(Files.readAllBytes(file)) instanceof Manifest.Reading.Valid valid) {
                 return valid.manifest();
             }
@@ -91,7 +95,7 @@ final class Granted {
         }
     }
 
-    private List<Chain> chains(String origin, int count) {
+    private List<Chain> chains(String resource, int count) {
         // In one transaction: thousands of them would take longer than all the rest.
         return database.write(_ -> {
             List<String> ids = new ArrayList<>();
@@ -100,7 +104,7 @@ final class Granted {
             }
             List<Chain> chains = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                chains.add(chain(origin, ids.get(i % CLIENTS), i));
+                chains.add(chain(resource, ids.get(i % CLIENTS), i));
             }
             return chains;
         });
@@ -124,13 +128,13 @@ final class Granted {
         throw new IllegalStateException("A client was expected to be registered: " + made);
     }
 
-    private Chain chain(String origin, String client, int number) {
+    private Chain chain(String resource, String client, int number) {
         String code = grants.begin(new NewGrant(
                 ENVIRONMENT,
                 new Identity("https://bench.example/", "person-" + number, null, "Person " + number),
                 client,
                 "Bench",
-                origin + "/mcp",
+                resource,
                 List.of("mcp"),
                 REDIRECT,
                 Proof.CHALLENGE,

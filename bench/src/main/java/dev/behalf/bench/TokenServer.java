@@ -17,27 +17,48 @@ final class TokenServer implements AutoCloseable {
     private final String origin;
     private final List<Chain> chains;
 
-    private TokenServer(Child process, String origin, List<Chain> chains) {
+    private final Path directory;
+
+    private TokenServer(Child process, String origin, List<Chain> chains, Path directory) {
         this.process = process;
         this.origin = origin;
         this.chains = chains;
+        this.directory = directory;
     }
 
     /// @param name of its directory
     /// @param database an empty one
     /// @param signIns that happened before it starts
     static TokenServer start(Workplace workplace, String name, String database, Issuer issuer, int signIns) {
-        Path directory = directory(workplace, name);
+        return start(directory(workplace, name), workplace.home(), database, issuer, signIns, "", "[]");
+    }
+
+    /// With one MCP server, which the sign-ins are for.
+    static TokenServer relaying(Workplace workplace, Issuer issuer, int signIns, String server, URI url) {
+        Path directory = directory(workplace, "relay");
+        return start(
+                directory,
+                workplace.home(),
+                directory.resolve("behalf.db").toString(),
+                issuer,
+                signIns,
+                "/" + server,
+                "[{ name: %s, url: \"%s\", callsAs: signed, tools: [echo] }]".formatted(server, url));
+    }
+
+    private static TokenServer start(
+            Path directory, Path home, String database, Issuer issuer, int signIns, String mount, String servers) {
         Path key = key(directory);
         int port = Probe.freePort();
         String origin = "http://127.0.0.1:" + port;
-        Granted.environment(database, directory, issuer, origin);
-        List<Chain> chains = signIns == 0 ? List.of() : Granted.signIns(database, key, origin, signIns);
+        Granted.environment(database, directory, issuer, origin, servers);
+        List<Chain> chains =
+                signIns == 0 ? List.of() : Granted.signIns(database, key, origin + "/mcp" + mount, signIns);
         Child process = Child.start(
                 directory.resolve("behalf.log"),
                 Map.of("BEHALF_DATABASE", database, "BEHALF_KEY_FILE", key.toString()),
                 List.of(
-                        workplace.home().resolve("bin/behalf").toString(),
+                        home.resolve("bin/behalf").toString(),
                         "serve",
                         "--listen",
                         "127.0.0.1:" + port,
@@ -46,7 +67,7 @@ final class TokenServer implements AutoCloseable {
                         "--shutdown-grace",
                         "1s"));
         Probe.awaitReady(URI.create(origin + "/readyz"), Map.of(), process);
-        return new TokenServer(process, origin, chains);
+        return new TokenServer(process, origin, chains, directory);
     }
 
     private static Path directory(Workplace workplace, String name) {
@@ -77,6 +98,11 @@ final class TokenServer implements AutoCloseable {
 
     List<Chain> chains() {
         return chains;
+    }
+
+    /// Its files.
+    Path directory() {
+        return directory;
     }
 
     URI tokenEndpoint() {

@@ -10,22 +10,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Drives wrk: two threads, sixteen connections kept alive, the next request as soon as the last is answered.
+/// Drives wrk: two threads, connections kept alive, the next request as soon as the last is answered.
 final class Wrk {
 
     private static final int THREADS = 2;
     private static final int CONNECTIONS = 16;
+    private static final String LOAD = "load.lua";
     private static final Pattern FIGURES = Pattern.compile("FIGURES (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
 
     private final Path directory;
     private final Path script;
     private final Map<String, String> headers;
+    private final int connections;
 
     /// @param headers sent with every request, to whomever
     Wrk(Path directory, Map<String, String> headers) {
+        this(directory, LOAD, headers, CONNECTIONS);
+    }
+
+    private Wrk(Path directory, String script, Map<String, String> headers, int connections) {
         this.directory = directory;
-        this.script = Template.write("load.lua", directory, Map.of());
+        this.script = Template.write(script, directory, Map.of());
         this.headers = headers;
+        this.connections = connections;
+    }
+
+    /// Calls the tool `echo` of an MCP server.
+    ///
+    /// @param connections each of which makes the next call as soon as the last is answered
+    static Wrk calls(Path directory, int connections) {
+        return new Wrk(
+                directory,
+                "call.lua",
+                Map.of(
+                        "Content-Type", "application/json",
+                        "Accept", "application/json, text/event-stream",
+                        "MCP-Protocol-Version", "2025-11-25"),
+                connections);
     }
 
     Load same(Contender contender, String token, Duration time) {
@@ -38,7 +59,7 @@ final class Wrk {
 
     private Load run(Contender contender, @Nullable String token, @Nullable Path tokens, Duration time) {
         List<String> command = new ArrayList<>(List.of(
-                "wrk", "-t", "" + THREADS, "-c", "" + CONNECTIONS, "-d", time.toSeconds() + "s", "-s", "" + script));
+                "wrk", "-t", "" + threads(), "-c", "" + connections, "-d", time.toSeconds() + "s", "-s", "" + script));
         headers.forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
         if (token != null) {
             command.addAll(List.of("-H", "Authorization: Bearer " + token));
@@ -46,11 +67,15 @@ final class Wrk {
         command.add(contender.url().toString());
         if (tokens != null) {
             double from = ThreadLocalRandom.current().nextDouble();
-            command.addAll(List.of("" + tokens, "" + THREADS, "" + from));
+            command.addAll(List.of("" + tokens, "" + threads(), "" + from));
         }
         Duration before = contender.processorTime();
         String output = output(command);
         return load(output, contender, contender.processorTime().minus(before));
+    }
+
+    private int threads() {
+        return Math.min(THREADS, connections);
     }
 
     private String output(List<String> command) {

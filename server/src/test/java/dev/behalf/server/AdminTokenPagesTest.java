@@ -149,22 +149,22 @@ class AdminTokenPagesTest {
         int width = look.width();
         try (TestingBrowser browser = new TestingBrowser()) {
             Page page = page(browser, scheme, width);
-                page.navigate(admin.origin() + PATH);
-                keep(page, "list", scheme, width);
-                assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                        .isEqualTo(true);
-                page.getByLabel("Name").fill("Terraform " + scheme);
-                page.getByText("Changes environments").click();
-                page.getByText("Only these").click();
-                page.getByText("live", new Page.GetByTextOptions().setExact(true))
-                        .last()
-                        .click();
-                keep(page, "form", scheme, width);
-                page.locator("#new button[type=submit]").click();
-                assertThat(page.locator("#new-token").inputValue()).startsWith("bhf_at_");
-                keep(page, "created", scheme, width);
-                assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                        .isEqualTo(true);
+            page.navigate(admin.origin() + PATH);
+            keep(page, "list", scheme, width);
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                    .isEqualTo(true);
+            page.getByLabel("Name").fill("Terraform " + scheme);
+            page.getByText("Changes environments").click();
+            page.getByText("Only these").click();
+            page.getByText("live", new Page.GetByTextOptions().setExact(true))
+                    .last()
+                    .click();
+            keep(page, "form", scheme, width);
+            page.locator("#new button[type=submit]").click();
+            assertThat(page.locator("#new-token").inputValue()).startsWith("bhf_at_");
+            keep(page, "created", scheme, width);
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                    .isEqualTo(true);
             assertThat(admin.team.tokens().all())
                     .filteredOn(token -> token.name().startsWith("Terraform"))
                     .hasSize(2)

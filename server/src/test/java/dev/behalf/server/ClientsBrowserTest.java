@@ -134,18 +134,18 @@ class ClientsBrowserTest {
         for (Look look : Look.values()) {
             ColorScheme scheme = look.scheme();
             int width = look.width();
-                Page page = page(browser, admin, owner, scheme, width);
-                for (int i = 0; i < paths.size(); i++) {
-                    page.navigate(admin.origin() + paths.get(i));
-                    if (i == 0) {
-                        page.locator("summary").getByText("VS Code").click();
-                        page.locator("#new > summary").click();
-                    }
-                    examine(page);
-                    keep(page, "" + i, scheme, width);
+            Page page = page(browser, admin, owner, scheme, width);
+            for (int i = 0; i < paths.size(); i++) {
+                page.navigate(admin.origin() + paths.get(i));
+                if (i == 0) {
+                    page.locator("summary").getByText("VS Code").click();
+                    page.locator("#new > summary").click();
                 }
-                page.context().close();
+                examine(page);
+                keep(page, "" + i, scheme, width);
             }
+            page.context().close();
+        }
     }
 
     private static Page page(

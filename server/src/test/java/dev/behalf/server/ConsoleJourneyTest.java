@@ -219,18 +219,18 @@ class ConsoleJourneyTest {
         for (Look look : Look.values()) {
             ColorScheme scheme = look.scheme();
             int width = look.width();
-                Page page = browser.page(server.origin(), session, scheme, width, 900);
-                for (String path : ofEnvironment) {
-                    page.navigate(server.origin() + "/e/live" + path);
-                    examine(page);
-                    picture(page, path, scheme, width, tenant);
-                }
-                for (String path : ofTeam) {
-                    page.navigate(server.origin() + path);
-                    examine(page);
-                }
-                page.context().close();
+            Page page = browser.page(server.origin(), session, scheme, width, 900);
+            for (String path : ofEnvironment) {
+                page.navigate(server.origin() + "/e/live" + path);
+                examine(page);
+                picture(page, path, scheme, width, tenant);
             }
+            for (String path : ofTeam) {
+                page.navigate(server.origin() + path);
+                examine(page);
+            }
+            page.context().close();
+        }
     }
 
     /// Nothing that assistive technology stumbles over, and no sideways scrolling.

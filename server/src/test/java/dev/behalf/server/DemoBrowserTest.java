@@ -33,8 +33,8 @@ class DemoBrowserTest {
         String address = "http://localhost:" + port;
         try (Sandbox sandbox = Sandbox.start();
                 DemoTools tools = DemoTools.start(sandbox)) {
-            Path manifest = Files.writeString(
-                    directory.resolve("behalf.yaml"), DemoManifest.yaml(sandbox, tools, port));
+            Path manifest =
+                    Files.writeString(directory.resolve("behalf.yaml"), DemoManifest.yaml(sandbox, tools, port));
             try (Gateway gateway = Gateway.start(settings(manifest, port), Clock.systemUTC());
                     SampleClient client = SampleClient.start(address, "sample_greet");
                     TestingBrowser browser = new TestingBrowser()) {
@@ -49,7 +49,8 @@ class DemoBrowserTest {
                 page.locator("button:has-text('Jane Doe')").click();
 
                 page.getByText("called as you").waitFor();
-                assertThat(page.locator("h1").innerText()).isEqualTo("Hello " + sandbox.auth0().subject(Person.JANE));
+                assertThat(page.locator("h1").innerText())
+                        .isEqualTo("Hello " + sandbox.auth0().subject(Person.JANE));
                 page.screenshot(new Page.ScreenshotOptions()
                         .setPath(Path.of("target", "pictures").resolve("demo-greeting.png")));
 

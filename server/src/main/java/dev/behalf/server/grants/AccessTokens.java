@@ -1,5 +1,7 @@
 package dev.behalf.server.grants;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -15,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Access tokens as RFC 9068 has them: signed, minutes long, for one audience.
@@ -30,16 +33,35 @@ public final class AccessTokens {
     public static final String CONFIRMATION = "cnf";
 
     private static final String THUMBPRINT = "jkt";
+    private static final Duration SEEN_FOR = Duration.ofMinutes(1);
+    private static final int MOST_SEEN = 20_000;
 
     private final SigningKeys keys;
     private final Grants grants;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
+    /// Clients show the same token for minutes, call after call. Only the signature is not looked at again: whether the
+    /// grant has ended, and all else that may change, is.
+    private final Cache<Seen, Ours> seen;
+
+    /// A token, without what it could be used by.
+    private record Seen(String environment, String hash) {}
+
+    /// What a signature stands for.
+    ///
+    /// @param key that signed
+    private record Ours(JWTClaimsSet claims, String key) {}
+
     public AccessTokens(SigningKeys keys, Grants grants, InstantSource clock) {
         this.keys = keys;
         this.grants = grants;
         this.clock = clock;
+        this.seen = Caffeine.newBuilder()
+                .maximumSize(MOST_SEEN)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .expireAfterWrite(SEEN_FOR)
+                .build();
     }
 
     /// @param text the token
@@ -107,12 +129,27 @@ public final class AccessTokens {
     /// @return empty for anything else
     public Optional<JWTClaimsSet> verify(String environment, String issuer, String token) {
         try {
-            SignedJWT parsed = SignedJWT.parse(token);
-            JWTClaimsSet claims = parsed.getJWTClaimsSet();
-            return isOurs(parsed, environment) && isGood(claims, issuer) ? Optional.of(claims) : Optional.empty();
+            Ours ours = ours(environment, token);
+            return ours != null && isGood(ours.claims(), issuer) ? Optional.of(ours.claims()) : Optional.empty();
         } catch (ParseException _) {
             return Optional.empty();
         }
+    }
+
+    /// @return null where the environment did not sign it
+    private @Nullable Ours ours(String environment, String token) throws ParseException {
+        Seen key = new Seen(environment, RandomText.sha256(token));
+        Ours known = seen.getIfPresent(key);
+        if (known != null && keys.knows(environment, known.key())) {
+            return known;
+        }
+        SignedJWT parsed = SignedJWT.parse(token);
+        if (!isOurs(parsed, environment)) {
+            return null;
+        }
+        Ours ours = new Ours(parsed.getJWTClaimsSet(), parsed.getHeader().getKeyID());
+        seen.put(key, ours);
+        return ours;
     }
 
     /// Whether a token says of itself that an environment signed it.

@@ -24,6 +24,8 @@ import dev.behalf.server.TestingClock;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
+import dev.behalf.server.grants.AccessTokens;
+import dev.behalf.server.grants.Ending;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,6 +120,30 @@ class TokenEndpointTest {
         assertThat(claims.getIssueTime().toInstant()).isEqualTo(clock.instant());
         assertThat(claims.getExpirationTime().toInstant())
                 .isEqualTo(clock.instant().plusSeconds(300));
+    }
+
+    @Test
+    void aTokenThatWasSeenBeforeIsRefusedOnceItsTimeOrItsGrantIsOver() throws Exception {
+        AccessTokens tokens = new AccessTokens(issuers.keys, issuers.grants, clock);
+        JsonNode first = json(issuers.token(issuers.redemption(issuers.registered())));
+        JsonNode second = json(issuers.token(issuers.redemption(issuers.registered())));
+        String expiring = first.get("access_token").stringValue();
+        String ending = second.get("access_token").stringValue();
+        for (int i = 0; i < 2; i++) {
+            assertThat(tokens.verify("default", ROOT, ending)).isPresent();
+            assertThat(tokens.verify("default", "https://other.example", ending))
+                    .isEmpty();
+            assertThat(tokens.verify("default", ROOT, ending + "A")).isEmpty();
+        }
+
+        String grant = tokens.verify("default", ROOT, ending).orElseThrow().getStringClaim(AccessTokens.GRANT);
+        issuers.grants.end("default", grant, Ending.PERSON);
+        assertThat(tokens.verify("default", ROOT, ending)).isEmpty();
+
+        clock.advance(Duration.ofSeconds(299));
+        assertThat(tokens.verify("default", ROOT, expiring)).isPresent();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(tokens.verify("default", ROOT, expiring)).isEmpty();
     }
 
     @Test

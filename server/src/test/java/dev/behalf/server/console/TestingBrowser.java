@@ -37,7 +37,6 @@ public final class TestingBrowser implements AutoCloseable {
         }
     }
 
-
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",

@@ -103,17 +103,17 @@ class ConnectionsBrowserTest {
         for (Look look : Look.values()) {
             ColorScheme scheme = look.scheme();
             int width = look.width();
-                Page page = browser.page(pages.console, pages.owner, scheme, width, 900);
-                for (int i = 0; i < paths.size(); i++) {
-                    page.navigate(pages.console.origin() + paths.get(i));
-                    if (i == 0) {
-                        page.locator("#everybody > summary").click();
-                    }
-                    examine(page);
-                    keep(page, "" + i, scheme, width);
+            Page page = browser.page(pages.console, pages.owner, scheme, width, 900);
+            for (int i = 0; i < paths.size(); i++) {
+                page.navigate(pages.console.origin() + paths.get(i));
+                if (i == 0) {
+                    page.locator("#everybody > summary").click();
                 }
-                page.context().close();
+                examine(page);
+                keep(page, "" + i, scheme, width);
             }
+            page.context().close();
+        }
     }
 
     /// Nothing that assistive technology stumbles over, and no sideways scrolling.

@@ -155,24 +155,24 @@ class DebuggerBrowserTest {
         tokens.put(
                 "several", auth0.accessToken().sign() + "\n" + auth0.idToken().sign());
         Page page = page(scheme, width);
-            look(page, "empty", scheme, width);
-            tokens.forEach((name, token) -> {
-                explain(page, token);
-                look(page, name, scheme, width);
-            });
-            page.navigate(debugger.console.origin() + "/e/live/activity/" + refusal.id());
-            look(page, "recorded", scheme, width);
-            page.navigate(debugger.console.origin() + "/errors#bh-121");
-            look(page, "codes", scheme, width);
-            page.navigate(debugger.console.origin() + "/e/bare/debugger");
-            explain(page, tokens.getOrDefault("good", ""));
-            look(page, "bare", scheme, width);
+        look(page, "empty", scheme, width);
+        tokens.forEach((name, token) -> {
+            explain(page, token);
+            look(page, name, scheme, width);
+        });
+        page.navigate(debugger.console.origin() + "/e/live/activity/" + refusal.id());
+        look(page, "recorded", scheme, width);
+        page.navigate(debugger.console.origin() + "/errors#bh-121");
+        look(page, "codes", scheme, width);
+        page.navigate(debugger.console.origin() + "/e/bare/debugger");
+        explain(page, tokens.getOrDefault("good", ""));
+        look(page, "bare", scheme, width);
         debugger.draft(
                 Map.of("tenantDomain", auth0.origin(), "clientId", Auth0Tenant.CLIENT_ID),
                 TestingDebugger.options(List.of("id-token")));
         Page drafted = page(scheme, width);
-            explain(drafted, tokens.getOrDefault("good", ""));
-            look(drafted, "draft", scheme, width);
+        explain(drafted, tokens.getOrDefault("good", ""));
+        look(drafted, "draft", scheme, width);
     }
 
     /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.

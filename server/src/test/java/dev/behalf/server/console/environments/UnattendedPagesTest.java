@@ -180,14 +180,14 @@ class UnattendedPagesTest {
         int width = look.width();
         try (TestingBrowser browser = new TestingBrowser()) {
             Page page = browser.page(console, admin, scheme, width, 900);
-                for (String path : List.of("/e/live/keys", path("live", "nightly"), path("test", "worker"))) {
-                    page.navigate(console.origin() + path);
-                    String name = path.replaceFirst("key_[0-9a-f]+", "key");
-                    EnvironmentPagesTest.Screens.keep(page, name, scheme, width);
-                    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                            .as(path)
-                            .isEqualTo(true);
-                }
+            for (String path : List.of("/e/live/keys", path("live", "nightly"), path("test", "worker"))) {
+                page.navigate(console.origin() + path);
+                String name = path.replaceFirst("key_[0-9a-f]+", "key");
+                EnvironmentPagesTest.Screens.keep(page, name, scheme, width);
+                assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                        .as(path)
+                        .isEqualTo(true);
+            }
             assertThat(browser.complaints()).isEmpty();
         }
     }

@@ -238,20 +238,20 @@ class FederationBrowserTest {
         pages.post(TEST, pages.emulated("test", ProviderType.COGNITO));
         pages.post(TEST + "/draft", pages.emulated("test", ProviderType.WORKOS));
         Page each = browser.page(pages.console, pages.admin, scheme, width, 900);
-            for (String path : List.of(
-                    TEST,
-                    TEST + "?draft=edit",
-                    TEST + "?from=token",
-                    LIVE + "?provider=oidc",
-                    LIVE + "/history",
-                    "/e/bare/settings/federation",
-                    "/e/bare/settings/federation?provider=clerk")) {
-                each.navigate(pages.console.origin() + path);
-                each.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true; })");
-                assertThat(each.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                        .as(path)
-                        .isEqualTo(true);
-            }
-            each.context().close();
+        for (String path : List.of(
+                TEST,
+                TEST + "?draft=edit",
+                TEST + "?from=token",
+                LIVE + "?provider=oidc",
+                LIVE + "/history",
+                "/e/bare/settings/federation",
+                "/e/bare/settings/federation?provider=clerk")) {
+            each.navigate(pages.console.origin() + path);
+            each.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true; })");
+            assertThat(each.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                    .as(path)
+                    .isEqualTo(true);
+        }
+        each.context().close();
     }
 }

@@ -180,13 +180,13 @@ class WebhookPagesTest {
         }
         try (TestingBrowser browser = new TestingBrowser()) {
             Page page = browser.page(console, admin, scheme, width, 900);
-                for (String path : List.of(LIST, LIST + "/" + made.webhook().id(), "/e/test/settings/webhooks")) {
-                    page.navigate(console.origin() + path);
-                    keep(page, path.replaceAll("wh_.*", "one"), scheme, width);
-                    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                            .as(path)
-                            .isEqualTo(true);
-                }
+            for (String path : List.of(LIST, LIST + "/" + made.webhook().id(), "/e/test/settings/webhooks")) {
+                page.navigate(console.origin() + path);
+                keep(page, path.replaceAll("wh_.*", "one"), scheme, width);
+                assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                        .as(path)
+                        .isEqualTo(true);
+            }
             page = browser.page(console, admin, ColorScheme.LIGHT, width, 900);
             page.navigate(console.origin() + "/e/test/settings/webhooks");
             page.getByLabel("URL").fill(receiver.url());

@@ -1,0 +1,96 @@
+package dev.behalf.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Calls of a tool by way of Behalf beside calls straight to the server: what each takes when nothing else happens, and
+/// how many there can be.
+@Command(name = "relay", description = "Calls of an MCP tool through Behalf beside direct ones.")
+final class RelayCommand implements Callable<Integer> {
+
+    private static final String SERVER = "echo";
+
+    @Mixin
+    private Workplace workplace = new Workplace();
+
+    @Option(
+            names = "--people",
+            description = "Who call; each may call a tool twice a second only. Default: ${DEFAULT-VALUE}")
+    private int people = 4000;
+
+    @Option(names = "--connections", description = "For throughput. Default: ${DEFAULT-VALUE}")
+    private int connections = 32;
+
+    @Option(names = "--rounds", description = "Default: ${DEFAULT-VALUE}")
+    private int rounds = 5;
+
+    @Option(names = "--seconds", description = "Of one round. Default: ${DEFAULT-VALUE}")
+    private int seconds = 6;
+
+    @Option(names = "--warm-up", description = "Seconds for each contender. Default: ${DEFAULT-VALUE}")
+    private int warmUp = 15;
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory = workplace.directory();
+        try (Issuer issuer = Issuer.start(directory);
+                EchoServer echo = EchoServer.start(directory);
+                TokenServer behalf = TokenServer.relaying(workplace, issuer, people, SERVER, echo.url())) {
+            Path tokens = tokens(behalf);
+            List<Contender> contenders = List.of(
+                    new Contender("direct", echo.url(), List.of(echo.process())),
+                    new Contender(
+                            "through Behalf",
+                            URI.create(behalf.origin() + "/mcp/" + SERVER),
+                            List.of(behalf.process(), echo.process())));
+            // First, so that everybody has called before: the first call of a person begins a session at the server.
+            workplace.page().put("relay-many", table(run("many at once", contenders, tokens, connections)));
+            workplace.page().put("relay-one", table(run("one at a time", contenders, tokens, 1)));
+        }
+        return 0;
+    }
+
+    private Map<Contender, Load> run(String label, List<Contender> contenders, Path tokens, int at) {
+        Wrk wrk = Wrk.calls(workplace.directory(), at);
+        return new Rounds(rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp))
+                .run(label, contenders, (contender, time) -> wrk.different(contender, tokens, time));
+    }
+
+    /// An access token of each of the people, in a file.
+    private static Path tokens(TokenServer behalf) throws IOException {
+        List<String> tokens = new ArrayList<>();
+        try (Wire wire = new Wire(behalf.tokenEndpoint())) {
+            for (Chain chain : behalf.chains()) {
+                tokens.add(Json.text(wire.post(chain.form()), "access_token"));
+            }
+        }
+        return Files.write(behalf.directory().resolve("tokens"), tokens);
+    }
+
+    private static String table(Map<Contender, Load> loads) {
+        Load direct = loads.values().iterator().next();
+        StringBuilder text = new StringBuilder(
+                "| | calls/s | ratio | p50 ms | p99 ms | processor µs per call |\n|---|--:|--:|--:|--:|--:|\n");
+        loads.forEach((contender, load) -> text.append(String.format(
+                Locale.ROOT,
+                "| %s | %.0f | %.2f | %.2f | %.2f | %.0f |%n",
+                contender.name(),
+                load.rate(),
+                load.rate() / direct.rate(),
+                load.p50(),
+                load.p99(),
+                load.processorMicros())));
+        return text.toString();
+    }
+}
