@@ -31,7 +31,6 @@ import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
-import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.time.InstantSource;
@@ -46,7 +45,6 @@ final class ConsoleRoutes {
     private ConsoleRoutes() {}
 
     /// @param trace what clients did
-    /// @param vaultKeys what seals the secrets of environments
     /// @param probe asks the team's MCP servers
     /// @param provider by which the team may sign in, null for none
     /// @param retention for how long refusals and acts are kept
@@ -56,7 +54,6 @@ final class ConsoleRoutes {
             ConsoleAddress address,
             AdminBackend backend,
             Trace trace,
-            VaultKeys vaultKeys,
             Probe probe,
             @Nullable TeamSignIn provider,
             TestSignIns tests,
@@ -73,7 +70,7 @@ final class ConsoleRoutes {
                         .routes());
         routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
-        routes.addAll(new VaultPages(door, vaultKeys, clock).routes());
+        routes.addAll(new VaultPages(door, backend.vaultKeys(), backend.offline(), clock).routes());
         routes.addAll(new WebhookPages(door, backend.webhooks(), clock).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
         routes.addAll(new ServerPages(

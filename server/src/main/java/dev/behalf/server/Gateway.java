@@ -140,6 +140,7 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
+        environments.requireKeyForOfflineAccess(vault::canSeal);
         environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         McpServers mcpServers = environments.mcpServers(vault::of);
         CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
@@ -199,7 +200,6 @@ final class Gateway implements AutoCloseable {
         openConsole(
                 database,
                 trace,
-                new VaultKeys(database, audit, clock, vault::look),
                 relay,
                 audit,
                 egress,
@@ -219,6 +219,7 @@ final class Gateway implements AutoCloseable {
                         authorization.connections(),
                         authorization.keys(),
                         webhooks,
+                        new VaultKeys(database, audit, clock, vault::look),
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
@@ -276,7 +277,6 @@ final class Gateway implements AutoCloseable {
     private void openConsole(
             Database database,
             Trace trace,
-            VaultKeys vaultKeys,
             Relay relay,
             AuditLog audit,
             EgressByEnvironment egress,
@@ -312,7 +312,6 @@ final class Gateway implements AutoCloseable {
                     console.address(),
                     backend,
                     trace,
-                    vaultKeys,
                     relay::probe,
                     signIn,
                     tests,
