@@ -11,12 +11,15 @@ import dev.behalf.server.console.account.AccountPages;
 import dev.behalf.server.console.activity.ActivityPages;
 import dev.behalf.server.console.admintokens.AdminTokenPages;
 import dev.behalf.server.console.audit.AuditPages;
+import dev.behalf.server.console.calls.CallPages;
 import dev.behalf.server.console.clients.ClientPages;
 import dev.behalf.server.console.connections.ConnectionPages;
 import dev.behalf.server.console.debugger.DebuggerPages;
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.console.federation.FederationPages;
 import dev.behalf.server.console.overview.OverviewPages;
+import dev.behalf.server.console.servers.Probe;
+import dev.behalf.server.console.servers.ServerPages;
 import dev.behalf.server.console.signins.SignInPages;
 import dev.behalf.server.console.team.TeamPages;
 import dev.behalf.server.console.testsignin.TestSignInPages;
@@ -28,7 +31,6 @@ import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
-import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.time.InstantSource;
@@ -43,7 +45,7 @@ final class ConsoleRoutes {
     private ConsoleRoutes() {}
 
     /// @param trace what clients did
-    /// @param vaultKeys what seals the secrets of environments
+    /// @param probe asks the team's MCP servers
     /// @param provider by which the team may sign in, null for none
     /// @param retention for how long refusals and acts are kept
     /// @param fetchers the ways out to providers, by whether emulators may be reached
@@ -52,7 +54,7 @@ final class ConsoleRoutes {
             ConsoleAddress address,
             AdminBackend backend,
             Trace trace,
-            VaultKeys vaultKeys,
+            Probe probe,
             @Nullable TeamSignIn provider,
             TestSignIns tests,
             RetentionSettings retention,
@@ -68,9 +70,15 @@ final class ConsoleRoutes {
                         .routes());
         routes.addAll(new ActivityPages(door, backend.activity(), clock, retention.activity()).routes());
         routes.addAll(new EnvironmentPages(door, environments).routes());
-        routes.addAll(new VaultPages(door, vaultKeys, clock).routes());
+        routes.addAll(new VaultPages(door, backend.vaultKeys(), backend.offline(), clock).routes());
         routes.addAll(new WebhookPages(door, backend.webhooks(), clock).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
+        routes.addAll(new ServerPages(
+                        door, environments, backend.mcpServers(), backend.calls(), backend.signingKeys(), probe, clock)
+                .routes());
+        routes.addAll(new CallPages(
+                        door, backend.calls(), backend.mcpServers(), backend.grants(), clock, retention.activity())
+                .routes());
         routes.addAll(
                 new ClientPages(door, environments, backend.clients(), backend.grants(), backend.signingKeys(), clock)
                         .routes());

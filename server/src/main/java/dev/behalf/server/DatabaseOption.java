@@ -29,6 +29,7 @@ final class DatabaseOption {
     <R> R with(Function<Environments, R> work) {
         try (Database database = Database.open(url());
                 Environments environments = Environments.open(database, InstantSource.system())) {
+            environments.requireKeyForOfflineAccess(() -> InstallationKey.mayBeThere(database));
             return work.apply(environments);
         }
     }

@@ -140,6 +140,7 @@ final class Gateway implements AutoCloseable {
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
         Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
+        environments.requireKeyForOfflineAccess(vault::canSeal);
         environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         McpServers mcpServers = environments.mcpServers(vault::of);
         CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
@@ -184,10 +185,22 @@ final class Gateway implements AutoCloseable {
                 fetches,
                 signatures.join().provider(),
                 connection.switches());
+        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
+        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
+        environments.onChange(upstreams::update);
+        Relay relay = new Relay(
+                environments::registry,
+                upstreams,
+                new OfflineProviderAccess(offline),
+                authorization.keys()::sign,
+                vault::of,
+                mcpServers,
+                calls,
+                clock);
         openConsole(
                 database,
                 trace,
-                new VaultKeys(database, audit, clock, vault::look),
+                relay,
                 audit,
                 egress,
                 apart,
@@ -206,29 +219,19 @@ final class Gateway implements AutoCloseable {
                         authorization.connections(),
                         authorization.keys(),
                         webhooks,
+                        new VaultKeys(database, audit, clock, vault::look),
                         connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());
         router.serve(authorizationServer.routes());
-        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
-        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
-        environments.onChange(upstreams::update);
         router.serve(new McpServer(
                         authorizationServer::environment,
                         authorizationServer::verify,
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
-                        new Relay(
-                                environments::registry,
-                                upstreams,
-                                new OfflineProviderAccess(offline),
-                                authorization.keys()::sign,
-                                vault::of,
-                                mcpServers::report,
-                                calls,
-                                clock),
+                        relay,
                         trace,
                         Version.text())
                 .routes());
@@ -274,7 +277,7 @@ final class Gateway implements AutoCloseable {
     private void openConsole(
             Database database,
             Trace trace,
-            VaultKeys vaultKeys,
+            Relay relay,
             AuditLog audit,
             EgressByEnvironment egress,
             Function<RegisteredConnection, Surroundings> apart,
@@ -309,7 +312,7 @@ final class Gateway implements AutoCloseable {
                     console.address(),
                     backend,
                     trace,
-                    vaultKeys,
+                    relay::probe,
                     signIn,
                     tests,
                     settings.retention(),

@@ -113,6 +113,17 @@ final class InstallationKey {
         }
     }
 
+    /// Whether servers on a database may have a key, as far as a command beside them can tell: something is encrypted
+    /// by
+    /// it, it lies beside the database or is made there, or this command was given one too.
+    static boolean mayBeThere(Database database) {
+        return database.file().isPresent()
+                || Vault.inUse(database)
+                || Stream.of(Setting.KEY_FILE, Setting.KEY, Setting.KEY_URI)
+                        .map(setting -> System.getenv(setting.variable()))
+                        .anyMatch(value -> value != null && !value.isBlank());
+    }
+
     /// Refuses to run without a key where people were promised that agents can act while they are away.
     static void requireIfNeeded(Vault vault, Registry registry) {
         List<String> needing =

@@ -25,6 +25,11 @@ record OfflineProviderAccess(OfflineAccess offline) implements ProviderAccess {
                         "Nothing of the provider is kept with your sign-in. The team ticks offline access at Settings >"
                                 + " Federation; then sign in again.",
                         null);
+            case Answer.NotAllowed _ ->
+                unavailable(
+                        "You have not allowed tools to act for you while you are away. Allow it on the page of connected"
+                                + " apps, at /connected of this server's address.",
+                        null);
             case Answer.Paused _ -> unavailable("The team has paused your connection to the provider.", null);
             case Answer.Unavailable(var why, var retryAfter) -> unavailable(why, retryAfter);
             case Answer.Misconfigured(var problem) ->

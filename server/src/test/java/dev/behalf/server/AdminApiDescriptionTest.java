@@ -15,6 +15,7 @@ import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.team.Role;
+import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.webhooks.TestingWebhooks;
@@ -90,6 +91,7 @@ class AdminApiDescriptionTest {
                     parts.connections(),
                     parts.keys(),
                     TestingWebhooks.silent(admin.database, admin.clock),
+                    new VaultKeys(admin.database, new AuditLog(admin.database, admin.clock), admin.clock, () -> {}),
                     _ -> new Diagnosis(List.of()));
             for (Route route : new AdminApi(door, backend).routes()) {
                 route.methods().stream()

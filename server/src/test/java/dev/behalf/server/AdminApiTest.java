@@ -74,6 +74,21 @@ class AdminApiTest {
                             .stringValue())
                     .isEqualTo("teal");
 
+            Answer closed = admin.put(
+                    LIVE,
+                    token,
+                    "{\"kind\": \"production\", \"url\": \"https://a.acme.com\", \"clientRegistration\": false,"
+                            + " \"clientHosts\": [\"claude.ai\"]}");
+            assertThat(closed.code()).as("it concerns people who are signed in").isEqualTo("BH-444");
+            closed = admin.put(
+                    LIVE,
+                    token,
+                    "{\"kind\": \"production\", \"url\": \"https://a.acme.com\", \"clientRegistration\": false,"
+                            + " \"clientHosts\": [\"claude.ai\"], \"confirm\": \"live\"}");
+            assertThat(closed.json().at("/clientRegistration").booleanValue()).isFalse();
+            assertThat(closed.text("/clientHosts/0")).isEqualTo("claude.ai");
+            assertThat(admin.get(LIVE, token).json()).isEqualTo(closed.json());
+
             assertThat(admin.delete(LIVE, token).status()).isEqualTo(204);
             assertThat(admin.get(LIVE, token).status()).isEqualTo(404);
             assertThat(admin.get(ENVIRONMENTS, token).at("/environments").isEmpty())
@@ -94,7 +109,7 @@ class AdminApiTest {
             assertThat(environment.code()).isEqualTo("BH-443");
             assertThat(environment.problem("colur"))
                     .isEqualTo(
-                            "expected one of name, kind, url, colour, found an unknown setting. Did you mean colour?");
+                            "expected one of name, kind, url, colour, clientRegistration, clientHosts, found an unknown setting. Did you mean colour?");
             assertThat(environment.problem("url")).startsWith("expected text, found a number.");
             assertThat(environment.problem("name")).startsWith("expected a lower-case letter");
             assertThat(environment.problem("(a member)")).contains("an unknown setting");

@@ -21,6 +21,7 @@ import dev.behalf.server.team.AdminTokens;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamSettings;
+import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.webhooks.TestingWebhooks;
 import dev.behalf.token.VerdictCache;
@@ -81,6 +82,7 @@ class AdminDoctorTest {
                     parts.connections(),
                     parts.keys(),
                     TestingWebhooks.silent(database, clock),
+                    new VaultKeys(database, audit, clock, () -> {}),
                     slow);
             try (TestingConsole console =
                     new TestingConsole(environments, door -> new AdminApi(door, backend).routes())) {

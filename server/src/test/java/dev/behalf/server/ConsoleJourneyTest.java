@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.sandbox.idp.Tenant;
+import dev.behalf.sandbox.mcp.SampleMcpServer;
 import dev.behalf.server.console.TestingBrowser;
 import dev.behalf.server.console.TestingBrowser.Look;
 import java.io.IOException;
@@ -51,8 +52,13 @@ class ConsoleJourneyTest {
             "/settings/federation",
             "/settings/federation/history",
             "/settings/federation/test",
+            "/mcp-servers",
+            "/mcp-servers/tickets",
+            "/mcp-servers/tickets/settings",
+            "/new-mcp-server",
             "/clients",
             "/sign-ins",
+            "/calls",
             "/trace",
             "/debugger",
             "/activity",
@@ -63,6 +69,7 @@ class ConsoleJourneyTest {
             List.of("/environments", "/environments/new", "/team", "/team/tokens", "/audit", "/account", "/errors");
 
     private static Sandbox sandbox;
+    private static SampleMcpServer tickets;
     private static TestingBrowser browser;
 
     /// What axe-core's own measuring of colours makes Chromium say.
@@ -76,12 +83,14 @@ class ConsoleJourneyTest {
     @BeforeAll
     static void start() {
         sandbox = Sandbox.builder().keys(KeySource.pooled()).all().start();
+        tickets = SampleMcpServer.start(SampleMcpServer.Era.LEGACY);
         browser = new TestingBrowser();
     }
 
     @AfterAll
     static void stop() {
         browser.close();
+        tickets.close();
         sandbox.close();
     }
 
@@ -109,6 +118,9 @@ class ConsoleJourneyTest {
                 page.reload();
                 return page.content().contains("Healthy");
             });
+            if (tenant == sandbox.auth0()) {
+                addServer(page, server);
+            }
             visitEveryScreen(page, server, tenant);
             refuse(server, key, page);
             page.context().close();
@@ -170,6 +182,18 @@ class ConsoleJourneyTest {
         page.locator("#new input[name=name]").fill("backend");
         button(page, "Create key").click();
         return page.locator("#new-key").inputValue();
+    }
+
+    private static void addServer(Page page, TestingInstallation server) {
+        page.navigate(server.origin() + "/e/live/mcp-servers");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Add a server"))
+                .click();
+        page.locator("input[name=name]").fill("tickets");
+        page.locator("input[name=url]").fill(tickets.url());
+        page.locator("input[value=none]").first().check();
+        button(page, "Add server").click();
+        page.waitForURL(Pattern.compile("/mcp-servers/tickets\\?done=added"));
+        assertThat(page.content()).contains("Active", "2025-11-25", "7 of 8", "/mcp/tickets");
     }
 
     private static Locator button(Page page, String name) {

@@ -181,6 +181,8 @@ class ConsoleUnderAttackTest {
                         "/account",
                         "/e/{environment}/keys",
                         "/e/{environment}/clients/{client}",
+                        "/e/{environment}/mcp-servers/{server}",
+                        "/e/{environment}/calls",
                         "/e/{environment}/trace",
                         "/e/{environment}/trace/{attempt}",
                         "/e/{environment}/sign-ins/{grant}");
@@ -190,6 +192,8 @@ class ConsoleUnderAttackTest {
                         "/e/{environment}/keys",
                         "/e/{environment}/clients",
                         "/e/{environment}/clients/{client}/remove",
+                        "/e/{environment}/mcp-servers/{server}/tools",
+                        "/e/{environment}/mcp-servers/{server}/remove",
                         "/e/{environment}/sign-ins",
                         "/e/{environment}/sign-ins/{grant}/end",
                         "/set-up",

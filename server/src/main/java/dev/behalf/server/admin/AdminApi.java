@@ -24,6 +24,7 @@ public final class AdminApi {
                         new GrantsEndpoint(gate, backend.grants()).routes(),
                         new OfflineConnectionsEndpoint(gate, backend.offline()).routes(),
                         new WebhooksEndpoint(gate, backend.webhooks()).routes(),
+                        new VaultKeysEndpoint(gate, backend.vaultKeys()).routes(),
                         new ConfigEndpoint(gate, backend.environments()).routes(),
                         new ActivityEndpoint(gate, backend.activity()).routes(),
                         new StatusEndpoint(gate, backend.verifiers(), backend.activity()).routes(),

@@ -10,6 +10,7 @@ import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.offline.ConnectionLedger;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Team;
+import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.verification.Verifiers;
 import dev.behalf.server.webhooks.Webhooks;
 
@@ -27,4 +28,5 @@ public record AdminBackend(
         ConnectionLedger offline,
         SigningKeys signingKeys,
         Webhooks webhooks,
+        VaultKeys vaultKeys,
         LiveCheck liveCheck) {}

@@ -33,6 +33,7 @@ final class ConnectionBody {
             "authorizedParties",
             "allowImpersonation",
             "offlineAccess",
+            "askBeforeActing",
             "enterpriseManaged",
             "authKit");
     private static final List<String> SWITCHES = List.of("allowLoopbackProviders", "workosApi", "cognitoIdp");
@@ -91,6 +92,7 @@ final class ConnectionBody {
                         list(connection, "authorizedParties"),
                         connection.flag("allowImpersonation"),
                         connection.flag("offlineAccess"),
+                        connection.flag("askBeforeActing"),
                         connection.flag("enterpriseManaged"),
                         connection.flag("authKit"),
                         development.flag("allowLoopbackProviders"),

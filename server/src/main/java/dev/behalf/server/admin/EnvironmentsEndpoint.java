@@ -20,6 +20,9 @@ final class EnvironmentsEndpoint {
     private static final String LIST = "/environments";
     private static final String ONE = LIST + "/{environment}";
 
+    private static final String REGISTRATION = "clientRegistration";
+    private static final String HOSTS = "clientHosts";
+
     private final Gate gate;
     private final Environments environments;
 
@@ -58,7 +61,7 @@ final class EnvironmentsEndpoint {
     }
 
     private void create(AdminCall call) {
-        Members body = call.body("name", "kind", "url", "colour");
+        Members body = call.body("name", "kind", "url", "colour", REGISTRATION, HOSTS);
         EnvironmentInput input = input(body.text("name"), body);
         body.check(input::problems);
         call.requireReach(input.name().strip());
@@ -68,13 +71,19 @@ final class EnvironmentsEndpoint {
     }
 
     private static EnvironmentInput input(String name, Members body) {
-        return new EnvironmentInput(name, body.text("kind"), body.text("url"), body.text("colour"));
+        return new EnvironmentInput(
+                name,
+                body.text("kind"),
+                body.text("url"),
+                body.text("colour"),
+                !body.has(REGISTRATION) || body.flag(REGISTRATION),
+                body.texts(HOSTS));
     }
 
     /// What is left out gets its default, as in `behalf.yaml`.
     private void change(AdminCall call) {
         Environment known = call.environment();
-        Members body = call.body("kind", "url", "colour", "confirm");
+        Members body = call.body("kind", "url", "colour", REGISTRATION, HOSTS, "confirm");
         EnvironmentInput input = input(known.name(), body);
         String confirmation = body.text("confirm");
         body.check(input::problems);

@@ -179,7 +179,12 @@ final class OfflineConnectionsEndpoint {
             case Answer.NeedsSignIn(var reason) -> reason.text();
             case Answer.NotKept(var reason) -> reason == null ? "Nothing is kept for it." : reason.text();
             case Answer.Unavailable(String why, var _) -> why;
-            case Answer.Token _, Answer.Paused _, Answer.MissingScope _, Answer.OtherAudience _, Answer.Mismatch _ ->
+            case Answer.Token _,
+                    Answer.NotAllowed _,
+                    Answer.Paused _,
+                    Answer.MissingScope _,
+                    Answer.OtherAudience _,
+                    Answer.Mismatch _ ->
                 throw new IllegalStateException("A try was expected to work or to fail, found " + answer);
         };
     }

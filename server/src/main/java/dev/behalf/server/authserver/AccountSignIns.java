@@ -94,7 +94,7 @@ final class AccountSignIns {
         }
     }
 
-    private static void failed(Call call, SignInProblem problem, int status) {
+    static void failed(Call call, SignInProblem problem, int status) {
         PersonPage.show(
                 call,
                 status,

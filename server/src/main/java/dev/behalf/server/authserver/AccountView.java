@@ -1,6 +1,7 @@
 package dev.behalf.server.authserver;
 
 import dev.behalf.provider.ProviderType;
+import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.offline.Connection;
 import dev.behalf.server.offline.ConnectionAct;
@@ -26,6 +27,9 @@ public record AccountView(
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
+    private static final String WAITS =
+            "This server asks you now before tools act for you while you are away. Until you"
+                    + " allow it here they cannot.";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     public AccountView {
@@ -47,7 +51,7 @@ public record AccountView(
             String until,
             @Nullable Away away) {
 
-        static App of(Grant grant, @Nullable Connection connection) {
+        static App of(Grant grant, @Nullable Connection connection, boolean asksFirst) {
             return new App(
                     grant.id(),
                     grant.clientName(),
@@ -58,8 +62,16 @@ public record AccountView(
                     String.join(" ", grant.scopes()),
                     DAY.format(grant.createdAt().atZone(ZoneOffset.UTC)),
                     DAY.format(grant.expiresAt().atZone(ZoneOffset.UTC)),
-                    connection == null ? null : Away.of(connection));
+                    whileAway(grant, connection, asksFirst));
         }
+    }
+
+    /// Apps of the team that exchange what they have signed in themselves keep nothing.
+    private static @Nullable Away whileAway(Grant grant, @Nullable Connection connection, boolean asksFirst) {
+        if (connection != null) {
+            return Away.of(connection, asksFirst);
+        }
+        return asksFirst && grant.refreshable() ? Away.never() : null;
     }
 
     /// Whether tools act while the person is away.
@@ -67,25 +79,36 @@ public record AccountView(
     /// @param state its label
     /// @param style `good`, `warn` or `off`
     /// @param sentence what that means and what to do about it
+    /// @param since the sign-in, null where nothing was kept with it
     /// @param used when something last acted, null for never
     /// @param stoppable whether there is something to stop
+    /// @param allowable whether the person can allow it here
     public record Away(
             String state,
             String style,
             String sentence,
-            String since,
+            @Nullable String since,
             @Nullable String used,
-            boolean stoppable) {
+            boolean stoppable,
+            boolean allowable) {
 
-        static Away of(Connection connection) {
+        static Away of(Connection connection, boolean asksFirst) {
             Instant used = connection.usedAt();
+            boolean waits = connection.waits();
             return new Away(
-                    label(connection.state()),
+                    waits ? "Waits for your word" : label(connection.state()),
                     style(connection.state()),
-                    sentence(connection),
+                    waits ? WAITS : sentence(connection, asksFirst),
                     DAY.format(connection.since().atZone(ZoneOffset.UTC)),
                     used == null ? null : MINUTE.format(used.atZone(ZoneOffset.UTC)),
-                    ConnectionAct.REVOKE.takes().contains(connection.state()));
+                    ConnectionAct.REVOKE.takes().contains(connection.state()),
+                    asksFirst && (waits || connection.state() == State.REVOKED));
+        }
+
+        /// Of a sign-in with which nothing was kept.
+        static Away never() {
+            return new Away(
+                    label(State.REVOKED), style(State.REVOKED), "You have not allowed it.", null, null, false, true);
         }
 
         private static String label(State state) {
@@ -105,24 +128,24 @@ public record AccountView(
             };
         }
 
-        private static String sentence(Connection connection) {
+        private static String sentence(Connection connection, boolean asksFirst) {
             return switch (connection.state()) {
                 case ACTIVE -> "Tools may act for you while you are away.";
                 case NEEDS_SIGN_IN ->
                     "Your sign-in has ended where you signed in, so tools cannot act for you. Use the app again: it asks"
                             + " you to sign in.";
                 case PAUSED -> "Whoever runs this server has paused it. There is nothing for you to do.";
-                case REVOKED -> revoked(connection.reason());
+                case REVOKED -> revoked(connection.reason(), asksFirst);
             };
         }
 
-        private static String revoked(@Nullable StateReason reason) {
+        private static String revoked(@Nullable StateReason reason, boolean asksFirst) {
             String who = reason == StateReason.PERSON
                     ? "You have stopped it."
                     : reason == StateReason.OFFLINE_ACCESS_OFF
                             ? "This server does not let tools act for people who are away any more."
                             : "Whoever runs this server has stopped it.";
-            return reason == StateReason.OFFLINE_ACCESS_OFF
+            return reason == StateReason.OFFLINE_ACCESS_OFF || asksFirst
                     ? who
                     : who + " To allow it again, disconnect the app and connect it anew.";
         }
@@ -130,10 +153,11 @@ public record AccountView(
 
     static AccountView of(
             Issuer issuer,
-            ProviderType type,
+            RegisteredConnection provider,
             @Nullable String person,
             List<Grant> grants,
             List<Connection> connections) {
+        ProviderType type = provider.connection().settings().type();
         Map<String, Connection> known =
                 connections.stream().collect(Collectors.toMap(Connection::grant, Function.identity()));
         return new AccountView(
@@ -142,7 +166,7 @@ public record AccountView(
                 issuer.name(),
                 !issuer.environment().production(),
                 grants.stream()
-                        .map(grant -> App.of(grant, known.get(grant.id())))
+                        .map(grant -> App.of(grant, known.get(grant.id()), provider.askBeforeActing()))
                         .toList());
     }
 }

@@ -12,6 +12,7 @@ import dev.behalf.server.federation.SignInReason;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
+import dev.behalf.server.offline.ActingAnswer;
 import dev.behalf.server.offline.KeptTokens;
 import dev.behalf.server.offline.ProviderApplication;
 import dev.behalf.server.trace.Asker;
@@ -140,27 +141,32 @@ final class Arrivals {
         Identity identity = identity(signedIn);
         String refreshToken = signedIn.tokens().refreshToken();
         String before = arrived.journey.consentedBefore();
-        if (before != null && !isPerson(arrived.issuer, identity, before)) {
-            askSomebodyElse(call, arrived, refreshToken);
+        Optional<String> person = grants.person(arrived.issuer.name(), identity);
+        boolean somebodyElse = before != null && !person.filter(before::equals).isPresent();
+        if (somebodyElse || keepsUnasked(arrived, refreshToken, person)) {
+            ask(call, arrived, refreshToken);
             return;
         }
         String code = begin(arrived, identity, signedIn.tokens());
         if (arrived.journey.remember()) {
             grants.person(arrived.issuer.name(), identity)
-                    .ifPresent(person -> consents.remember(arrived.issuer, arrived.browser, arrived.read, person));
+                    .ifPresent(known -> consents.remember(arrived.issuer, arrived.browser, arrived.read, known));
         }
         call.redirect(arrived.read.address().withCode(arrived.issuer, code));
     }
 
-    private boolean isPerson(Issuer issuer, Identity identity, String id) {
-        return grants.person(issuer.name(), identity).filter(id::equals).isPresent();
+    /// Whether something would be kept by which tools act for somebody who was not asked, though people are.
+    private boolean keepsUnasked(Arrived arrived, @Nullable String refreshToken, Optional<String> person) {
+        return refreshToken != null
+                && arrived.journey.acting() == null
+                && authorization.isStillToBeAsked(arrived.issuer, arrived.connection, arrived.read, person);
     }
 
-    /// Another person than the one who consented in this browser has signed in, and has not been asked.
-    private void askSomebodyElse(Call call, Arrived arrived, @Nullable String refreshToken) {
+    /// Another person than the one who consented in this browser has signed in, or one who was not asked everything.
+    private void ask(Call call, Arrived arrived, @Nullable String refreshToken) {
         giveBack(arrived.connection, refreshToken);
         consents.forget(arrived.issuer, arrived.browser, arrived.journey.request());
-        authorization.question(call, arrived.issuer, arrived.connection, arrived.read, arrived.browser);
+        authorization.question(call, arrived.issuer, arrived.connection, arrived.read, arrived.browser, true);
     }
 
     private String begin(Arrived arrived, Identity identity, ProviderTokens tokens) {
@@ -174,8 +180,10 @@ final class Arrivals {
                 request.scopes(),
                 request.redirectUri(),
                 request.codeChallenge(),
+                request.dpopKey(),
                 arrived.read.address().client().metadata().refreshes(),
-                kept(arrived.connection, tokens));
+                kept(arrived.connection, tokens),
+                answer(arrived));
         try {
             return grants.begin(wanted);
         } catch (RuntimeException e) {
@@ -184,7 +192,14 @@ final class Arrivals {
         }
     }
 
-    private static @Nullable KeptTokens kept(RegisteredConnection connection, ProviderTokens tokens) {
+    private static @Nullable ActingAnswer answer(Arrived arrived) {
+        Boolean acting = arrived.journey.acting();
+        return acting == null || !arrived.connection.askBeforeActing()
+                ? null
+                : new ActingAnswer(acting, arrived.browser.hash());
+    }
+
+    static @Nullable KeptTokens kept(RegisteredConnection connection, ProviderTokens tokens) {
         return tokens.refreshToken() == null
                 ? null
                 : new KeptTokens(

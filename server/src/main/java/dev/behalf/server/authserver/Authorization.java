@@ -7,6 +7,7 @@ import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.federation.SignInOptions;
 import dev.behalf.server.federation.SignInProblem;
+import dev.behalf.server.offline.ActingConsents;
 import dev.behalf.server.trace.Asker;
 import dev.behalf.server.trace.Stage;
 import dev.behalf.server.trace.Step;
@@ -17,6 +18,7 @@ import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class Authorization {
     private final Consents consents;
     private final Departures departures;
     private final Federation federation;
+    private final ActingConsents acting;
     private final Vault vault;
     private final InstantSource clock;
     private final Steps steps;
@@ -46,6 +49,7 @@ final class Authorization {
             Consents consents,
             Departures departures,
             Federation federation,
+            ActingConsents acting,
             Vault vault,
             InstantSource clock,
             Steps steps) {
@@ -54,6 +58,7 @@ final class Authorization {
         this.consents = consents;
         this.departures = departures;
         this.federation = federation;
+        this.acting = acting;
         this.vault = vault;
         this.clock = clock;
     }
@@ -91,32 +96,70 @@ final class Authorization {
     /// Asks the person, unless he has said yes to just this before.
     void ask(Call call, Issuer issuer, RegisteredConnection connection, Read read, Browser browser) {
         Optional<String> before = consents.givenBy(issuer, browser, read);
-        if (before.isPresent()) {
+        Optional<Boolean> answered = before.flatMap(person -> mayAct(issuer, connection, read, person));
+        if (before.isPresent() && answered.isPresent()) {
             steps.note(step(call, issuer, Stage.CONSENT, read).remarking("It was allowed before, in this browser."));
-            depart(call, issuer, connection, read, browser, false, before.get());
+            depart(call, issuer, connection, read, browser, new Said(null, answered.get(), false, before.get()));
         } else {
-            question(call, issuer, connection, read, browser);
+            question(call, issuer, connection, read, browser, false);
         }
     }
 
+    /// Whether a client may act while a person is away.
+    ///
+    /// @return empty where the person is still to be asked
+    private Optional<Boolean> mayAct(Issuer issuer, RegisteredConnection connection, Read read, String person) {
+        return connection.askBeforeActing()
+                ? acting.answer(issuer.name(), person, read.request().client())
+                : Optional.of(true);
+    }
+
+    /// The same for somebody who has just signed in and was not asked.
+    boolean isStillToBeAsked(Issuer issuer, RegisteredConnection connection, Read read, Optional<String> person) {
+        return !person.flatMap(known -> mayAct(issuer, connection, read, known)).orElse(!connection.askBeforeActing());
+    }
+
     /// Asks the person.
-    void question(Call call, Issuer issuer, RegisteredConnection connection, Read read, Browser browser) {
-        List<String> scopes = federation.scopes(connection, SignInOptions.of(connection));
-        String question = Question.seal(vault.of(issuer.name()), read.request(), browser, clock.instant());
+    ///
+    /// @param anew whether what was allowed in this browser is no answer, because somebody else is there
+    void question(Call call, Issuer issuer, RegisteredConnection connection, Read read, Browser browser, boolean anew) {
+        ConsentView.Acting about = about(issuer, connection, read, browser, anew);
+        boolean asked = about == ConsentView.Acting.ASKED;
+        SignInOptions usual = SignInOptions.of(connection);
+        List<String> scopes = federation.scopes(connection, asked ? usual.withOfflineAccess(false) : usual);
+        List<String> more = new ArrayList<>(asked ? federation.scopes(connection, usual) : List.of());
+        more.removeAll(scopes);
+        String question = Question.seal(
+                vault.of(issuer.name()), new Question.Asked(read.request(), asked), browser, clock.instant());
         steps.note(step(call, issuer, Stage.CONSENT_ASKED, read));
-        PersonPage.show(call, ConsentView.of(issuer, connection, read, scopes, question));
+        PersonPage.show(call, ConsentView.of(issuer, connection, read, scopes, about, more, question));
+    }
+
+    private ConsentView.Acting about(
+            Issuer issuer, RegisteredConnection connection, Read read, Browser browser, boolean anew) {
+        if (!connection.offlineAccess()) {
+            return ConsentView.Acting.NEVER;
+        }
+        if (!connection.askBeforeActing()) {
+            return ConsentView.Acting.TOLD;
+        }
+        boolean before = !anew
+                && acting.isAllowedIn(
+                        issuer.name(), browser.hash(), read.request().client());
+        return before ? ConsentView.Acting.ALLOWED : ConsentView.Acting.ASKED;
     }
 
     /// Does as the person says.
     void answer(Call call, Issuer issuer, RegisteredConnection connection, ConsentForm form) {
         Browser browser = Browser.of(call).orElseThrow(Authorization::strangeBrowser);
-        AuthorizationRequest request = Question.open(vault.of(issuer.name()), form.question(), browser, clock.instant())
+        Question.Asked asked = Question.open(vault.of(issuer.name()), form.question(), browser, clock.instant())
                 .orElseThrow(Authorization::stale);
-        Read read = reader.again(issuer, request);
+        Read read = reader.again(issuer, asked.request());
         if (form.allowed()) {
             boolean remember = form.remember() && Consents.canBeRemembered(read.address());
             steps.note(step(call, issuer, Stage.CONSENT, read));
-            depart(call, issuer, connection, read, browser, remember, null);
+            Boolean answer = asked.acting() ? form.acting() : null;
+            depart(call, issuer, connection, read, browser, new Said(answer, answer == null || answer, remember, null));
         } else {
             steps.note(failed(call, issuer, Stage.CONSENT, read, "access_denied", "The person said no."));
             call.redirect(read.address().withError(issuer, "access_denied", "The person said no."));
@@ -137,15 +180,28 @@ final class Authorization {
                         + " minutes, in the browser that was asked. Start again in the app that you wanted to connect.");
     }
 
-    private void depart(
-            Call call,
-            Issuer issuer,
-            RegisteredConnection connection,
-            Read read,
-            Browser browser,
+    /// What a person said, now or before.
+    ///
+    /// @param acting see [Journey]
+    /// @param offline whether the provider's refresh token may be kept
+    /// @param consentedBefore see [Journey]
+    private record Said(
+            @Nullable Boolean acting,
+            boolean offline,
             boolean remember,
-            @Nullable String consentedBefore) {
-        switch (departures.depart(issuer, connection, read.request(), browser, remember, consentedBefore)) {
+            @Nullable String consentedBefore) {}
+
+    private void depart(
+            Call call, Issuer issuer, RegisteredConnection connection, Read read, Browser browser, Said said) {
+        switch (departures.depart(
+                issuer,
+                connection,
+                read.request(),
+                browser,
+                said.acting(),
+                said.offline(),
+                said.remember(),
+                said.consentedBefore())) {
             case Departures.Next.Provider(var address) -> {
                 steps.note(step(call, issuer, Stage.PROVIDER, read));
                 call.redirect(address.toString());

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param resource the one audience, in its canonical form
 /// @param scopes at least one
 /// @param prompt what the provider is to ask the person, as OpenID Connect has it; null for nothing in particular
+/// @param dpopKey the thumbprint of the key that the code is bound to (RFC 9449 section 10), null where to none
 /// @param loginHint who is expected to sign in, null where the client does not say
 record AuthorizationRequest(
         String client,
@@ -25,6 +26,7 @@ record AuthorizationRequest(
         String codeChallenge,
         String resource,
         List<String> scopes,
+        @Nullable String dpopKey,
         @Nullable String prompt,
         @Nullable String loginHint) {
 
@@ -40,6 +42,7 @@ record AuthorizationRequest(
         document.put("challenge", codeChallenge);
         document.put("resource", resource);
         document.put("scope", String.join(" ", scopes));
+        document.put("dpop", dpopKey);
         document.put("prompt", prompt);
         document.put("hint", loginHint);
         return JsonMapper.shared().writeValueAsString(document);
@@ -55,6 +58,7 @@ record AuthorizationRequest(
                 document.get("challenge").stringValue(),
                 document.get("resource").stringValue(),
                 Arrays.asList(document.get("scope").stringValue().split(" ", -1)),
+                text(document, "dpop"),
                 text(document, "prompt"),
                 text(document, "hint"));
     }

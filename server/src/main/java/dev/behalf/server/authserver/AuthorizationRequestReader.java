@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads authorization requests: first whom the answer may go to, then the rest (OAuth 2.1 section 4.1.1; RFC 7636,
@@ -18,6 +19,7 @@ final class AuthorizationRequestReader {
 
     private static final int MAX_STATE = 2048;
     private static final int MAX_HINT = 320;
+    private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     /// What of `prompt` is the provider's to do. The question for consent is always put here.
     private static final Set<String> PROMPTS = Set.of("login", "select_account");
@@ -58,6 +60,7 @@ final class AuthorizationRequestReader {
                 challenge,
                 target.uri(),
                 scopes(address, target, one(parameters, "scope")),
+                dpopKey(address, one(parameters, "dpop_jkt")),
                 prompt(address, one(parameters, "prompt")),
                 hint(one(parameters, "login_hint")));
         return new Read(request, address, target);
@@ -103,6 +106,9 @@ final class AuthorizationRequestReader {
     }
 
     private Client client(Issuer issuer, String id) {
+        if (!issuer.environment().clients().admits(id)) {
+            throw AuthorizationException.forPerson("invalid_client", untrusted(issuer));
+        }
         return switch (clients.find(issuer.name(), id, issuer.onThisMachine())) {
             case ClientLookup.Found(var client) -> client;
             case ClientLookup.Unknown(var explanation) ->
@@ -110,6 +116,14 @@ final class AuthorizationRequestReader {
             case ClientLookup.Unavailable(var explanation) ->
                 throw AuthorizationException.forPerson("temporarily_unavailable", explanation);
         };
+    }
+
+    /// What there is to say about a client whose document is where none may be (OAuth Client ID Metadata Document,
+    /// trust
+    /// policies).
+    static String untrusted(Issuer issuer) {
+        return "The client's document was expected at a host that the team trusts here, which is "
+                + issuer.environment().clients().admitted() + ". Ask the team that runs this server to trust its host.";
     }
 
     private static void checkResponse(ReturnAddress address, Map<String, List<String>> parameters) {
@@ -178,6 +192,17 @@ final class AuthorizationRequestReader {
                             + ", none of which this MCP server has.");
         }
         return scopes;
+    }
+
+    /// RFC 9449 section 10: a SHA-256 thumbprint (RFC 7638) in base64url.
+    private static @Nullable String dpopKey(ReturnAddress address, @Nullable String thumbprint) {
+        if (thumbprint != null && !THUMBPRINT.matcher(thumbprint).matches()) {
+            throw refused(
+                    address,
+                    "invalid_request",
+                    "dpop_jkt was expected to be the SHA-256 thumbprint of a key, 43 characters of base64url.");
+        }
+        return thumbprint;
     }
 
     /// Nobody is signed in here, so that nothing can be granted without a person (OpenID Connect Core 3.1.2.6).

@@ -51,6 +51,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Arrivals arrivals;
     private final PersonSessions sessions;
     private final AccountSignIns accountSignIns;
+    private final ActingSignIns actingSignIns;
     private final SubjectTokens subjects;
     private final OfflineAccess offline;
     private final AuditLog audit;
@@ -96,12 +97,14 @@ public final class AuthorizationServer implements AutoCloseable {
                 consents,
                 departures,
                 federation,
+                connections.consents(),
                 vault,
                 clock,
                 steps);
         this.arrivals = new Arrivals(issuers, authorization, departures, consents, federation, grants, steps);
         this.sessions = new PersonSessions(database, clock);
         this.accountSignIns = new AccountSignIns(issuers, authorization, federation, database, sessions, grants, clock);
+        this.actingSignIns = new ActingSignIns(issuers, authorization, federation, database, grants, clock);
         this.chores = new Chores(
                 "authserver",
                 new Chores.Chore("ended grants", LOOK, grants::look),
@@ -115,9 +118,9 @@ public final class AuthorizationServer implements AutoCloseable {
         DpopHeader dpop = new DpopHeader(new DpopProofs(clock));
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys, steps).routes());
         routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits, steps).routes());
-        routes.addAll(
-                new AccountEndpoint(entrance, authorization, accountSignIns, sessions, grants, connections, limits)
-                        .routes());
+        routes.addAll(new AccountEndpoint(
+                        entrance, authorization, accountSignIns, actingSignIns, sessions, grants, connections, limits)
+                .routes());
         routes.add(new RegisterEndpoint(entrance, clients, limits, steps).route());
         routes.add(new TokenEndpoint(
                         entrance,
@@ -148,6 +151,7 @@ public final class AuthorizationServer implements AutoCloseable {
     public void register(Callbacks callbacks) {
         callbacks.on(Departures.STATE_PREFIX, arrivals::returned);
         callbacks.on(AccountSignIns.STATE_PREFIX, accountSignIns::returned);
+        callbacks.on(ActingSignIns.STATE_PREFIX, actingSignIns::returned);
     }
 
     /// Follows what is registered.

@@ -67,6 +67,9 @@ final class ClientAuthenticator {
     }
 
     private Client find(Issuer issuer, String id) {
+        if (!issuer.environment().clients().admits(id)) {
+            throw OAuthException.invalidClient(AuthorizationRequestReader.untrusted(issuer));
+        }
         return switch (clients.findAgain(issuer.name(), id, issuer.onThisMachine())) {
             case ClientLookup.Found(var client) -> client;
             case ClientLookup.Unknown(var explanation) -> throw OAuthException.invalidClient(explanation);

@@ -9,7 +9,8 @@ import java.util.Set;
 /// The answer to the question for consent.
 ///
 /// @param question as it was sealed
-record ConsentForm(String question, boolean allowed, boolean remember) {
+/// @param acting whether the client may act while the person is away
+record ConsentForm(String question, boolean allowed, boolean remember, boolean acting) {
 
     /// @throws dev.behalf.server.web.ProblemException where it comes from another site, or is malformed
     static ConsentForm of(Call call, Issuer issuer) {
@@ -20,6 +21,9 @@ record ConsentForm(String question, boolean allowed, boolean remember) {
             throw Problem.exception(ErrorCode.MALFORMED_REQUEST, "decision was expected to be allow or deny.");
         }
         return new ConsentForm(
-                fields.getOrDefault("question", ""), decision.equals("allow"), fields.containsKey("remember"));
+                fields.getOrDefault("question", ""),
+                decision.equals("allow"),
+                fields.containsKey("remember"),
+                fields.containsKey("acting"));
     }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param permissions what is granted, a sentence each
 /// @param provider where the person will sign in
 /// @param providerScopes what the provider will be asked for
-/// @param offline whether the provider's refresh token is kept
+/// @param acting what there is to say about acting while the person is away
+/// @param actingScopes what the provider is asked for beyond the rest where that is allowed
 /// @param development whether the environment is for development
 /// @param rememberable whether the person may choose not to be asked again
 /// @param question sealed, for the form
@@ -38,7 +39,8 @@ public record ConsentView(
         List<String> permissions,
         String provider,
         List<String> providerScopes,
-        boolean offline,
+        Acting acting,
+        List<String> actingScopes,
         String environment,
         boolean development,
         boolean rememberable,
@@ -47,10 +49,29 @@ public record ConsentView(
     public ConsentView {
         permissions = List.copyOf(permissions);
         providerScopes = List.copyOf(providerScopes);
+        actingScopes = List.copyOf(actingScopes);
+    }
+
+    /// Whether the client may act while the person is away.
+    public enum Acting {
+        /// Nothing is kept.
+        NEVER,
+        /// It may, and the person is told.
+        TOLD,
+        /// The person is asked.
+        ASKED,
+        /// Whoever used this browser last has allowed it before.
+        ALLOWED
     }
 
     static ConsentView of(
-            Issuer issuer, RegisteredConnection connection, Read read, List<String> providerScopes, String question) {
+            Issuer issuer,
+            RegisteredConnection connection,
+            Read read,
+            List<String> providerScopes,
+            Acting acting,
+            List<String> actingScopes,
+            String question) {
         ReturnAddress address = read.address();
         Client client = address.client();
         ProviderType type = connection.connection().settings().type();
@@ -68,7 +89,8 @@ public record ConsentView(
                 read.request().scopes().stream().map(ConsentView::permission).toList(),
                 type == ProviderType.OIDC ? "your organization’s sign-in" : type.label(),
                 providerScopes,
-                connection.offlineAccess(),
+                acting,
+                actingScopes,
                 issuer.name(),
                 !issuer.environment().production(),
                 Consents.canBeRemembered(address),

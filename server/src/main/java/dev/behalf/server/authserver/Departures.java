@@ -38,21 +38,27 @@ final class Departures {
         record Nowhere(SignInProblem problem) implements Next {}
     }
 
+    /// @param acting see [Journey]
+    /// @param offline whether the provider's refresh token is wanted, where the connection has offline access
     /// @param consentedBefore see [Journey]
     Next depart(
             Issuer issuer,
             RegisteredConnection connection,
             AuthorizationRequest request,
             Browser browser,
+            @Nullable Boolean acting,
+            boolean offline,
             boolean remember,
             @Nullable String consentedBefore) {
-        SignInOptions options =
-                SignInOptions.of(connection).withPrompt(request.prompt()).withLoginHint(request.loginHint());
+        SignInOptions options = SignInOptions.of(connection)
+                .withOfflineAccess(connection.offlineAccess() && offline)
+                .withPrompt(request.prompt())
+                .withLoginHint(request.loginHint());
         URI callback = URI.create(issuer.at(Callbacks.PATH));
         return switch (federation.begin(connection, callback, STATE_PREFIX, options)) {
             case Departure.Impossible(var problem) -> new Next.Nowhere(problem);
             case Departure.Ready ready -> {
-                Journey journey = new Journey(ready.pending(), request, remember, consentedBefore);
+                Journey journey = new Journey(ready.pending(), request, acting, remember, consentedBefore);
                 table.add(ready.state(), browser, new SignInTable.Row(issuer.name(), journey.json()), clock.instant());
                 yield new Next.Provider(ready.authorizeUrl());
             }

@@ -1,5 +1,6 @@
 package dev.behalf.server.authserver;
 
+import dev.behalf.server.environment.ClientPolicy;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.signing.SigningKeys;
 import java.util.LinkedHashMap;
@@ -19,11 +20,14 @@ final class Metadata {
 
     /// RFC 8414 section 2. Claude takes client metadata documents only where both their flag and `none` are there.
     Map<String, Object> authorizationServer(Issuer issuer) {
+        ClientPolicy clients = issuer.environment().clients();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", issuer.url());
         document.put("authorization_endpoint", issuer.at(Paths.AUTHORIZE));
         document.put("token_endpoint", issuer.at(Paths.TOKEN));
-        document.put("registration_endpoint", issuer.at(Paths.REGISTER));
+        if (clients.registration()) {
+            document.put("registration_endpoint", issuer.at(Paths.REGISTER));
+        }
         document.put("revocation_endpoint", issuer.at(Paths.REVOKE));
         document.put("jwks_uri", issuer.at(Paths.JWKS));
         document.put("scopes_supported", targets.scopes(issuer));
@@ -41,7 +45,7 @@ final class Metadata {
         document.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
         document.put("code_challenge_methods_supported", List.of("S256"));
         document.put("authorization_response_iss_parameter_supported", true);
-        document.put("client_id_metadata_document_supported", true);
+        document.put("client_id_metadata_document_supported", clients.takesDocuments());
         document.put(
                 "protected_resources",
                 targets.all(issuer).map(Targets.Target::uri).toList());

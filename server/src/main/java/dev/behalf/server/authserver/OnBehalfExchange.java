@@ -57,6 +57,7 @@ final class OnBehalfExchange {
         Cors.restrict(call, null);
         answer(
                 call,
+                issuer,
                 UnattendedExchange.isFor(form)
                         ? unattended.ask(issuer, key, form, words(form.parameter("scope")), audience(form))
                         : offline.ask(asked(issuer, form)));
@@ -97,12 +98,19 @@ final class OnBehalfExchange {
         return named.isEmpty() ? null : named.getFirst();
     }
 
-    private void answer(Call call, Answer answer) {
+    private void answer(Call call, Issuer issuer, Answer answer) {
         switch (answer) {
             case Answer.Token token -> call.json(document(token));
             case Answer.NeedsSignIn(var reason) ->
                 throw OAuthException.of("invalid_grant", reason.text() + SIGN_IN_AGAIN);
             case Answer.NotKept(var reason) -> throw OAuthException.of("invalid_grant", notKept(reason));
+            // A registered code: OpenID Connect Core section 3.1.2.6 has it for the same need.
+            case Answer.NotAllowed _ ->
+                throw OAuthException.of(
+                        403,
+                        "consent_required",
+                        "The person has not allowed tools to act while they are away. Let the person allow it at "
+                                + issuer.at(Paths.CONNECTED) + ", or when they connect the client anew.");
             case Answer.Paused _ ->
                 throw OAuthException.of(
                         403, "access_denied", "The team has paused this connection; it is resumed in the console.");

@@ -19,21 +19,32 @@ final class Question {
 
     private Question() {}
 
+    /// What was asked.
+    ///
+    /// @param acting whether it was asked too if the client may act while the person is away
+    record Asked(AuthorizationRequest request, boolean acting) {}
+
     /// For the field of a form.
-    static String seal(DataKey key, AuthorizationRequest request, Browser browser, Instant now) {
+    static String seal(DataKey key, Asked asked, Browser browser, Instant now) {
         String document = JsonMapper.shared()
-                .writeValueAsString(
-                        java.util.Map.of("until", now.plus(LIFETIME).toEpochMilli(), "request", request.json()));
+                .writeValueAsString(java.util.Map.of(
+                        "until",
+                        now.plus(LIFETIME).toEpochMilli(),
+                        "request",
+                        asked.request().json(),
+                        "acting",
+                        asked.acting()));
         return key.seal(place(browser), document);
     }
 
     /// @return empty where it was put to another browser, changed, or too long ago
-    static Optional<AuthorizationRequest> open(DataKey key, String sealed, Browser browser, Instant now) {
+    static Optional<Asked> open(DataKey key, String sealed, Browser browser, Instant now) {
         try {
             JsonNode document = JsonMapper.shared().readTree(key.open(place(browser), sealed));
             return now.toEpochMilli() < document.get("until").longValue()
-                    ? Optional.of(
-                            AuthorizationRequest.of(document.get("request").stringValue()))
+                    ? Optional.of(new Asked(
+                            AuthorizationRequest.of(document.get("request").stringValue()),
+                            document.path("acting").asBoolean(false)))
                     : Optional.empty();
         } catch (SealException _) {
             return Optional.empty();

@@ -38,6 +38,16 @@ final class RegisterEndpoint {
     }
 
     private void register(Call call, Issuer issuer) {
+        if (!issuer.environment().clients().registration()) {
+            throw OAuthException.of(
+                    403,
+                    "access_denied",
+                    "Clients cannot register themselves here. Ask the team that runs " + issuer.url()
+                            + " to register the client"
+                            + (issuer.environment().clients().takesDocuments()
+                                    ? ", or use one that publishes a client metadata document."
+                                    : "."));
+        }
         switch (clients.register(issuer.name(), call.body().json(), issuer.onThisMachine())) {
             case Registration.Registered registered -> {
                 Client client = registered.client();

@@ -115,7 +115,7 @@ final class TokenEndpoint {
         List<URI> resources = request.getResources() == null ? List.of() : request.getResources();
         String key = dpop.key(call, issuer, client.id());
         AuthorizationGrant presented = request.getAuthorizationGrant();
-        switch (redeem(issuer, client, presented, grant -> isFor(grant, resources) && isProven(grant, key))) {
+        switch (redeem(issuer, client, presented, key, grant -> isFor(grant, resources) && isProven(grant, key))) {
             case Redemption.Unfit(var grant) ->
                 throw OAuthException.of(
                         "invalid_target",
@@ -155,7 +155,8 @@ final class TokenEndpoint {
         }
     }
 
-    private Redemption redeem(Issuer issuer, Client client, AuthorizationGrant grant, Predicate<Grant> fits) {
+    private Redemption redeem(
+            Issuer issuer, Client client, AuthorizationGrant grant, @Nullable String key, Predicate<Grant> fits) {
         return switch (grant) {
             case AuthorizationCodeGrant code ->
                 grants.redeem(
@@ -166,7 +167,8 @@ final class TokenEndpoint {
                                 text(code.getRedirectionURI()),
                                 code.getCodeVerifier() == null
                                         ? null
-                                        : code.getCodeVerifier().getValue()),
+                                        : code.getCodeVerifier().getValue(),
+                                key),
                         fits);
             case RefreshTokenGrant refresh ->
                 grants.refresh(issuer.name(), refresh.getRefreshToken().getValue(), client.id(), fits);

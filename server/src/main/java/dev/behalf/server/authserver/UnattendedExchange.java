@@ -69,7 +69,7 @@ final class UnattendedExchange {
                 yield token;
             }
             // It has changed since a moment ago; whoever asks must not tell people apart by it.
-            case Answer.NeedsSignIn _, Answer.NotKept _, Answer.Paused _, Answer.MissingScope _ ->
+            case Answer.NeedsSignIn _, Answer.NotKept _, Answer.NotAllowed _, Answer.Paused _, Answer.MissingScope _ ->
                 throw nothingKept(scopes);
             case Answer.OtherAudience _, Answer.Unavailable _, Answer.Misconfigured _, Answer.Mismatch _ -> answer;
         };

@@ -33,6 +33,9 @@ public final class CallLog implements AutoCloseable {
     private static final int MOST_WAITING = 20_000;
     private static final int MAX_PAGE = 200;
 
+    /// How many calls one search looks at.
+    public static final int MOST_SEARCHED = 20_000;
+
     /// Entries written, read or forgotten in one transaction.
     static final int BATCH = 2000;
 
@@ -147,7 +150,32 @@ public final class CallLog implements AutoCloseable {
     /// @param before only those of a smaller number; [Long#MAX_VALUE] for the newest
     /// @param limit at most 200
     public List<RecordedCall> page(String environment, String server, long before, int limit) {
-        return database.read(handle -> CallTable.page(handle, environment, server, before, Math.min(limit, MAX_PAGE)));
+        CallFilter filter = new CallFilter(server, "", "");
+        return database.read(
+                handle -> CallTable.page(handle, environment, filter, 0, before, Math.min(limit, MAX_PAGE)));
+    }
+
+    /// Calls that are like that, the newest first. A search looks at [#MOST_SEARCHED] at once.
+    ///
+    /// @param before only those of a smaller number; [Long#MAX_VALUE] for the newest
+    /// @param limit below 200
+    public CallPage page(String environment, CallFilter filter, long before, int limit) {
+        return database.read(handle -> {
+            long end = filter.any() ? CallTable.searchEnd(handle, environment, before, MOST_SEARCHED) : 0;
+            List<RecordedCall> found = CallTable.page(handle, environment, filter, end, before, limit + 1);
+            if (found.size() > limit) {
+                List<RecordedCall> shown = found.subList(0, limit);
+                return new CallPage(shown, shown.getLast().number(), false);
+            }
+            return new CallPage(found, end == 0 ? 0 : end + 1, end != 0);
+        });
+    }
+
+    /// How many calls there were of each server since then, as far as the newest [#MOST_SEARCHED] tell.
+    public CallCounts counts(String environment, Instant since) {
+        Map<String, Long> counts = database.read(handle -> CallTable.counts(handle, environment, since, MOST_SEARCHED));
+        return new CallCounts(
+                counts, counts.values().stream().mapToLong(Long::longValue).sum() < MOST_SEARCHED);
     }
 
     /// Gives every call of an environment that is written down now as a line of JSON, the oldest first, as it is read.

@@ -5,10 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /// The tables `mcp_call` and `mcp_call_chain`.
 final class CallTable {
@@ -76,15 +80,75 @@ final class CallTable {
     }
 
     /// The newest first.
-    static List<RecordedCall> page(Handle handle, String environment, String server, long before, int limit) {
-        return handle.createQuery("SELECT * FROM mcp_call WHERE environment = :environment AND number < :before"
-                        + (server.isEmpty() ? "" : " AND server = :server") + " ORDER BY number DESC LIMIT :limit")
+    ///
+    /// @param after only those of a larger number
+    /// @param before only those of a smaller number
+    static List<RecordedCall> page(
+            Handle handle, String environment, CallFilter filter, long after, long before, int limit) {
+        Query query = handle.createQuery("SELECT c.* FROM mcp_call c WHERE c.environment = :environment"
+                        + " AND c.number > :after AND c.number < :before" + where(filter)
+                        + " ORDER BY c.number DESC LIMIT :limit")
+                .bind("environment", environment)
+                .bind("after", after)
+                .bind("before", before)
+                .bind("limit", limit);
+        if (!filter.server().isEmpty()) {
+            query.bind("server", filter.server());
+        }
+        if (!filter.outcome().isEmpty()) {
+            query.bind("outcome", filter.isOneOutcome() ? filter.outcome() : CallFilter.OK);
+        }
+        if (!filter.person().isEmpty()) {
+            query.bind("person", filter.person());
+            query.bind("text", "%" + escaped(filter.person().toLowerCase(Locale.ROOT)) + "%");
+        }
+        return query.map((row, _) -> recorded(row)).list();
+    }
+
+    private static String where(CallFilter filter) {
+        return (filter.server().isEmpty() ? "" : " AND c.server = :server")
+                + (filter.outcome().isEmpty()
+                        ? ""
+                        : filter.isOneOutcome() ? " AND c.outcome = :outcome" : " AND c.outcome <> :outcome")
+                + (filter.person().isEmpty()
+                        ? ""
+                        : " AND (c.person = :person OR EXISTS (SELECT 1 FROM person p WHERE p.id = c.person AND"
+                                + " (LOWER(p.email) LIKE :text ESCAPE '!' OR LOWER(p.name) LIKE :text ESCAPE '!'"
+                                + " OR LOWER(p.subject) LIKE :text ESCAPE '!')))");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    /// No index helps a filter, so that a search looks at so many calls and no more.
+    ///
+    /// @return the number of the first that it does not look at, 0 where it looks at all
+    static long searchEnd(Handle handle, String environment, long before, int most) {
+        return handle.createQuery("SELECT number FROM mcp_call WHERE environment = :environment AND number < :before"
+                        + " ORDER BY number DESC LIMIT 1 OFFSET :most")
                 .bind("environment", environment)
                 .bind("before", before)
-                .bind("server", server)
-                .bind("limit", limit)
-                .map((row, _) -> recorded(row))
-                .list();
+                .bind("most", most)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    /// How many there are of each server, among the newest.
+    ///
+    /// @param most of all together that are looked at
+    static Map<String, Long> counts(Handle handle, String environment, Instant since, int most) {
+        Map<String, Long> counts = new HashMap<>();
+        handle.createQuery("SELECT server, COUNT(*) AS calls FROM (SELECT server, at FROM mcp_call"
+                        + " WHERE environment = :environment ORDER BY number DESC LIMIT :most) AS newest"
+                        + " WHERE at >= :since GROUP BY server")
+                .bind("environment", environment)
+                .bind("since", since.toEpochMilli())
+                .bind("most", most)
+                .map((row, _) -> Map.entry(row.getString("server"), row.getLong("calls")))
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
     }
 
     /// The oldest first.

@@ -15,9 +15,14 @@ public final class Untrusted {
 
     /// Without what cannot be seen, at most 100 characters of it.
     public static String text(String text) {
+        return text(text, LONGEST);
+    }
+
+    /// The same, with so many characters.
+    public static String text(String text, int longest) {
         String plain = UNSEEN.matcher(text).replaceAll("").strip();
-        return plain.codePointCount(0, plain.length()) <= LONGEST
+        return plain.codePointCount(0, plain.length()) <= longest
                 ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, LONGEST)) + "…";
+                : plain.substring(0, plain.offsetByCodePoints(0, longest)) + "…";
     }
 }

@@ -24,21 +24,29 @@ final class Application {
     private final StoredClients storedClients;
     private final boolean prune;
     private final KeyFactory factory;
+    private final SealingKey sealingKey;
 
     private final List<Difference> differences = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<Consumer<Writing>> steps = new ArrayList<>();
 
-    private Application(Registry stored, StoredClients storedClients, boolean prune, KeyFactory factory) {
+    private Application(
+            Registry stored, StoredClients storedClients, boolean prune, KeyFactory factory, SealingKey sealingKey) {
         this.stored = stored;
         this.storedClients = storedClients;
         this.prune = prune;
         this.factory = factory;
+        this.sealingKey = sealingKey;
     }
 
     static Application of(
-            Registry stored, StoredClients storedClients, Manifest manifest, boolean prune, KeyFactory factory) {
-        Application application = new Application(stored, storedClients, prune, factory);
+            Registry stored,
+            StoredClients storedClients,
+            Manifest manifest,
+            boolean prune,
+            KeyFactory factory,
+            SealingKey sealingKey) {
+        Application application = new Application(stored, storedClients, prune, factory, sealingKey);
         manifest.environments().forEach(application::environment);
         application.others(manifest);
         return application;
@@ -81,6 +89,10 @@ final class Application {
         if (wanted != null) {
             differences.addAll(Described.compare(path, described(known), Described.connection(wanted)));
             if (known == null || !known.settings().equals(wanted)) {
+                String lacking = sealingKey.problem(name, wanted);
+                if (lacking != null) {
+                    problems.add(lacking);
+                }
                 steps.add(writing -> ConnectionChange.put(
                         writing.handle(),
                         known,

@@ -33,6 +33,9 @@ final class ConnectionForm {
         if (settings.offlineAccess()) {
             policy.put(ConnectionReader.OFFLINE_ACCESS, true);
         }
+        if (settings.askBeforeActing()) {
+            policy.put(ConnectionReader.ASK_BEFORE_ACTING, true);
+        }
         if (settings.enterpriseManaged()) {
             policy.put(ConnectionReader.ENTERPRISE_MANAGED, true);
         }

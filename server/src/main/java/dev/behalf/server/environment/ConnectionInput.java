@@ -30,14 +30,15 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
             List<String> authorizedParties,
             boolean allowImpersonation,
             boolean offlineAccess,
+            boolean askBeforeActing,
             boolean enterpriseManaged,
             boolean authKit,
             boolean allowLoopbackProviders,
             String workosApi,
             String cognitoIdp) {
 
-        public static final Options DEFAULT =
-                new Options(null, "", "", List.of(), List.of(), List.of(), false, false, false, false, false, "", "");
+        public static final Options DEFAULT = new Options(
+                null, "", "", List.of(), List.of(), List.of(), false, false, false, false, false, false, "", "");
 
         Options with(boolean loopback, String workos, String cognito) {
             return new Options(
@@ -49,6 +50,7 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
                     authorizedParties,
                     allowImpersonation,
                     offlineAccess,
+                    askBeforeActing,
                     enterpriseManaged,
                     authKit,
                     loopback,
@@ -171,6 +173,7 @@ public record ConnectionInput(ProviderType provider, Map<String, String> fields,
                 .texts("authorizedParties", options.authorizedParties())
                 .flag("allowImpersonation", options.allowImpersonation())
                 .flag(ConnectionReader.OFFLINE_ACCESS, options.offlineAccess())
+                .flag(ConnectionReader.ASK_BEFORE_ACTING, options.askBeforeActing())
                 .flag(ConnectionReader.ENTERPRISE_MANAGED, options.enterpriseManaged())
                 .flag(ConnectionReader.AUTH_KIT, options.authKit())
                 .mapping("");

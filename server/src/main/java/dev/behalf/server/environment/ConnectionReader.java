@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionReader {
 
     static final String OFFLINE_ACCESS = "offlineAccess";
+    static final String ASK_BEFORE_ACTING = "askBeforeActing";
     static final String ENTERPRISE_MANAGED = "enterpriseManaged";
     static final String AUTH_KIT = "authKit";
 
@@ -53,6 +54,7 @@ final class ConnectionReader {
         int before = problems.count();
         VerificationPolicy policy = new PolicyReader(group, switches, problems).read(settings);
         boolean offlineAccess = offlineAccess(group, type);
+        boolean askBeforeActing = askBeforeActing(group, type, offlineAccess);
         boolean enterpriseManaged = enterpriseManaged(group, type);
         boolean authKit = authKit(group, type);
         Connection connection = settings == null || policy == null || problems.count() > before
@@ -60,7 +62,8 @@ final class ConnectionReader {
                 : fitting(group, settings, policy);
         return connection == null
                 ? null
-                : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged, authKit);
+                : new ConnectionSettings(
+                        connection, switches, offlineAccess, askBeforeActing, enterpriseManaged, authKit);
     }
 
     private static boolean offlineAccess(Group group, ProviderType type) {
@@ -72,6 +75,21 @@ final class ConnectionReader {
             group.problem(OFFLINE_ACCESS, "no such setting for " + type.label(), "one", change);
         }
         return false;
+    }
+
+    private static boolean askBeforeActing(Group group, ProviderType type, boolean offlineAccess) {
+        boolean asks = group.flag(ASK_BEFORE_ACTING);
+        if (asks && !offlineAccess) {
+            group.problem(
+                    ASK_BEFORE_ACTING,
+                    ConnectionSettings.offersOfflineAccess(type)
+                            ? "offlineAccess: true beside it"
+                            : "no such setting for " + type.label(),
+                    ConnectionSettings.offersOfflineAccess(type) ? "offline access off" : "one",
+                    "Without offline access nothing acts for people who are away, and there is nothing to ask: remove the"
+                            + " setting.");
+        }
+        return asks && offlineAccess;
     }
 
     private static boolean enterpriseManaged(Group group, ProviderType type) {
@@ -119,6 +137,7 @@ final class ConnectionReader {
         }
         settings.addAll(PolicyReader.SETTINGS);
         settings.add(OFFLINE_ACCESS);
+        settings.add(ASK_BEFORE_ACTING);
         settings.add(ENTERPRISE_MANAGED);
         settings.add(AUTH_KIT);
         return settings;

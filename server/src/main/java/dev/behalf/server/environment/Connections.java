@@ -23,12 +23,14 @@ public final class Connections {
     private final RegistryWatch watch;
     private final InstantSource clock;
     private final Acts acts;
+    private final SealingKey sealingKey;
 
-    Connections(Database database, RegistryWatch watch, InstantSource clock, Acts acts) {
+    Connections(Database database, RegistryWatch watch, InstantSource clock, Acts acts, SealingKey sealingKey) {
         this.database = database;
         this.watch = watch;
         this.clock = clock;
         this.acts = acts;
+        this.sealingKey = sealingKey;
     }
 
     /// Saves what was typed, if it can be used, nobody else has saved meanwhile, and nobody is locked out unasked.
@@ -106,13 +108,13 @@ public final class Connections {
             Environment environment,
             @Nullable ConnectionSettings before,
             @Nullable ConnectionSettings after,
-            long kept) {
+            Kept kept) {
         return environment.production() ? LockoutRules.of(before, after, kept) : List.of();
     }
 
-    /// For how many sign-ins of people something is kept by which tools can act while they are away. It is removed when
-    /// offline access is switched off, or the connection is removed.
-    public long kept(String environment) {
+    /// What is kept by which tools can act for people who are away. It is removed when offline access is switched off,
+    /// or the connection is removed.
+    public Kept kept(String environment) {
         return database.read(handle -> KeptConnections.count(handle, environment));
     }
 
@@ -199,6 +201,10 @@ public final class Connections {
         }
         if (current != null && current.settings().equals(wanted.settings())) {
             return new SaveResult.Saved(current, List.of());
+        }
+        SettingProblem lacking = sealingKey.problem(wanted.settings());
+        if (lacking != null) {
+            return new SaveResult.Problems(List.of(lacking));
         }
         List<LockoutRisk> risks =
                 risks(target, before, wanted.settings(), KeptConnections.count(handle, target.name()));

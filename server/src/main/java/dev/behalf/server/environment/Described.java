@@ -29,6 +29,15 @@ final class Described {
             if (environment.colour() != Colour.of(environment.kind())) {
                 texts.put("colour", environment.colour().id());
             }
+            ClientPolicy clients = environment.clients();
+            if (!clients.registration()) {
+                texts.put(EnvironmentReader.CLIENT_REGISTRATION, "false");
+            }
+            if (clients.hosts() != null) {
+                texts.put(
+                        EnvironmentReader.CLIENT_HOSTS,
+                        clients.hosts().isEmpty() ? "none" : String.join(", ", clients.hosts()));
+            }
         }
         return texts;
     }
@@ -41,6 +50,7 @@ final class Described {
             texts.putAll(ProviderForm.values(connection.settings()));
             ConnectionForm.policy(connection.policy()).forEach((key, value) -> put(texts, key, value));
             put(texts, ConnectionReader.OFFLINE_ACCESS, settings.offlineAccess());
+            put(texts, ConnectionReader.ASK_BEFORE_ACTING, settings.askBeforeActing());
             put(texts, ConnectionReader.ENTERPRISE_MANAGED, settings.enterpriseManaged());
             put(texts, ConnectionReader.AUTH_KIT, settings.authKit());
             ConnectionForm.map(settings.switches()).forEach((key, value) -> put(texts, "development." + key, value));

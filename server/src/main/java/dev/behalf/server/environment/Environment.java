@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name lower-case letters, digits and hyphens; part of every key's text
 /// @param publicUrl an origin, optionally with a path, without final slash; null where none was given
-public record Environment(String name, Kind kind, @Nullable String publicUrl, Colour colour) {
+/// @param clients which may come that the team has not registered
+public record Environment(String name, Kind kind, @Nullable String publicUrl, Colour colour, ClientPolicy clients) {
 
     static final String NAME_FORM = "a lower-case letter, then at most 30 of a-z, 0-9 and -";
 
@@ -47,6 +48,11 @@ public record Environment(String name, Kind kind, @Nullable String publicUrl, Co
         if (!isName(name)) {
             throw new IllegalArgumentException("An environment's name: expected " + NAME_FORM);
         }
+    }
+
+    /// Open to clients.
+    public Environment(String name, Kind kind, @Nullable String publicUrl, Colour colour) {
+        this(name, kind, publicUrl, colour, ClientPolicy.OPEN);
     }
 
     /// With the colour of its kind.

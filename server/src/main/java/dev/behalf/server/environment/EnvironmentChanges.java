@@ -74,7 +74,29 @@ public final class EnvironmentChanges {
                             "url",
                             "Clients must be told the new URL, and the provider the new callback URL; until then sign-ins fail."));
         }
+        if (before.production()) {
+            clients(before.clients(), after.clients()).forEach(risks::add);
+        }
         return List.copyOf(risks);
+    }
+
+    /// Clients that are refused from then on, people who are signed in to them too.
+    private static List<LockoutRisk> clients(ClientPolicy before, ClientPolicy after) {
+        List<LockoutRisk> risks = new ArrayList<>();
+        if (before.registration() && !after.registration()) {
+            risks.add(new LockoutRisk(
+                    EnvironmentReader.CLIENT_REGISTRATION,
+                    "Clients that register themselves cannot be added any more; those that have done so stay."));
+        }
+        List<String> hosts = after.hosts();
+        List<String> former = before.hosts();
+        if (hosts != null && (former == null || !hosts.containsAll(former))) {
+            risks.add(new LockoutRisk(
+                    EnvironmentReader.CLIENT_HOSTS,
+                    "Clients whose document is elsewhere are refused, with the next renewal of their tokens those too that"
+                            + " people are signed in to."));
+        }
+        return risks;
     }
 
     private EnvironmentResult put(
@@ -114,17 +136,18 @@ public final class EnvironmentChanges {
     /// What would be lost with a production environment; empty where nothing is in use.
     ///
     /// @param kept see [Connections#kept]
-    public static List<LockoutRisk> deletionRisks(Registry registry, Environment environment, long kept) {
+    public static List<LockoutRisk> deletionRisks(Registry registry, Environment environment, Kept kept) {
         List<LockoutRisk> risks = new ArrayList<>();
         if (environment.production() && registry.connections().containsKey(environment.name())) {
             risks.add(new LockoutRisk("connection", "Every token of its users will be refused."));
         }
-        if (environment.production() && kept > 0) {
+        if (environment.production() && kept.connections() > 0) {
             risks.add(new LockoutRisk(
                     "connections",
-                    kept == 1
+                    kept.connections() == 1
                             ? "1 connection of a person is forgotten: tools can act for the person no more."
-                            : kept + " connections of people are forgotten: tools can act for them no more."));
+                            : kept.connections()
+                                    + " connections of people are forgotten: tools can act for them no more."));
         }
         long keys = registry.keys().values().stream()
                 .filter(key -> key.environment().equals(environment.name()))

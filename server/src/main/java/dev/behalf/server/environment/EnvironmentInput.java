@@ -8,7 +8,24 @@ import org.jspecify.annotations.Nullable;
 /// What a person typed into the form of an environment, in the words of `behalf.yaml`; blank for the default.
 ///
 /// @param url the public URL
-public record EnvironmentInput(String name, String kind, String url, String colour) {
+/// @param clientRegistration whether clients may register themselves
+/// @param clientHosts where the documents of clients may be; null for anywhere
+public record EnvironmentInput(
+        String name,
+        String kind,
+        String url,
+        String colour,
+        boolean clientRegistration,
+        @Nullable List<String> clientHosts) {
+
+    public EnvironmentInput {
+        clientHosts = clientHosts == null ? null : List.copyOf(clientHosts);
+    }
+
+    /// Open to clients.
+    public EnvironmentInput(String name, String kind, String url, String colour) {
+        this(name, kind, url, colour, true, null);
+    }
 
     /// What is typed when nothing of an environment is changed.
     public static EnvironmentInput of(Environment environment) {
@@ -17,7 +34,19 @@ public record EnvironmentInput(String name, String kind, String url, String colo
                 environment.name(),
                 environment.kind().id(),
                 url == null ? "" : url,
-                environment.colour().id());
+                environment.colour().id(),
+                environment.clients().registration(),
+                environment.clients().hosts());
+    }
+
+    /// The same with another kind, URL and colour.
+    public EnvironmentInput with(String otherKind, String otherUrl, String otherColour) {
+        return new EnvironmentInput(name, otherKind, otherUrl, otherColour, clientRegistration, clientHosts);
+    }
+
+    /// The same for other clients.
+    public EnvironmentInput withClients(boolean registration, @Nullable List<String> hosts) {
+        return new EnvironmentInput(name, kind, url, colour, registration, hosts);
     }
 
     /// What of it cannot be used, as far as that can be told without what is registered.
@@ -30,12 +59,16 @@ public record EnvironmentInput(String name, String kind, String url, String colo
     /// @return null when it cannot be used, which is reported
     @Nullable
     Environment read(ManifestProblems problems) {
-        YamlNode node = new FormNodes(problems)
+        FormNodes nodes = new FormNodes(problems)
                 .text("name", name)
                 .text("kind", kind)
                 .text("url", url)
                 .text("colour", colour)
-                .mapping("");
+                .unless(EnvironmentReader.CLIENT_REGISTRATION, clientRegistration);
+        if (clientHosts != null) {
+            nodes.texts(EnvironmentReader.CLIENT_HOSTS, clientHosts);
+        }
+        YamlNode node = nodes.mapping("");
         Manifest.Entry entry = new EnvironmentReader(problems, new ArrayList<>()).read(node);
         return entry == null || problems.count() > 0 ? null : entry.environment();
     }

@@ -14,11 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// Reads one environment of a manifest.
 final class EnvironmentReader {
 
+    static final String CLIENT_REGISTRATION = "clientRegistration";
+    static final String CLIENT_HOSTS = "clientHosts";
+
+    private static final int MOST_HOSTS = 200;
+
     private static final Set<String> SETTINGS = ordered(
             "name",
             "kind",
             "url",
             "colour",
+            CLIENT_REGISTRATION,
+            CLIENT_HOSTS,
             "connection",
             "development",
             "keys",
@@ -56,6 +63,7 @@ final class EnvironmentReader {
             group.problem("development", "a connection beside it", "none", "Switches belong to a connection.");
         }
         Colour colour = colour(group);
+        ClientPolicy policy = clients(group);
         ConnectionSettings connection =
                 connectionNode == null ? null : new ConnectionReader(problems, notes).read(connectionNode, switches);
         List<Manifest.Key> keys = new KeyReader(problems).read(group);
@@ -64,10 +72,11 @@ final class EnvironmentReader {
         return name == null || kind == null
                 ? null
                 : new Manifest.Entry(
-                        new Environment(name, kind, url, colour == null ? Colour.of(kind) : colour),
+                        new Environment(name, kind, url, colour == null ? Colour.of(kind) : colour, policy),
                         connection == null ? null : connection.connection(),
                         switches,
                         connection != null && connection.offlineAccess(),
+                        connection != null && connection.askBeforeActing(),
                         connection != null && connection.enterpriseManaged(),
                         connection != null && connection.authKit(),
                         keys,
@@ -85,6 +94,26 @@ final class EnvironmentReader {
             group.problem("colour", expected, Printable.text(id), "Choose one of them, or leave it out.");
         }
         return colour;
+    }
+
+    private ClientPolicy clients(Group group) {
+        boolean registration = group.flag(CLIENT_REGISTRATION, true);
+        if (group.node(CLIENT_HOSTS) == null) {
+            return new ClientPolicy(registration, null);
+        }
+        Set<String> hosts = new LinkedHashSet<>();
+        for (YamlNode.Scalar item : group.texts(CLIENT_HOSTS)) {
+            UnattendedForm.Fault fault = UnattendedForm.hostFault(item.text());
+            if (fault == null) {
+                hosts.add(UnattendedForm.normal(item.text()));
+            } else {
+                problems.add(item, "a host such as claude.ai", fault.found(), fault.change());
+            }
+        }
+        if (hosts.size() > MOST_HOSTS) {
+            group.problem(CLIENT_HOSTS, "at most " + MOST_HOSTS, String.valueOf(hosts.size()), "List those you trust.");
+        }
+        return new ClientPolicy(registration, List.copyOf(hosts));
     }
 
     private static @Nullable String name(Group group) {

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The table `environment`.
 final class EnvironmentTable {
@@ -13,7 +15,8 @@ final class EnvironmentTable {
 
     /// By name. An environment of a kind this version does not know is treated as production, the stricter one.
     static List<Environment> all(Handle handle) {
-        return handle.createQuery("SELECT name, kind, public_url, colour FROM environment ORDER BY name")
+        return handle.createQuery("SELECT name, kind, public_url, colour, client_registration, client_hosts"
+                        + " FROM environment ORDER BY name")
                 .map((row, _) -> environment(row))
                 .list();
     }
@@ -25,21 +28,36 @@ final class EnvironmentTable {
                 row.getString("name"),
                 kind,
                 row.getString("public_url"),
-                Optional.ofNullable(colour).flatMap(Colour::of).orElse(Colour.of(kind)));
+                Optional.ofNullable(colour).flatMap(Colour::of).orElse(Colour.of(kind)),
+                new ClientPolicy(row.getInt("client_registration") == 1, hosts(row.getString("client_hosts"))));
+    }
+
+    private static @Nullable List<String> hosts(@Nullable String json) {
+        return json == null ? null : List.of(JsonMapper.shared().readValue(json, String[].class));
     }
 
     static void put(Handle handle, Environment environment, long now) {
         handle.createUpdate("""
-                        INSERT INTO environment (name, kind, public_url, colour, created_at, updated_at)
-                        VALUES (:name, :kind, :url, :colour, :now, :now)
+                        INSERT INTO environment
+                            (name, kind, public_url, colour, client_registration, client_hosts, created_at, updated_at)
+                        VALUES (:name, :kind, :url, :colour, :registration, :hosts, :now, :now)
                         ON CONFLICT (name) DO UPDATE
                         SET kind = excluded.kind, public_url = excluded.public_url, colour = excluded.colour,
+                            client_registration = excluded.client_registration, client_hosts = excluded.client_hosts,
                             updated_at = excluded.updated_at
                         """)
                 .bind("name", environment.name())
                 .bind("kind", environment.kind().id())
                 .bind("url", environment.publicUrl())
                 .bind("colour", environment.colour().id())
+                .bind("registration", environment.clients().registration() ? 1 : 0)
+                .bind(
+                        "hosts",
+                        environment.clients().hosts() == null
+                                ? null
+                                : JsonMapper.shared()
+                                        .writeValueAsString(
+                                                environment.clients().hosts()))
                 .bind("now", now)
                 .execute();
     }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -34,6 +35,7 @@ public final class Environments implements AutoCloseable {
     private final RegistryWatch watch;
     private final Acts acts;
     private final Keys keys;
+    private final SealingKey sealingKey = new SealingKey();
 
     private Environments(Database database, InstantSource clock) {
         this.database = database;
@@ -60,6 +62,13 @@ public final class Environments implements AutoCloseable {
         watch.onChange(listener);
     }
 
+    /// Refuses from now on to save offline access where there is no key to encrypt refresh tokens with.
+    ///
+    /// @param present whether there is one; asked before each change
+    public void requireKeyForOfflineAccess(BooleanSupplier present) {
+        sealingKey.foundBy(present);
+    }
+
     /// Environments themselves: made, changed, removed.
     public EnvironmentChanges changes() {
         return new EnvironmentChanges(watch, clock, acts);
@@ -67,7 +76,7 @@ public final class Environments implements AutoCloseable {
 
     /// The connection of each environment: saved, copied, its earlier versions, its YAML.
     public Connections connections() {
-        return new Connections(database, watch, clock, acts);
+        return new Connections(database, watch, clock, acts, sealingKey);
     }
 
     /// The team's MCP servers in each environment.
@@ -97,7 +106,7 @@ public final class Environments implements AutoCloseable {
             return database.read(handle -> {
                 Registry stored = RegistryReader.read(handle);
                 return result(
-                        Application.of(stored, StoredClients.in(handle), manifest, prune, factory),
+                        Application.of(stored, StoredClients.in(handle), manifest, prune, factory, sealingKey),
                         List.of(),
                         stored.revision());
             });
@@ -107,7 +116,8 @@ public final class Environments implements AutoCloseable {
 
     private ApplyResult apply(Handle handle, long revision, Manifest manifest, boolean prune, Actor actor) {
         Registry stored = RegistryReader.read(handle);
-        Application application = Application.of(stored, StoredClients.in(handle), manifest, prune, factory);
+        Application application =
+                Application.of(stored, StoredClients.in(handle), manifest, prune, factory, sealingKey);
         if (!application.problems().isEmpty() || !application.changesAnything()) {
             return result(application, List.of(), stored.revision());
         }

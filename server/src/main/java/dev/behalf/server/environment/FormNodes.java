@@ -47,6 +47,14 @@ final class FormNodes {
         return this;
     }
 
+    /// Absent unless it is off.
+    FormNodes unless(String key, boolean on) {
+        if (!on) {
+            put(key, new Scalar(key, 1, "false", Form.BOOLEAN));
+        }
+        return this;
+    }
+
     private void put(String key, YamlNode value) {
         members.put(key, new Member(1, value));
     }

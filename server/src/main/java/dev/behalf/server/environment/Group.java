@@ -117,6 +117,11 @@ final class Group {
     }
 
     boolean flag(String key) {
+        return flag(key, false);
+    }
+
+    /// @param otherwise where nothing stands there
+    boolean flag(String key, boolean otherwise) {
         YamlNode node = node(key);
         if (node instanceof Scalar scalar && scalar.form() == Form.BOOLEAN) {
             return Boolean.parseBoolean(scalar.text());
@@ -124,7 +129,7 @@ final class Group {
         if (node != null && !withheld(node)) {
             problem(key, "true or false", node.described(), "Write true or false, without quotes.");
         }
-        return false;
+        return otherwise;
     }
 
     /// The items of a list; empty where there is none. One value alone is not taken for a list.

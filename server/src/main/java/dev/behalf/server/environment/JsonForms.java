@@ -20,12 +20,19 @@ public final class JsonForms {
     private JsonForms() {}
 
     public static ObjectNode environment(Environment environment) {
-        return JSON.createObjectNode()
+        ObjectNode form = JSON.createObjectNode()
                 .put("name", environment.name())
                 .put("kind", environment.kind().id())
                 .put("url", environment.publicUrl())
                 .put("colour", environment.colour().id())
-                .put("callbackUrl", environment.callbackUrl());
+                .put("callbackUrl", environment.callbackUrl())
+                .put(
+                        EnvironmentReader.CLIENT_REGISTRATION,
+                        environment.clients().registration());
+        form.set(
+                EnvironmentReader.CLIENT_HOSTS,
+                JSON.valueToTree(environment.clients().hosts()));
+        return form;
     }
 
     /// In the two groups that `behalf.yaml` has for it. Settings at their default are there too.
@@ -37,6 +44,7 @@ public final class JsonForms {
         connection.putAll(ConnectionForm.policy(settings.connection().policy()));
         if (ConnectionSettings.offersOfflineAccess(provider)) {
             connection.put(ConnectionReader.OFFLINE_ACCESS, settings.offlineAccess());
+            connection.put(ConnectionReader.ASK_BEFORE_ACTING, settings.askBeforeActing());
         }
         if (ConnectionSettings.offersEnterpriseManaged(provider)) {
             connection.put(ConnectionReader.ENTERPRISE_MANAGED, settings.enterpriseManaged());

@@ -7,21 +7,12 @@ final class KeptConnections {
 
     private KeptConnections() {}
 
-    /// For how many sign-ins of people tools can act now, or could again.
-    static long count(Handle handle, String environment) {
-        return handle.createQuery("SELECT COUNT(*) FROM provider_token WHERE environment = ?"
-                        + " AND state IN ('active', 'paused', 'needs_sign_in')")
+    static Kept count(Handle handle, String environment) {
+        return handle.createQuery("SELECT COUNT(*) AS kept, COUNT(c.person) AS allowed FROM provider_token t"
+                        + " LEFT JOIN acting_consent c ON c.person = t.person AND c.client = t.client AND c.allowed = 1"
+                        + " WHERE t.environment = ? AND t.state IN ('active', 'paused', 'needs_sign_in')")
                 .bind(0, environment)
-                .mapTo(Long.class)
+                .map((row, _) -> new Kept(row.getLong("kept"), row.getLong("kept") - row.getLong("allowed")))
                 .one();
-    }
-
-    /// What becomes of them, as the end of a sentence; empty where there are none.
-    static String removed(long kept) {
-        return kept == 0
-                ? ""
-                : kept == 1
-                        ? " 1 connection is removed and given back at the provider."
-                        : " " + kept + " connections are removed and given back at the provider.";
     }
 }

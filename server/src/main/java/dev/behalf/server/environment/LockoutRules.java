@@ -15,21 +15,25 @@ import org.jspecify.annotations.Nullable;
 /// Which changes of a connection can lock users out. Whatever lets in more is none of them.
 final class LockoutRules {
 
+    /// The settings that say which application at which provider it is; each provider has some of them.
+    private static final Set<String> APPLICATION =
+            Set.of("tenantDomain", "instanceUrl", "cognitoDomain", "issuer", "clientId");
+
     private final List<LockoutRisk> risks = new ArrayList<>();
 
-    private final long kept;
+    private final Kept kept;
 
-    private LockoutRules(long kept) {
+    private LockoutRules(Kept kept) {
         this.kept = kept;
     }
 
     /// @param before what is in force, null for nothing, which lets nobody in that could be locked out
     /// @param after null when the connection is removed
-    /// @param kept how many connections of people are kept
-    static List<LockoutRisk> of(@Nullable ConnectionSettings before, @Nullable ConnectionSettings after, long kept) {
+    /// @param kept for people who are away
+    static List<LockoutRisk> of(@Nullable ConnectionSettings before, @Nullable ConnectionSettings after, Kept kept) {
         LockoutRules rules = new LockoutRules(kept);
         if (before != null && after == null) {
-            rules.add("provider", "Without a connection every token is refused." + KeptConnections.removed(kept));
+            rules.add("provider", "Without a connection every token is refused." + kept.removed());
         } else if (before != null && after != null) {
             rules.compare(before, after);
         }
@@ -41,15 +45,20 @@ final class LockoutRules {
         ProviderType is = after.connection().settings().type();
         if (was != is) {
             add("provider", "Tokens of " + was.label() + " will be refused; all users must sign in anew.");
+            keptElsewhere(before, after);
             return;
         }
         fields(before, after);
+        if (isOtherApplication(before, after)) {
+            keptElsewhere(before, after);
+        }
         demandedAudiences(before, after);
         policy(before.connection().policy(), after.connection().policy());
         if (before.offlineAccess() && !after.offlineAccess()) {
-            add(
-                    ConnectionReader.OFFLINE_ACCESS,
-                    "Agents can no longer act for users who are away." + KeptConnections.removed(kept));
+            add(ConnectionReader.OFFLINE_ACCESS, "Agents can no longer act for users who are away." + kept.removed());
+        }
+        if (!before.askBeforeActing() && after.askBeforeActing() && kept.unasked() > 0) {
+            add(ConnectionReader.ASK_BEFORE_ACTING, kept.waiting());
         }
         if (before.authKit() != after.authKit()) {
             add(
@@ -59,6 +68,19 @@ final class LockoutRules {
         if (before.enterpriseManaged() && !after.enterpriseManaged()) {
             add(ConnectionReader.ENTERPRISE_MANAGED, "Clients can no longer get tokens on the provider's word.");
         }
+    }
+
+    /// A refresh token is good at the application that it was issued to, and is sent nowhere else.
+    private void keptElsewhere(ConnectionSettings before, ConnectionSettings after) {
+        if (before.offlineAccess() && after.offlineAccess() && kept.connections() > 0) {
+            add(ConnectionReader.OFFLINE_ACCESS, kept.ended());
+        }
+    }
+
+    private static boolean isOtherApplication(ConnectionSettings before, ConnectionSettings after) {
+        Map<String, String> was = ProviderForm.values(before.connection().settings());
+        Map<String, String> is = ProviderForm.values(after.connection().settings());
+        return APPLICATION.stream().anyMatch(key -> !Objects.equals(was.get(key), is.get(key)));
     }
 
     private void fields(ConnectionSettings before, ConnectionSettings after) {

@@ -19,6 +19,7 @@ public record Manifest(List<Entry> environments) {
     /// @param connection null where the file says nothing about it
     /// @param switches off in a production environment
     /// @param offlineAccess false where the file says nothing about it
+    /// @param askBeforeActing likewise
     /// @param enterpriseManaged likewise
     /// @param authKit likewise
     /// @param keys names are distinct
@@ -29,6 +30,7 @@ public record Manifest(List<Entry> environments) {
             @Nullable Connection connection,
             DevelopmentSwitches switches,
             boolean offlineAccess,
+            boolean askBeforeActing,
             boolean enterpriseManaged,
             boolean authKit,
             List<Key> keys,
@@ -44,7 +46,8 @@ public record Manifest(List<Entry> environments) {
         public @Nullable ConnectionSettings settings() {
             return connection == null
                     ? null
-                    : new ConnectionSettings(connection, switches, offlineAccess, enterpriseManaged, authKit);
+                    : new ConnectionSettings(
+                            connection, switches, offlineAccess, askBeforeActing, enterpriseManaged, authKit);
         }
     }
 

@@ -40,6 +40,38 @@ public record McpServerInput(
                 settings.disabled());
     }
 
+    /// The same with other tools.
+    public McpServerInput withTools(List<String> others) {
+        return new McpServerInput(
+                name,
+                url,
+                callsAs,
+                others,
+                authentication,
+                header,
+                user,
+                audience,
+                trustAnyAudience,
+                allowPrivateNetwork,
+                disabled);
+    }
+
+    /// The same, to be used by nobody or again.
+    public McpServerInput withDisabled(boolean other) {
+        return new McpServerInput(
+                name,
+                url,
+                callsAs,
+                tools,
+                authentication,
+                header,
+                user,
+                audience,
+                trustAnyAudience,
+                allowPrivateNetwork,
+                other);
+    }
+
     /// What of it cannot be used, as far as that can be told without what is registered.
     public List<SettingProblem> problems(Environment environment) {
         ManifestProblems problems = new ManifestProblems();

@@ -48,6 +48,16 @@ public record McpServerSettings(
         tools = List.copyOf(tools);
     }
 
+    /// Whether a tool may be called.
+    ///
+    /// @param destructive whether it calls itself that
+    public ToolRule rule(String tool, boolean destructive) {
+        if (tools.isEmpty()) {
+            return destructive ? ToolRule.DESTRUCTIVE : ToolRule.NOT_DESTRUCTIVE;
+        }
+        return tools.contains(tool) ? ToolRule.LISTED : ToolRule.NOT_LISTED;
+    }
+
     public URI uri() {
         return URI.create(url);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class McpServerTable {
 
     private static final String VIEW =
-            "SELECT name, settings, version, created_at, secret_set_at, problem, problem_at FROM mcp_server"
+            "SELECT name, settings, version, created_at, secret_set_at, problem, problem_at, seen, seen_at FROM mcp_server"
                     + " WHERE environment = :environment";
 
     private McpServerTable() {}
@@ -57,7 +57,13 @@ final class McpServerTable {
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 instant(row, "secret_set_at"),
                 row.getString("problem"),
-                instant(row, "problem_at"));
+                instant(row, "problem_at"),
+                seen(row.getString("seen")),
+                instant(row, "seen_at"));
+    }
+
+    private static @Nullable SeenMcpServer seen(@Nullable String json) {
+        return json == null ? null : SeenMcpServer.of(json);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -68,11 +74,13 @@ final class McpServerTable {
     /// What went wrong before is forgotten: it may be mended now.
     ///
     /// @param keepsSecret whether a secret that is there stays
+    /// @param keepsSeen whether what the server said stays
     static void put(
             Handle handle,
             String environment,
             McpServerSettings settings,
             boolean keepsSecret,
+            boolean keepsSeen,
             long version,
             long now) {
         handle.createUpdate("""
@@ -81,7 +89,9 @@ final class McpServerTable {
                         ON CONFLICT (environment, name) DO UPDATE
                         SET settings = excluded.settings, version = excluded.version, problem = NULL, problem_at = NULL,
                             secret = CASE WHEN :keeps = 1 THEN mcp_server.secret ELSE NULL END,
-                            secret_set_at = CASE WHEN :keeps = 1 THEN mcp_server.secret_set_at ELSE NULL END
+                            secret_set_at = CASE WHEN :keeps = 1 THEN mcp_server.secret_set_at ELSE NULL END,
+                            seen = CASE WHEN :same = 1 THEN mcp_server.seen ELSE NULL END,
+                            seen_at = CASE WHEN :same = 1 THEN mcp_server.seen_at ELSE NULL END
                         """)
                 .bind("environment", environment)
                 .bind("name", settings.name())
@@ -89,6 +99,7 @@ final class McpServerTable {
                 .bind("version", version)
                 .bind("now", now)
                 .bind("keeps", keepsSecret ? 1 : 0)
+                .bind("same", keepsSeen ? 1 : 0)
                 .execute();
     }
 
@@ -112,6 +123,26 @@ final class McpServerTable {
                 "UPDATE mcp_server SET problem = ?, problem_at = ? WHERE environment = ? AND name = ? AND version = ?",
                 problem,
                 problem == null ? null : now,
+                environment,
+                name,
+                version);
+    }
+
+    /// Not a change of what is registered either.
+    ///
+    /// @param version the one that was asked
+    static void saw(Handle handle, String environment, String name, long version, SeenMcpServer seen, long now) {
+        SeenMcpServer before = handle.createQuery("SELECT seen FROM mcp_server WHERE environment = ? AND name = ?")
+                .bind(0, environment)
+                .bind(1, name)
+                .mapTo(String.class)
+                .findOne()
+                .map(SeenMcpServer::of)
+                .orElse(null);
+        handle.execute(
+                "UPDATE mcp_server SET seen = ?, seen_at = ? WHERE environment = ? AND name = ? AND version = ?",
+                seen.after(before).json(),
+                now,
                 environment,
                 name,
                 version);

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 /// @param secretSetAt when the secret of the service was last set; null where there is none
 /// @param problem what went wrong at the last call, a sentence; null where it went well, or nothing was tried yet
 /// @param problemAt since when; null where there is none
+/// @param seen what it said about itself, null where it said nothing yet
+/// @param seenAt when that was, null where there is none
 public record McpServerView(
         McpServerSettings settings,
         long version,
         Instant createdAt,
         @Nullable Instant secretSetAt,
         @Nullable String problem,
-        @Nullable Instant problemAt) {
+        @Nullable Instant problemAt,
+        @Nullable SeenMcpServer seen,
+        @Nullable Instant seenAt) {
 
     /// How it is doing.
     public enum Status {

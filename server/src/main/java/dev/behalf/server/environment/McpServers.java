@@ -14,7 +14,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The MCP servers of the team in each environment: registered, changed, removed; and how they are doing.
-public final class McpServers {
+public final class McpServers implements McpServerReports {
+
+    /// Of one environment.
+    public static final int MOST = McpServerReader.MOST;
 
     /// What can stand in a header (RFC 9110 section 5.5), without the rest of Unicode, on which readers differ.
     private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]{1,4000}");
@@ -116,7 +119,9 @@ public final class McpServers {
             long version,
             long now) {
         boolean keepsSecret = known != null && wanted.keepsSecretOf(known.settings());
-        McpServerTable.put(handle, environment, wanted, keepsSecret, version, now);
+        boolean keepsSeen =
+                known != null && wanted.url().equals(known.settings().url());
+        McpServerTable.put(handle, environment, wanted, keepsSecret, keepsSeen, version, now);
     }
 
     /// Removes a server with its secret.
@@ -137,12 +142,9 @@ public final class McpServers {
     ///
     /// @throws RuntimeException where the installation has no key
     public McpServerResult setSecret(String environment, String name, String secret, Actor actor) {
-        if (!SECRET.matcher(secret).matches()) {
-            return problem(
-                    "secret",
-                    "1 to 4000 visible ASCII characters",
-                    secret.isEmpty() ? "nothing" : "something else (not shown)",
-                    "Copy it from the server's operator, without spaces and line breaks.");
+        List<SettingProblem> problems = secretProblems(secret);
+        if (!problems.isEmpty()) {
+            return new McpServerResult.Problems(problems);
         }
         String sealed = keys.apply(environment).seal(RegisteredMcpServer.place(name), secret);
         return watch.change((handle, revision) -> {
@@ -162,13 +164,30 @@ public final class McpServers {
         });
     }
 
-    /// Notes how the last try to reach a server went.
-    ///
-    /// @param problem null where it went well
+    /// Why a text cannot be the secret of a service; empty where it can.
+    public static List<SettingProblem> secretProblems(String secret) {
+        return SECRET.matcher(secret).matches()
+                ? List.of()
+                : List.of(SettingProblem.of(
+                        "secret",
+                        "1 to 4000 visible ASCII characters",
+                        secret.isEmpty() ? "nothing" : "something else (not shown)",
+                        "Copy it from the server's operator, without spaces and line breaks."));
+    }
+
+    @Override
     public void report(RegisteredMcpServer server, @Nullable String problem) {
         database.write(handle -> {
             McpServerTable.report(
                     handle, server.environment(), server.name(), server.version(), problem, clock.millis());
+            return null;
+        });
+    }
+
+    @Override
+    public void saw(RegisteredMcpServer server, SeenMcpServer seen) {
+        database.write(handle -> {
+            McpServerTable.saw(handle, server.environment(), server.name(), server.version(), seen, clock.millis());
             return null;
         });
     }

@@ -21,6 +21,11 @@ public record RegisteredConnection(String environment, ConnectionSettings settin
         return settings.offlineAccess();
     }
 
+    /// Whether each person is asked before anything acts for them while they are away.
+    public boolean askBeforeActing() {
+        return settings.askBeforeActing();
+    }
+
     /// Whether people sign in by AuthKit, of WorkOS.
     public boolean authKit() {
         return settings.authKit();

@@ -83,6 +83,12 @@ final class YamlText {
         if (environment.colour() != Colour.of(environment.kind())) {
             line("    colour: ", environment.colour().id());
         }
+        if (!environment.clients().registration()) {
+            line("    clientRegistration: ", false);
+        }
+        if (environment.clients().hosts() != null) {
+            line("    clientHosts: ", environment.clients().hosts());
+        }
     }
 
     private void connection(ConnectionSettings settings) {
@@ -93,6 +99,9 @@ final class YamlText {
         policy(connection).forEach((key, value) -> line("      " + key + ": ", value));
         if (settings.offlineAccess()) {
             line("      offlineAccess: ", true);
+        }
+        if (settings.askBeforeActing()) {
+            line("      askBeforeActing: ", true);
         }
         if (settings.enterpriseManaged()) {
             line("      enterpriseManaged: ", true);

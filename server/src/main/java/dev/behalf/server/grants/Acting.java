@@ -13,6 +13,8 @@ public record Acting(Grant grant, Person person, Connection connection) {
         KEPT,
         /// The same, which the team has stopped for a while.
         PAUSED,
+        /// The same, which the person has not allowed to be used while they are away.
+        NOT_ALLOWED,
         /// The provider's refresh token, which the provider takes no more: the person has to sign in again.
         ENDED
     }

@@ -13,7 +13,8 @@ final class ActingTable {
 
     static Optional<Acting> find(Handle handle, String environment, String grant) {
         return handle.createQuery("SELECT " + GrantTable.COLUMNS
-                        + ", p.issuer, p.subject, p.email, p.name, t.state AS token_state FROM oauth_grant g"
+                        + ", p.issuer, p.subject, p.email, p.name, t.state AS token_state,"
+                        + " t.reason AS token_reason FROM oauth_grant g"
                         + " JOIN person p ON p.id = g.person LEFT JOIN provider_token t ON t.grant_id = g.id"
                         + " WHERE g.id = ? AND g.environment = ?")
                 .bind(0, grant)
@@ -29,7 +30,8 @@ final class ActingTable {
         Connection connection = switch (row.getString("token_state")) {
             case null -> Connection.NOT_KEPT;
             case "active" -> Connection.KEPT;
-            case "paused" -> Connection.PAUSED;
+            case "paused" ->
+                "not_allowed".equals(row.getString("token_reason")) ? Connection.NOT_ALLOWED : Connection.PAUSED;
             case "needs_sign_in" -> Connection.ENDED;
             default -> Connection.NOT_KEPT;
         };

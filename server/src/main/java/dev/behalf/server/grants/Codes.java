@@ -25,10 +25,13 @@ final class Codes {
         this.random = random;
     }
 
-    String add(Handle handle, Grant grant, String redirectUri, String codeChallenge) {
+    String add(Handle handle, Grant grant, String redirectUri, String codeChallenge, @Nullable String dpopKey) {
         String code = RandomText.token(PREFIX, random);
         long expiresAt = grant.createdAt().plus(times.code()).toEpochMilli();
-        CodeTable.add(handle, RandomText.sha256(code), new CodeTable.Row(grant, redirectUri, codeChallenge, expiresAt));
+        CodeTable.add(
+                handle,
+                RandomText.sha256(code),
+                new CodeTable.Row(grant, redirectUri, codeChallenge, dpopKey, expiresAt));
         return code;
     }
 
@@ -66,6 +69,9 @@ final class Codes {
         }
         if (presented.verifier() == null || !Pkce.proves(presented.verifier(), row.codeChallenge())) {
             return "code_verifier was expected to be what code_challenge was made from.";
+        }
+        if (row.dpopKey() != null && !row.dpopKey().equals(presented.dpopKey())) {
+            return "A DPoP proof was expected by the key that dpop_jkt of the authorization request names.";
         }
         return null;
     }

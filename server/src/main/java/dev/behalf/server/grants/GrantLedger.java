@@ -70,6 +70,11 @@ public final class GrantLedger {
         return database.read(handle -> LedgerTable.person(handle, environment, id));
     }
 
+    /// For whom a client acts or acted, by a grant that is in force or ended a while ago.
+    public Optional<Acting> acting(String environment, String grant) {
+        return database.read(handle -> ActingTable.find(handle, environment, grant));
+    }
+
     /// How many a person or a client has.
     ///
     /// @param whose names one of the two, or both, and no text

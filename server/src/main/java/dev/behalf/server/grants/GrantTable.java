@@ -165,6 +165,11 @@ final class GrantTable {
         handle.execute("UPDATE oauth_grant SET dpop_key = ? WHERE id = ?", key, id);
     }
 
+    /// Notes that the provider's refresh token is kept with it.
+    static void keeps(Handle handle, String id) {
+        handle.execute("UPDATE oauth_grant SET offline = 1 WHERE id = ?", id);
+    }
+
     static void redeem(Handle handle, String id, long now) {
         handle.execute("UPDATE oauth_grant SET redeemed_at = ? WHERE id = ?", now, id);
     }

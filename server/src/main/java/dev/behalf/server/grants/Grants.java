@@ -3,6 +3,8 @@ package dev.behalf.server.grants;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.offline.ActingAnswer;
+import dev.behalf.server.offline.KeptTokens;
 import dev.behalf.server.offline.OfflineTimes;
 import dev.behalf.server.offline.OfflineTokens;
 import dev.behalf.server.vault.Vault;
@@ -23,6 +25,9 @@ public final class Grants {
     static final String GRANT = "grt_";
 
     private static final int MOST_LISTED = 1000;
+
+    /// What people answered is remembered for longer than any grant lasts.
+    private static final Duration ANSWERS_REMEMBERED = Duration.ofDays(400);
 
     /// A code is remembered as long as a replay may come; what ended, as long as its tokens might.
     private static final Duration CODE_REMEMBERED = Duration.ofDays(1);
@@ -64,12 +69,34 @@ public final class Grants {
             Instant now = clock.instant();
             String person = PersonTable.signIn(
                     handle, wanted.environment(), wanted.identity(), RandomText.id(PERSON, random), now.toEpochMilli());
+            if (wanted.acting() != null) {
+                offline.answered(wanted.environment(), person, wanted.client(), wanted.acting());
+            }
             Grant grant = grant(wanted, person, now);
             GrantTable.add(handle, grant);
             if (wanted.kept() != null) {
                 offline.keep(wanted.environment(), grant.id(), wanted.kept());
             }
-            return codes.add(handle, grant, wanted.redirectUri(), wanted.codeChallenge());
+            return codes.add(handle, grant, wanted.redirectUri(), wanted.codeChallenge(), wanted.dpopKey());
+        });
+    }
+
+    /// Keeps what a provider gave for a grant later than the rest, because its person allows only now that the client
+    /// acts while they are away.
+    ///
+    /// @param person its id
+    /// @return false where the grant is over or somebody else's, or has tokens in use or to be given back
+    public boolean allowActing(String environment, String person, String id, KeptTokens kept, String browser) {
+        return database.write(handle -> {
+            Grant grant = GrantTable.find(handle, environment, id)
+                    .filter(found -> found.person().equals(person) && found.isGood(clock.instant()))
+                    .orElse(null);
+            if (grant == null || !offline.keepAgain(environment, id, kept)) {
+                return false;
+            }
+            GrantTable.keeps(handle, id);
+            offline.answered(environment, person, grant.client(), new ActingAnswer(true, browser));
+            return true;
         });
     }
 
@@ -236,6 +263,7 @@ public final class Grants {
             CodeTable.forget(handle, remembered);
             RefreshTable.forget(handle, now.minus(times.reuse()).toEpochMilli());
             AssertionTable.forget(handle, now.toEpochMilli());
+            offline.forget(handle, now.minus(ANSWERS_REMEMBERED));
             GrantTable.endOfRevokedKeys(handle, now.toEpochMilli());
             GrantTable.forget(
                     handle, remembered, now.minus(times.code().multipliedBy(2)).toEpochMilli());

@@ -1,5 +1,6 @@
 package dev.behalf.server.grants;
 
+import dev.behalf.server.offline.ActingAnswer;
 import dev.behalf.server.offline.KeptTokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param redirectUri where the code is sent
 /// @param codeChallenge of PKCE, by S256
+/// @param dpopKey the thumbprint of the key that the code is bound to (RFC 9449 section 10), null where to none
 /// @param refreshable whether the client gets refresh tokens
-/// @param kept of the provider; null where it gave no refresh token, or offline access is off
+/// @param kept of the provider; null where it gave no refresh token, offline access is off, or the person did not allow
+/// it
+/// @param acting what the person answered to whether the client may act while they are away; null where nobody asked
 public record NewGrant(
         String environment,
         Identity identity,
@@ -19,11 +23,40 @@ public record NewGrant(
         List<String> scopes,
         String redirectUri,
         String codeChallenge,
+        @Nullable String dpopKey,
         boolean refreshable,
-        @Nullable KeptTokens kept) {
+        @Nullable KeptTokens kept,
+        @Nullable ActingAnswer acting) {
 
     public NewGrant {
         scopes = List.copyOf(scopes);
+    }
+
+    /// Where nobody was asked, and the code is bound to no key.
+    public NewGrant(
+            String environment,
+            Identity identity,
+            String client,
+            String clientName,
+            String resource,
+            List<String> scopes,
+            String redirectUri,
+            String codeChallenge,
+            boolean refreshable,
+            @Nullable KeptTokens kept) {
+        this(
+                environment,
+                identity,
+                client,
+                clientName,
+                resource,
+                scopes,
+                redirectUri,
+                codeChallenge,
+                null,
+                refreshable,
+                kept,
+                null);
     }
 
     /// Without the tokens.

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.RegisteredMcpServer;
+import dev.behalf.server.environment.SeenTool;
+import dev.behalf.server.environment.ToolRule;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,20 +55,14 @@ final class Catalogue {
 
     /// Whether a tool is shown.
     static boolean isShown(McpServerSettings settings, JsonNode definition) {
-        String name = definition.path("name").asString("");
-        return settings.tools().isEmpty()
-                ? !isDestructive(definition)
-                : settings.tools().contains(name);
-    }
-
-    private static boolean isDestructive(JsonNode definition) {
-        return definition.path("annotations").path("destructiveHint").asBoolean(false);
+        return settings.rule(definition.path("name").asString(""), SeenTool.isDestructive(definition))
+                .allows();
     }
 
     Judgement judge(RegisteredMcpServer server, Caller caller, String tool, Pages pages) {
-        List<String> listed = server.settings().tools();
-        if (!listed.isEmpty()) {
-            return listed.contains(tool) ? new Judgement.Allowed("listed") : new Judgement.Refused("not_listed");
+        if (!server.settings().tools().isEmpty()) {
+            // What it says of itself makes no difference then.
+            return judgement(server.settings().rule(tool, false));
         }
         String key = key(server, caller);
         Map<String, Boolean> tools = known.getIfPresent(key);
@@ -81,7 +77,11 @@ final class Catalogue {
         Boolean destructive = tools == null ? null : tools.get(tool);
         return destructive == null
                 ? new Judgement.Refused("unknown_tool")
-                : destructive ? new Judgement.Refused("destructive") : new Judgement.Allowed("not_destructive");
+                : judgement(server.settings().rule(tool, destructive));
+    }
+
+    private static Judgement judgement(ToolRule rule) {
+        return rule.allows() ? new Judgement.Allowed(rule.id()) : new Judgement.Refused(rule.id());
     }
 
     /// Gathers every tool that a server shows to a caller, in its order.
@@ -98,7 +98,7 @@ final class Catalogue {
             }
             for (JsonNode tool : result.path("tools")) {
                 if (tool instanceof ObjectNode definition) {
-                    found.put(definition.path("name").asString(""), isDestructive(definition));
+                    found.put(definition.path("name").asString(""), SeenTool.isDestructive(definition));
                     if (isShown(server.settings(), definition)) {
                         into.add(definition);
                     }

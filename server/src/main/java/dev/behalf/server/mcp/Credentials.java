@@ -55,6 +55,14 @@ final class Credentials {
         };
     }
 
+    /// What a server is shown that is asked for the team, while nobody is there for whom.
+    Presentation withoutPerson(RegisteredMcpServer server) {
+        return switch (server.settings().callsAs()) {
+            case SERVICE -> service(server);
+            case END_USER, SIGNED, NONE -> new Presentation.Shown("none", Map.of());
+        };
+    }
+
     private static Presentation bearer(String kind, String token) {
         return new Presentation.Shown(kind, Map.of("Authorization", "Bearer " + token));
     }

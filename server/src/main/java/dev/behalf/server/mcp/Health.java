@@ -31,9 +31,19 @@ final class Health {
         tell(server, problem);
     }
 
+    /// The same now, and again where it was said before; null for nothing wrong.
+    void note(RegisteredMcpServer server, @Nullable String problem) {
+        said.put(key(server), new Said(server.version(), problem == null ? WELL : problem));
+        report.accept(server, problem);
+    }
+
+    private static String key(RegisteredMcpServer server) {
+        return server.environment() + "/" + server.name();
+    }
+
     private void tell(RegisteredMcpServer server, String problem) {
         Said now = new Said(server.version(), problem);
-        String key = server.environment() + "/" + server.name();
+        String key = key(server);
         if (!now.equals(said.get(key)) && !now.equals(said.put(key, now))) {
             Thread.ofVirtual().name("mcp-health").start(() -> write(server, problem, key));
         }

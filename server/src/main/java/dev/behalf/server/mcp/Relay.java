@@ -8,6 +8,7 @@ import dev.behalf.server.calls.Called;
 import dev.behalf.server.calls.Called.Decision;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.environment.CallsAs;
+import dev.behalf.server.environment.McpServerReports;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.Registry;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +53,8 @@ public final class Relay {
     private final Upstreams upstreams;
     private final Credentials credentials;
     private final Health health;
+    private final Sightings sightings;
+    private final Prober prober;
     private final CallLog calls;
     private final Catalogue catalogue;
     private final Buckets buckets;
@@ -65,7 +67,7 @@ public final class Relay {
     /// @param provider gives the provider's tokens of people
     /// @param signer signs statements about people
     /// @param keys gives the key of an environment, which opens the secrets of services
-    /// @param report is told how a server is doing when that changes: what is wrong, or null where nothing is
+    /// @param reports is told how a server is doing and what it has, when that changes
     /// @param calls is told every call
     public Relay(
             Supplier<Registry> registry,
@@ -73,13 +75,15 @@ public final class Relay {
             ProviderAccess provider,
             Signer signer,
             Function<String, DataKey> keys,
-            BiConsumer<RegisteredMcpServer, @Nullable String> report,
+            McpServerReports reports,
             CallLog calls,
             InstantSource clock) {
         this.registry = registry;
         this.upstreams = upstreams;
         this.credentials = new Credentials(provider, signer, keys, clock);
-        this.health = new Health(report);
+        this.health = new Health(reports::report);
+        this.sightings = new Sightings(reports, upstreams, clock);
+        this.prober = new Prober(upstreams, credentials, health, sightings, Prober.PATIENCE);
         this.calls = calls;
         this.catalogue = new Catalogue(clock);
         this.buckets = new Buckets(clock);
@@ -222,7 +226,7 @@ public final class Relay {
 
     /// A page of a server's tools, without those that may not be called.
     Reply tools(RegisteredMcpServer server, Asked asked, ObjectNode params) {
-        Reply reply = passed(server, asked, "tools/list", params).reply();
+        Reply reply = listed(server, asked, params);
         if (reply instanceof Reply.Result(var result) && result.get("tools") instanceof ArrayNode tools) {
             ArrayNode shown = JsonRpc.object().arrayNode();
             tools.forEach(tool -> {
@@ -244,7 +248,25 @@ public final class Relay {
     }
 
     private Catalogue.Pages pages(RegisteredMcpServer server, Asked asked) {
-        return params -> passed(server, asked, "tools/list", params).reply();
+        return params -> listed(server, asked, params);
+    }
+
+    /// A page of all that a server lists, which the team gets to see too.
+    private Reply listed(RegisteredMcpServer server, Asked asked, ObjectNode params) {
+        Reply reply = passed(server, asked, "tools/list", params).reply();
+        if (reply instanceof Reply.Result(var result)) {
+            sightings.page(server, asked.caller(), params, result);
+        }
+        return reply;
+    }
+
+    /// Asks a server for the team what it is and has, as it would be asked for a person, and has that written down.
+    /// Takes some seconds at most. One that is disabled, or is not there, is not asked.
+    public void probe(String environment, String name) {
+        RegisteredMcpServer server = server(environment, name);
+        if (server != null) {
+            prober.probe(server, loopback(server));
+        }
     }
 
     /// A request that is not judged by what it is for.

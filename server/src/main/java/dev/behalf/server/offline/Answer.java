@@ -31,6 +31,9 @@ public sealed interface Answer {
     /// The team has stopped it for a while.
     record Paused() implements Answer {}
 
+    /// The environment asks people before tools act while they are away, and this one has not allowed it.
+    record NotAllowed() implements Answer {}
+
     /// Nothing is kept for this grant, or no more.
     ///
     /// @param reason null where there never was anything

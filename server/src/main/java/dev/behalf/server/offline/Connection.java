@@ -46,6 +46,11 @@ public record Connection(
         scopes = List.copyOf(scopes);
     }
 
+    /// Whether nothing is handed out because the person has not allowed it.
+    public boolean waits() {
+        return state == State.PAUSED && reason == StateReason.NOT_ALLOWED;
+    }
+
     /// For whom it acts.
     ///
     /// @param id what clients know the person by

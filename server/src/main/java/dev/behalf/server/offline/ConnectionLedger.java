@@ -5,6 +5,7 @@ import dev.behalf.server.audit.AuditEvent;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.Position;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -88,13 +89,35 @@ public final class ConnectionLedger {
         return database.read(handle -> ConnectionTable.counts(handle, environment, filter.whose()));
     }
 
+    /// How many wait for their people to allow them, whatever text and state the filter asks for.
+    public long waiting(String environment, ConnectionFilter filter) {
+        return database.read(handle -> ConnectionTable.waiting(handle, environment, filter.whose()));
+    }
+
+    /// See [OfflineAccess#giveBack].
+    public GivenBack giveBack(String environment, Duration patience) {
+        return offline.giveBack(environment, patience);
+    }
+
+    /// What people allowed, where they are asked before tools act.
+    public ActingConsents consents() {
+        return new ActingConsents(database, offline, clock);
+    }
+
     /// Pauses, resumes or revokes one.
     ///
     /// @return false where its state leaves nothing to do, or there is none
     public boolean change(String environment, String grant, ConnectionAct act, Actor actor) {
         List<String> changed = database.write(handle -> {
             List<String> grants = ConnectionTable.change(
-                    handle, environment, ConnectionFilter.ALL, grant, act, StateReason.TEAM, clock.millis());
+                    handle,
+                    environment,
+                    ConnectionFilter.ALL,
+                    grant,
+                    act,
+                    StateReason.TEAM,
+                    offline.asksFirst(environment),
+                    clock.millis());
             if (!grants.isEmpty()) {
                 String detail = ConnectionTable.find(handle, environment, grant, clock.millis())
                         .map(known -> "of " + known.person().id() + " for " + known.client())
@@ -114,7 +137,14 @@ public final class ConnectionLedger {
     public int changeAll(String environment, ConnectionFilter whose, ConnectionAct act, Actor actor) {
         List<String> changed = database.write(handle -> {
             List<String> grants = ConnectionTable.change(
-                    handle, environment, whose.whose(), null, act, StateReason.TEAM, clock.millis());
+                    handle,
+                    environment,
+                    whose.whose(),
+                    null,
+                    act,
+                    StateReason.TEAM,
+                    offline.asksFirst(environment),
+                    clock.millis());
             if (!grants.isEmpty()) {
                 audit.record(event(environment, whose, act, actor, grants.size()));
             }
@@ -148,6 +178,7 @@ public final class ConnectionLedger {
                 grant,
                 ConnectionAct.REVOKE,
                 StateReason.PERSON,
+                false,
                 clock.millis()));
         offline.changed(changed);
         return !changed.isEmpty();

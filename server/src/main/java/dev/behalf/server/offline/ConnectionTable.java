@@ -30,6 +30,9 @@ final class ConnectionTable {
 
     private static final String BEHIND = " AND t.obtained_at <= :at AND (t.obtained_at < :at OR t.grant_id > :id)";
 
+    /// Waiting for the person; a pause without a reason is none.
+    private static final String WAITS_OR_NULL = "COALESCE(t.reason = 'not_allowed', FALSE)";
+
     private static final String ORDER = " ORDER BY t.obtained_at DESC, t.grant_id";
 
     private ConnectionTable() {}
@@ -100,10 +103,21 @@ final class ConnectionTable {
         return counts;
     }
 
+    /// How many wait for their people to allow them.
+    ///
+    /// @param filter without a text
+    static long waiting(Handle handle, String environment, ConnectionFilter filter) {
+        var query = handle.createQuery(
+                "SELECT COUNT(*) FROM provider_token t" + where(filter) + " AND " + WaitingTable.WAITS);
+        bind(query, environment, filter);
+        return query.mapTo(Long.class).one();
+    }
+
     /// Changes what is in a state that the act takes, and notes that with each.
     ///
     /// @param filter without a text
     /// @param grant null for all that fit
+    /// @param asksFirst whether the environment asks people before tools act: then the end of a pause is no consent
     /// @return the grants whose connections were changed
     static List<String> change(
             Handle handle,
@@ -112,13 +126,13 @@ final class ConnectionTable {
             @Nullable String grant,
             ConnectionAct act,
             StateReason reason,
+            boolean asksFirst,
             long now) {
         String one = grant == null ? "" : " AND t.grant_id = :grant";
         String more = act == ConnectionAct.REVOKE ? ", access = NULL, failures = 0, due_at = :now" : "";
-        String from = act.takes().stream().map(state -> "'" + state.id() + "'").collect(Collectors.joining(", "));
         var update = handle.createQuery("UPDATE provider_token AS t"
                 + " SET state = :to, reason = :reason, detail = NULL, changed_at = :now" + more + where(filter) + one
-                + " AND t.state IN (" + from + ") RETURNING grant_id");
+                + " AND " + from(act, asksFirst) + " RETURNING grant_id");
         bind(update, environment, filter);
         update.bind("to", act.leadsTo().id()).bind("reason", reason.id()).bind("now", now);
         if (grant != null) {
@@ -126,10 +140,40 @@ final class ConnectionTable {
         }
         List<String> changed = update.mapTo(String.class).list();
         changed.forEach(each -> EventTable.add(handle, each, act.leadsTo(), reason, null, now));
+        if (act == ConnectionAct.RESUME && asksFirst) {
+            waitNow(handle, environment, filter, grant, now);
+        }
         if (act == ConnectionAct.REVOKE && !changed.isEmpty()) {
             unattended(handle, environment, changed, now);
         }
         return changed;
+    }
+
+    /// A pause by the team counts for those too that wait for their person, who may end only the latter.
+    private static String from(ConnectionAct act, boolean asksFirst) {
+        String takes = act.takes().stream().map(state -> "'" + state.id() + "'").collect(Collectors.joining(", "));
+        String from = "t.state IN (" + takes + ")";
+        return switch (act) {
+            case PAUSE -> "(" + from + " OR " + WaitingTable.WAITS + ")";
+            case RESUME -> from + " AND NOT " + WAITS_OR_NULL + (asksFirst ? " AND " + WaitingTable.ALLOWED : "");
+            case REVOKE -> from;
+        };
+    }
+
+    /// The team's pause is over; what is left is the person's word.
+    private static void waitNow(
+            Handle handle, String environment, ConnectionFilter filter, @Nullable String grant, long now) {
+        var update = handle.createQuery("UPDATE provider_token AS t SET reason = :reason, detail = NULL,"
+                + " changed_at = :now" + where(filter) + (grant == null ? "" : " AND t.grant_id = :grant")
+                + " AND t.state = 'paused' AND NOT " + WAITS_OR_NULL + " RETURNING grant_id");
+        bind(update, environment, filter);
+        update.bind("reason", StateReason.NOT_ALLOWED.id()).bind("now", now);
+        if (grant != null) {
+            update.bind("grant", grant);
+        }
+        update.mapTo(String.class)
+                .list()
+                .forEach(each -> EventTable.add(handle, each, State.PAUSED, StateReason.NOT_ALLOWED, null, now));
     }
 
     private static void unattended(Handle handle, String environment, List<String> grants, long now) {

@@ -24,6 +24,7 @@ record Meters(MeterRegistry registry) {
             case Answer.Token _ -> "token";
             case Answer.NeedsSignIn(var reason) -> "needs_sign_in_" + reason.id();
             case Answer.Paused _ -> "paused";
+            case Answer.NotAllowed _ -> "not_allowed";
             case Answer.NotKept _ -> "not_kept";
             case Answer.MissingScope _ -> "missing_scope";
             case Answer.OtherAudience _ -> "other_audience";

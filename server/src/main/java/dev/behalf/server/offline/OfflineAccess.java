@@ -2,6 +2,7 @@ package dev.behalf.server.offline;
 
 import dev.behalf.server.background.Chores;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.vault.Vault;
@@ -27,10 +28,12 @@ public final class OfflineAccess implements AutoCloseable {
 
     private final Database database;
     private final InstantSource clock;
+    private final Supplier<Registry> registry;
     private final Meters meters;
     private final Refresher refresher;
     private final OnBehalf asks;
     private final Tender tender;
+    private final GivingBack givingBack;
     private final Chores chores;
 
     /// @param registry what is registered now
@@ -60,12 +63,14 @@ public final class OfflineAccess implements AutoCloseable {
         this.meters = new Meters(meters);
         this.database = database;
         this.clock = clock;
+        this.registry = registry;
         Safe safe = new Safe(vault);
         Breakers breakers = new Breakers(clock, times.lease());
         Redeemer redeemer = new Redeemer(database, safe, client, breakers, clock, times, this.meters);
         this.refresher = new Refresher(database, safe, registry, redeemer, breakers, clock, times);
-        this.asks = new OnBehalf(database, refresher, isEnded, clock, times);
+        this.asks = new OnBehalf(database, refresher, isEnded, this::asksFirst, clock, times);
         this.tender = new Tender(database, safe, registry, client, refresher, breakers, asks, clock, times);
+        this.givingBack = new GivingBack(database, safe, registry, client);
         this.chores = new Chores(
                 "offline-access",
                 new Chores.Chore("changed connections", LOOK, this::look),
@@ -130,6 +135,21 @@ public final class OfflineAccess implements AutoCloseable {
                 yield answer;
             }
         };
+    }
+
+    /// Gives back at the provider what is kept in an environment, at once and as far as that goes. Nothing changes
+    /// here: it
+    /// is for those who destroy the keys next.
+    ///
+    /// @param patience after which no more is begun; one exchange with the provider may still be under way
+    public GivenBack giveBack(String environment, Duration patience) {
+        return givingBack.all(environment, patience);
+    }
+
+    /// Whether people of an environment are asked before tools act while they are away.
+    boolean asksFirst(String environment) {
+        RegisteredConnection connection = registry.get().connections().get(environment);
+        return connection != null && connection.askBeforeActing();
     }
 
     /// Follows what was done to connections on this node, at once.

@@ -63,6 +63,26 @@ final class OfflineTable {
                 .findOne();
     }
 
+    /// How many refresh tokens of an environment are here.
+    static long holding(Handle handle, String environment) {
+        return handle.createQuery("SELECT COUNT(*) FROM provider_token WHERE environment = ? AND token IS NOT NULL")
+                .bind(0, environment)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /// Those behind a grant, in the order of their grants.
+    static List<Held> holding(Handle handle, String environment, String after, int limit) {
+        return handle.createQuery(SELECT
+                        + " WHERE t.environment = ? AND t.token IS NOT NULL AND t.grant_id > ? ORDER BY t.grant_id"
+                        + " LIMIT ?")
+                .bind(0, environment)
+                .bind(1, after)
+                .bind(2, limit)
+                .map((row, _) -> held(row))
+                .list();
+    }
+
     /// What is to be done without being asked for: refresh, revoke, or take over from a node that died.
     ///
     /// @param away environments whose provider is away, which leaves nothing to do but to revoke. They are left out
@@ -112,16 +132,14 @@ final class OfflineTable {
     /// @param generation of the token that was redeemed
     /// @return false where another answer was stored before, or the token was removed
     static boolean store(Handle handle, String grant, long generation, Stored stored, long now) {
-        return handle.createUpdate("""
+        boolean revived = revive(handle, grant, generation);
+        boolean done = handle.createUpdate("""
                                 UPDATE provider_token
                                 SET token = COALESCE(:token, token),
                                     access = CASE WHEN state = 'revoked' THEN NULL ELSE :access END,
                                     access_expires_at = :expires, scope = :scope, generation = generation + 1, checked = 0,
                                     refreshed_at = :now, failures = 0, changed_at = :now,
-                                    due_at = CASE WHEN state = 'revoked' THEN due_at ELSE :due END,
-                                    reason = CASE WHEN state = 'needs_sign_in' THEN NULL ELSE reason END,
-                                    detail = CASE WHEN state = 'needs_sign_in' THEN NULL ELSE detail END,
-                                    state = CASE WHEN state = 'needs_sign_in' THEN 'active' ELSE state END
+                                    due_at = CASE WHEN state = 'revoked' THEN due_at ELSE :due END
                                 WHERE grant_id = :grant AND generation = :generation AND token IS NOT NULL
                                 """)
                         .bind("token", stored.token())
@@ -132,6 +150,46 @@ final class OfflineTable {
                         .bind("due", stored.dueAt())
                         .bind("grant", grant)
                         .bind("generation", generation)
+                        .execute()
+                == 1;
+        if (revived) {
+            EventTable.add(handle, grant, State.ACTIVE, StateReason.WORKS_AGAIN, null, now);
+        }
+        return done;
+    }
+
+    /// The other half of storing an answer to a token that was given up.
+    private static boolean revive(Handle handle, String grant, long generation) {
+        return handle.execute(
+                        "UPDATE provider_token SET state = 'active', reason = NULL, detail = NULL"
+                                + " WHERE grant_id = ? AND generation = ? AND token IS NOT NULL"
+                                + " AND state = 'needs_sign_in'",
+                        grant,
+                        generation)
+                == 1;
+    }
+
+    /// Keeps the tokens of a grant that has none any more, or some that are of no use.
+    ///
+    /// @return false where there is no row, or tokens that are in use or still to be given back
+    static boolean keepAgain(Handle handle, String grant, KeptTokens kept, Sealed sealed, long now, long due) {
+        return handle.createUpdate("""
+                                UPDATE provider_token
+                                SET provider = :provider, token = :token, access = :access, access_expires_at = :expires,
+                                    scope = :scope, generation = generation + 1, checked = 1, state = 'active',
+                                    reason = :reason, detail = NULL, obtained_at = :now, refreshed_at = NULL,
+                                    due_at = :due, failures = 0, lease = NULL, leased_at = NULL, changed_at = :now
+                                WHERE grant_id = :grant AND (token IS NULL OR state = 'needs_sign_in')
+                                """)
+                        .bind("provider", kept.provider())
+                        .bind("token", sealed.token())
+                        .bind("access", sealed.access())
+                        .bind("expires", millis(kept.accessExpiresAt()))
+                        .bind("scope", String.join(" ", kept.scopes()))
+                        .bind("reason", StateReason.ALLOWED.id())
+                        .bind("now", now)
+                        .bind("due", due)
+                        .bind("grant", grant)
                         .execute()
                 == 1;
     }

@@ -32,6 +32,7 @@ final class OnBehalf {
     private final Database database;
     private final Refresher refresher;
     private final Predicate<String> isEnded;
+    private final Predicate<String> asksFirst;
     private final InstantSource clock;
     private final OfflineTimes times;
     private final Schedule schedule;
@@ -43,15 +44,18 @@ final class OnBehalf {
     private final AtomicLong changes = new AtomicLong();
 
     /// @param isEnded whether a grant is known to be over; asked for every answer
+    /// @param asksFirst whether an environment asks people before tools act while they are away
     OnBehalf(
             Database database,
             Refresher refresher,
             Predicate<String> isEnded,
+            Predicate<String> asksFirst,
             InstantSource clock,
             OfflineTimes times) {
         this.database = database;
         this.refresher = refresher;
         this.isEnded = isEnded;
+        this.asksFirst = asksFirst;
         this.clock = clock;
         this.times = times;
         this.schedule = new Schedule(times);
@@ -163,7 +167,7 @@ final class OnBehalf {
         warm.invalidate(ask.grant());
         return new Outcome.Failed(
                 held != null && held.state() == State.PAUSED
-                        ? new Answer.Paused()
+                        ? Refresher.paused(held)
                         : new Answer.NotKept(held == null ? null : held.reason()));
     }
 
@@ -185,7 +189,8 @@ final class OnBehalf {
         Held held = database.read(handle -> OfflineTable.find(handle, environment, grant))
                 .orElse(null);
         if (held == null) {
-            return new Outcome.Failed(new Answer.NotKept(null));
+            // Where people are asked, those who say no leave nothing that could be kept.
+            return new Outcome.Failed(asksFirst.test(environment) ? new Answer.NotAllowed() : new Answer.NotKept(null));
         }
         Instant now = clock.instant();
         if (held.generation() > stale && held.serves(now, times.margin(), times)) {

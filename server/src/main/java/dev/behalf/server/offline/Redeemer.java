@@ -211,9 +211,12 @@ final class Redeemer {
         return switch (client.belonging(connection, tokens, held.issuer(), held.subject())) {
             case Belonging.Same _ -> {
                 meters.refreshed(held.environment(), "refreshed");
-                database.write(handle -> {
+                // Whoever was away from use may have to be asked meanwhile; what is not checked is not handed out.
+                boolean waits = database.write(handle -> {
                     OfflineTable.check(handle, held.grant(), generation, lease.name());
-                    return null;
+                    return connection.askBeforeActing()
+                            && !WaitingTable.hold(handle, held.environment(), held.grant(), clock.millis())
+                                    .isEmpty();
                 });
                 yield new Outcome.Fresh(
                         new Access(
@@ -226,7 +229,7 @@ final class Redeemer {
                                 end,
                                 tokens.scopes(),
                                 Access.audiences(tokens.accessToken())),
-                        held.state() == State.NEEDS_SIGN_IN ? State.ACTIVE : held.state());
+                        waits ? State.PAUSED : held.state() == State.NEEDS_SIGN_IN ? State.ACTIVE : held.state());
             }
             case Belonging.Other(var problem) -> {
                 meters.refreshed(held.environment(), new Answer.NeedsSignIn(StateReason.OTHER_PERSON));

@@ -128,7 +128,12 @@ final class Refresher {
         if (held.state() == State.NEEDS_SIGN_IN && wish != Wish.TRIED) {
             return new Answer.NeedsSignIn(Objects.requireNonNullElse(held.reason(), StateReason.ENDED_AT_PROVIDER));
         }
-        return held.state() == State.PAUSED && wish == Wish.ASKED ? new Answer.Paused() : null;
+        return held.state() == State.PAUSED && wish == Wish.ASKED ? paused(held) : null;
+    }
+
+    /// Why a paused connection hands out nothing.
+    static Answer paused(Held held) {
+        return held.reason() == StateReason.NOT_ALLOWED ? new Answer.NotAllowed() : new Answer.Paused();
     }
 
     /// The access token that is kept.

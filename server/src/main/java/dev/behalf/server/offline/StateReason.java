@@ -21,6 +21,14 @@ public enum StateReason {
     PERSON("The person stopped this."),
     /// A member of the team did it.
     TEAM("The team did this."),
+    /// The environment asks people before tools act while they are away, and this one has not said yes.
+    NOT_ALLOWED("The person has not allowed tools to act while they are away."),
+    /// The person said yes.
+    ALLOWED("The person allowed tools to act while they are away."),
+    /// It waited for the person's consent, which the environment does not ask for any more.
+    NOT_ASKED("People are not asked any more here before tools act while they are away."),
+    /// The provider was taken to have ended it, and an answer came after all.
+    WORKS_AGAIN("The provider answered after all, so it works again."),
     /// Its grant is over, and the provider did not take the revocation for a day.
     NOT_REVOKED_AT_PROVIDER("Removed here. The provider could not be told for a day, so the token may be good there"
             + " until it expires.");

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,9 @@ final class Tender {
 
     /// By the times of [Schedule#retry] that is about a day.
     private static final int REVOCATIONS = 32;
+
+    /// Longer than a sign-in that is under way with former settings takes to be stored.
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     /// How long a code may wait to be fetched, with room.
     private static final Duration UNREDEEMED = Duration.ofMinutes(5);
@@ -46,6 +52,15 @@ final class Tender {
     private final Schedule schedule;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<String, Looked> looked = new ConcurrentHashMap<>();
+
+    /// When it was last looked which connections have to wait for their people.
+    ///
+    /// @param version of the connection to the provider
+    /// @param asks whether people are asked by that version
+    /// @param again to look once more then; null where that is done
+    private record Looked(
+            long version, boolean asks, @Nullable Instant again) {}
 
     Tender(
             Database database,
@@ -71,6 +86,7 @@ final class Tender {
     /// Marks what is over, and does what is due, until nothing is.
     void tend() {
         sweep();
+        settleWaiting();
         boolean more = true;
         while (more && !Thread.currentThread().isInterrupted()) {
             Set<String> away = breakers.open();
@@ -113,6 +129,46 @@ final class Tender {
                     return connection == null || !connection.offlineAccess();
                 })
                 .toList();
+    }
+
+    /// After a change of the settings those wait that their people have not allowed, or wait no more.
+    private void settleWaiting() {
+        Map<String, Looked> looks = new HashMap<>();
+        registry.get().connections().forEach((environment, connection) -> {
+            Looked look = connection.offlineAccess() ? look(connection) : null;
+            if (look != null) {
+                looks.put(environment, look);
+            }
+        });
+        if (looks.isEmpty()) {
+            return;
+        }
+        long time = clock.millis();
+        List<String> changed = database.write(handle -> {
+            List<String> found = new ArrayList<>();
+            looks.forEach((environment, look) -> found.addAll(
+                    look.asks()
+                            ? WaitingTable.hold(handle, environment, null, time)
+                            : WaitingTable.notAsked(handle, environment, time)));
+            return found;
+        });
+        looked.putAll(looks);
+        changed.forEach(asks::forget);
+    }
+
+    /// Whoever signed in a moment ago may have been let in by the settings of before: after a change it is looked
+    /// twice.
+    ///
+    /// @return null where there is no need now
+    private @Nullable Looked look(RegisteredConnection connection) {
+        Looked last = looked.get(connection.environment());
+        Instant now = clock.instant();
+        if (last == null || last.version() != connection.version()) {
+            return new Looked(connection.version(), connection.askBeforeActing(), now.plus(LOOK_AGAIN));
+        }
+        return last.again() == null || now.isBefore(last.again())
+                ? null
+                : new Looked(connection.version(), connection.askBeforeActing(), null);
     }
 
     /// @return how many were done

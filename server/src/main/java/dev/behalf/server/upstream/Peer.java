@@ -34,6 +34,7 @@ final class Peer {
     private final Breaker breaker;
     private final Places places;
     private volatile @Nullable Era era;
+    private volatile @Nullable About about;
 
     Peer(Line line, Limits limits, InstantSource clock, ObjectNode ourselves) {
         this.line = line;
@@ -57,6 +58,12 @@ final class Peer {
         });
     }
 
+    /// What the server was found to be, null before it was.
+    @Nullable
+    About about() {
+        return about;
+    }
+
     /// What the server says about itself: `capabilities`, and where it says so `instructions` and `serverInfo`.
     ///
     /// @param own whether the client is to have a session to itself
@@ -69,6 +76,7 @@ final class Peer {
                         ? introduced(modern.ask(asking, DISCOVER, Rpc.object(), listener))
                         : switch (own ? legacy.own(asking, listener) : legacy.session(asking, null, listener)) {
                             case Handshake.Done(var session) -> {
+                                about = About.legacy(session);
                                 if (own && session.id() != null && session.id().length() <= MAX_SESSION) {
                                     joined.set(new Joined(session.id(), session.version()));
                                 }
@@ -107,8 +115,9 @@ final class Peer {
         };
     }
 
-    private static @Nullable Answer introduced(@Nullable Answer answer) {
+    private @Nullable Answer introduced(@Nullable Answer answer) {
         if (answer instanceof Answer.Result(var result)) {
+            about = About.modern(result);
             JsonNode info = result.path("_meta").get(ModernWay.META + "serverInfo");
             if (info != null && !result.has("serverInfo")) {
                 result.set("serverInfo", info);
@@ -288,12 +297,14 @@ final class Peer {
         }
         if (isModern(got)) {
             era = Era.MODERN;
+            about = About.modern(got.response() == null ? null : got.response().get("result"));
             return null;
         }
         // Servers that know nothing of it answer anything, 500 too.
         return switch (legacy.session(asking, null, listener)) {
-            case Handshake.Done _ -> {
+            case Handshake.Done(var session) -> {
                 era = Era.LEGACY;
+                about = About.legacy(session);
                 yield null;
             }
             case Handshake.NotDone(var answer) -> answer == null ? neither() : answer;

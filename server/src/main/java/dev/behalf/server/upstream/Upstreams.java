@@ -6,6 +6,7 @@ import dev.behalf.server.net.Streams;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,14 @@ public final class Upstreams {
     /// How often whoever waits shows signs of life.
     public Duration beat() {
         return limits.beat();
+    }
+
+    /// What a server was found to be by whoever asked it since its settings were last changed.
+    public Optional<About> about(RegisteredMcpServer server) {
+        Known known = peers.get(key(server.environment(), server.name()));
+        return known == null || known.version() != server.version()
+                ? Optional.empty()
+                : Optional.ofNullable(known.peer().about());
     }
 
     /// What was learned about a server is forgotten with every change of its settings.

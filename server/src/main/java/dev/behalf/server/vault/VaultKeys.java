@@ -129,6 +129,13 @@ public final class VaultKeys {
     ///
     /// @return what was lost; empty where there was no key
     public Optional<VaultLosses> destroy(String environment, Actor actor) {
+        return destroy(environment, "", actor);
+    }
+
+    /// The same.
+    ///
+    /// @param beforehand what was done before, for the audit log; empty for nothing
+    public Optional<VaultLosses> destroy(String environment, String beforehand, Actor actor) {
         Optional<VaultLosses> lost = database.write(handle -> {
             VaultLosses losses = losses(handle, environment);
             if (!DataKeyTable.delete(handle, environment)) {
@@ -136,7 +143,8 @@ public final class VaultKeys {
             }
             GrantsOfEnvironmentTable.end(handle, environment, clock.millis());
             SealedColumns.lose(handle, environment);
-            audit.record(new AuditEvent(actor, environment, "vault.destroy", environment, losses.text()));
+            String detail = beforehand.isEmpty() ? losses.text() : losses.text() + "; " + beforehand;
+            audit.record(new AuditEvent(actor, environment, "vault.destroy", environment, detail));
             return Optional.of(losses);
         });
         changed.run();

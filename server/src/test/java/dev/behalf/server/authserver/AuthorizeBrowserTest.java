@@ -112,6 +112,46 @@ class AuthorizeBrowserTest {
     }
 
     @Test
+    void aPersonIsAskedBeforeToolsActAndAllowsItLater() throws InterruptedException {
+        world.apply("environments:\n"
+                + world.environment("auth0", world.tenant("auth0"))
+                        .replace("offlineAccess: true\n", "offlineAccess: true\n      askBeforeActing: true\n"));
+        String url = url("auth0", "Claude Code");
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {1280, 390}) {
+                Page page = browser.page(scheme, width, 900);
+                page.navigate(url);
+                check(page, "acting-" + scheme + "-" + width);
+                assertThat(page.locator("input[name=acting]").isChecked()).isFalse();
+                page.context().close();
+            }
+        }
+        Page page = browser.page();
+        page.navigate(url);
+        page.locator("button:has-text('Allow and sign in')").click();
+        page.locator("button:has-text('Jane Doe')").click();
+        page.waitForSelector("text=Signed in.");
+        world.token(
+                "auth0",
+                Person.parameters(url).getOrDefault("client_id", ""),
+                redirectUri(),
+                Person.parameters("http://x" + answers.poll(10, TimeUnit.SECONDS))
+                        .getOrDefault("code", ""));
+
+        // The provider remembers the person.
+        page.navigate(world.url("auth0") + "/connected");
+        page.locator("button:has-text('Sign in with Auth0')").click();
+        page.waitForSelector("text=You have not allowed it.");
+        check(page, "connected-not-allowed");
+        page.locator("button:has-text('Allow it to act while I am away')").click();
+        page.waitForSelector("text=Tools may act for you while you are away.");
+        check(page, "connected-allowed");
+        page.navigate(url);
+        page.waitForSelector("text=was allowed to act at Auth0");
+        check(page, "acting-before");
+    }
+
+    @Test
     void aPersonWhoSaysNoIsBackAtTheClient() throws InterruptedException {
         Page page = browser.page();
         page.navigate(url("clerk", "x".repeat(100)));

@@ -304,4 +304,23 @@ class DpopTest {
         assertThat(issuers.form("/revoke", fields).statusCode()).isEqualTo(200);
         assertThat(tokens.verify("default", ROOT, token)).isEmpty();
     }
+
+    @Test
+    void aCodeThatIsBoundToAKeyIsGoodWithAProofByItOnly() {
+        String client = issuers.registered();
+        String theirs = issuers.code(client, thumbprint(KEY));
+        String stolen = issuers.code(client, thumbprint(KEY));
+
+        HttpResponse<String> good = ask(issuers.redemption(client, theirs), proof(KEY));
+        HttpResponse<String> without = ask(issuers.redemption(client, stolen));
+
+        assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
+        assertThat(error(without)).isEqualTo("invalid_grant");
+        assertThat(json(without).get("error_description").stringValue()).contains("dpop_jkt");
+        assertThat(error(ask(issuers.redemption(client, stolen), proof(KEY))))
+                .as("it was used up, and whoever has it may have stolen it")
+                .isEqualTo("invalid_grant");
+        assertThat(error(ask(issuers.redemption(client, issuers.code(client, thumbprint(KEY))), proof(OTHER))))
+                .isEqualTo("invalid_grant");
+    }
 }

@@ -38,6 +38,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -187,6 +188,13 @@ final class TestingIssuers implements AutoCloseable {
 
     /// A code for a person who signed in to `default` and allowed a client the files.
     String code(String client) {
+        return code(client, null);
+    }
+
+    /// The same, bound to a key.
+    ///
+    /// @param key its thumbprint, null for none
+    String code(String client, @Nullable String key) {
         return grants.begin(new NewGrant(
                 "default",
                 new Identity("https://acme.us.auth0.com/", "auth0|ann", null, null),
@@ -196,7 +204,9 @@ final class TestingIssuers implements AutoCloseable {
                 List.of("files:read", "files:write"),
                 REDIRECT,
                 challenge(VERIFIER),
+                key,
                 true,
+                null,
                 null));
     }
 
@@ -210,13 +220,17 @@ final class TestingIssuers implements AutoCloseable {
     }
 
     Map<String, String> redemption(String client) {
+        return redemption(client, code(client));
+    }
+
+    Map<String, String> redemption(String client, String code) {
         return Map.of(
                 "grant_type",
                 "authorization_code",
                 "client_id",
                 client,
                 "code",
-                code(client),
+                code,
                 "redirect_uri",
                 REDIRECT,
                 "code_verifier",

@@ -57,12 +57,36 @@ class ApplyTest {
     }
 
     @OnBothDatabases
+    void refusesOfflineAccessThatNoKeyCouldKeep(TestingDatabase testing) {
+        run(testing, (environments, database) -> {
+            environments.requireKeyForOfflineAccess(() -> false);
+
+            ApplyResult result = environments.apply(
+                    manifest(AUTH0.replace("      audience:", "      offlineAccess: true\n      audience:")),
+                    false,
+                    false,
+                    "test");
+
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            ApplyResult.Refused.class,
+                            refused -> assertThat(refused.problems())
+                                    .singleElement()
+                                    .asString()
+                                    .contains("environment default, offlineAccess", "BEHALF_KEY_FILE", "found none"));
+            assertThat(environments.registry().environments()).isEmpty();
+        });
+    }
+
+    @OnBothDatabases
     void readsBackEverySetting(TestingDatabase testing) {
         String yaml = """
                 environments:
                   - name: full
                     kind: development
                     colour: green
+                    clientRegistration: false
+                    clientHosts: [claude.ai]
                     connection:
                       provider: clerk
                       instanceUrl: http://localhost:9001
@@ -75,6 +99,7 @@ class ApplyTest {
                       authorizedParties: [https://app.acme.com]
                       allowImpersonation: true
                       offlineAccess: true
+                      askBeforeActing: true
                       enterpriseManaged: true
                     development:
                       allowLoopbackProviders: true

@@ -10,6 +10,8 @@ import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.environment.ConnectionInput.Options;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +60,46 @@ class ConnectionsTest {
     }
 
     @OnBothDatabases
+    void savesNoOfflineAccessThatNoKeyCouldKeep(TestingDatabase testing) {
+        run(testing, environments -> {
+            ConnectionInput input = new ConnectionInput(
+                    ProviderType.AUTH0,
+                    Map.of("tenantDomain", "acme.us.auth0.com", "clientId", "web"),
+                    ConnectionInput.of(connection("offlineAccess: true")).options());
+            environments.drafts().save("test", input, 0, Actor.COMMAND_LINE);
+            Instant drafted = environments.drafts().find("test").orElseThrow().savedAt();
+            environments.requireKeyForOfflineAccess(() -> false);
+
+            for (SaveResult result : List.of(
+                    environments.connections().save("test", input, by("ann", 0)),
+                    environments.drafts().promote("test", drafted, "test", Actor.COMMAND_LINE))) {
+                assertThat(result).isInstanceOfSatisfying(SaveResult.Problems.class, problems -> {
+                    assertThat(problems.problems())
+                            .extracting(SettingProblem::key)
+                            .containsExactly("offlineAccess");
+                    assertThat(problems.problems().getFirst().message())
+                            .contains("expected a key of the installation", "BEHALF_KEY_FILE", "behalf key generate");
+                });
+            }
+            assertThat(environments.registry().connections()).doesNotContainKey("test");
+
+            environments.requireKeyForOfflineAccess(() -> true);
+            assertThat(environments.connections().save("test", input, by("ann", 0)))
+                    .isInstanceOf(SaveResult.Saved.class);
+        });
+    }
+
+    private static ConnectionSettings connection(String more) {
+        String yaml = "environments: [{ name: a, kind: development, connection: { provider: auth0, tenantDomain:"
+                + " acme.us.auth0.com, clientId: web, " + more + " } }]";
+        return Objects.requireNonNull(((Manifest.Reading.Valid) Manifest.read(yaml.getBytes(StandardCharsets.UTF_8)))
+                .manifest()
+                .environments()
+                .getFirst()
+                .settings());
+    }
+
+    @OnBothDatabases
     void reportsEveryProblemWithItsRepairAndRepeatsNoSecret(TestingDatabase testing) {
         run(testing, environments -> {
             ConnectionInput input = new ConnectionInput(
@@ -70,6 +112,7 @@ class ConnectionsTest {
                             List.of("sk_live_abcdefgh12345678"),
                             List.of(),
                             List.of("*"),
+                            false,
                             false,
                             false,
                             false,

@@ -56,14 +56,46 @@ class LockoutRulesTest {
     }
 
     @Test
+    void saysHowManyPeopleMustSignInAnewAtAnotherProviderOrApplication() {
+        ConnectionSettings on = connection(AUTH0, "offlineAccess: true");
+        String ended = "12 connections end: their people must sign in anew before tools can act for them.";
+
+        for (String other : List.of(
+                COGNITO, AUTH0.replace("acme.us", "acme.eu"), AUTH0.replace("clientId: web", "clientId: app"))) {
+            assertThat(LockoutRules.of(on, connection(other, "offlineAccess: true"), new Kept(12, 0)))
+                    .extracting(LockoutRisk::sentence)
+                    .contains(ended);
+            assertThat(LockoutRules.of(on, connection(other, "offlineAccess: true"), Kept.NOTHING))
+                    .extracting(LockoutRisk::setting)
+                    .doesNotContain("offlineAccess");
+        }
+        assertThat(LockoutRules.of(on, connection(AUTH0, "offlineAccess: true, leeway: 10s"), new Kept(12, 0)))
+                .extracting(LockoutRisk::sentence)
+                .doesNotContain(ended);
+    }
+
+    @Test
+    void saysHowManyPeopleMustBeAsked() {
+        ConnectionSettings on = connection(AUTH0, "offlineAccess: true");
+        ConnectionSettings asking = connection(AUTH0, "offlineAccess: true, askBeforeActing: true");
+
+        assertThat(LockoutRules.of(on, asking, new Kept(12, 11)))
+                .containsExactly(new LockoutRisk(
+                        "askBeforeActing",
+                        "11 connections hand out nothing until their people allow it, each on their own."));
+        assertThat(LockoutRules.of(on, asking, new Kept(12, 0))).isEmpty();
+        assertThat(LockoutRules.of(asking, on, new Kept(12, 11))).isEmpty();
+    }
+
+    @Test
     void saysHowManyConnectionsAreRemoved() {
         ConnectionSettings on = connection(AUTH0, "offlineAccess: true");
 
-        assertThat(LockoutRules.of(on, connection(AUTH0, ""), 12))
+        assertThat(LockoutRules.of(on, connection(AUTH0, ""), new Kept(12, 12)))
                 .extracting(LockoutRisk::sentence)
                 .containsExactly("Agents can no longer act for users who are away. 12 connections are removed and given"
                         + " back at the provider.");
-        assertThat(LockoutRules.of(on, null, 1))
+        assertThat(LockoutRules.of(on, null, new Kept(1, 1)))
                 .extracting(LockoutRisk::sentence)
                 .containsExactly(
                         "Without a connection every token is refused. 1 connection is removed and given back at"
@@ -84,15 +116,15 @@ class LockoutRulesTest {
 
     @Test
     void seesTheRemovalButNotTheFirstConnection() {
-        assertThat(LockoutRules.of(null, connection(AUTH0, ""), 3)).isEmpty();
-        assertThat(LockoutRules.of(null, null, 3)).isEmpty();
-        assertThat(LockoutRules.of(connection(AUTH0, ""), null, 3))
+        assertThat(LockoutRules.of(null, connection(AUTH0, ""), new Kept(3, 3))).isEmpty();
+        assertThat(LockoutRules.of(null, null, new Kept(3, 3))).isEmpty();
+        assertThat(LockoutRules.of(connection(AUTH0, ""), null, new Kept(3, 3)))
                 .extracting(LockoutRisk::setting)
                 .containsExactly("provider");
     }
 
     private static List<String> settings(String before, String more, String after, String moreAfter) {
-        return LockoutRules.of(connection(before, more), connection(after, moreAfter), 0).stream()
+        return LockoutRules.of(connection(before, more), connection(after, moreAfter), Kept.NOTHING).stream()
                 .map(LockoutRisk::setting)
                 .toList();
     }

@@ -427,6 +427,37 @@ class ManifestTest {
     }
 
     @Test
+    void asksNobodyWhereNothingActsForPeopleWhoAreAway() {
+        assertThat(problems("""
+                environments:
+                  - name: a
+                    kind: development
+                    connection: { provider: auth0, tenantDomain: acme.us.auth0.com, clientId: web, askBeforeActing: true }
+                  - name: b
+                    kind: development
+                    connection: { provider: workos, clientId: client_01A, organizationId: org_01A, askBeforeActing: true }
+                """))
+                .extracting(problem -> problem.path() + ": " + problem.message().replaceFirst("\\. .*", "."))
+                .containsExactly(
+                        "environments[0].connection.askBeforeActing: expected offlineAccess: true beside it, found offline"
+                                + " access off.",
+                        "environments[1].connection.askBeforeActing: expected no such setting for WorkOS, found one.");
+    }
+
+    @Test
+    void refusesHostsOfClientsThatAreNotExact() {
+        assertThat(problems("""
+                environments:
+                  - { name: a, kind: development, clientHosts: [claude.ai, "*.acme.com", "https://a.example", A.example] }
+                """))
+                .extracting(problem -> problem.path() + ": " + problem.message().replaceFirst("\\. .*", "."))
+                .containsExactly(
+                        "environments[0].clientHosts[1]: expected a host such as claude.ai, found *.acme.com.",
+                        "environments[0].clientHosts[2]: expected a host such as claude.ai, found https://a.example.",
+                        "environments[0].clientHosts[3]: expected a host such as claude.ai, found A.example.");
+    }
+
+    @Test
     void knowsNoAssertionsOfWorkOs() {
         ManifestProblem problem = only("""
                 environments:

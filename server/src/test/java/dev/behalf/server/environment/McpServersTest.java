@@ -154,6 +154,40 @@ class McpServersTest {
         }
     }
 
+    @OnBothDatabases
+    void whatAServerSaidStaysUntilItSaysAnotherThingOrIsAnotherServer(TestingDatabase testing) {
+        SeenTool search = new SeenTool("search", "Search", "Finds tickets.", SeenTool.Effect.READS);
+        try (Database database = Database.open(testing.url());
+                Environments environments = Environments.open(database, new TestingManifests.Clock())) {
+            apply(environments, YAML);
+            McpServers servers = environments.mcpServers(_ -> key);
+            RegisteredMcpServer asked = server(environments, "tickets");
+            assertThat(servers.find("default", "tickets").orElseThrow().seen()).isNull();
+
+            servers.saw(asked, new SeenMcpServer("2025-11-25", "Tickets", "1.2", List.of(search), false));
+            servers.saw(asked, new SeenMcpServer("", "", "", null, true));
+            SeenMcpServer both = new SeenMcpServer("2025-11-25", "Tickets", "1.2", List.of(search), true);
+            assertThat(servers.find("default", "tickets").orElseThrow().seen()).isEqualTo(both);
+
+            McpServerInput settings = McpServerInput.of(asked.settings());
+            done(servers.put("default", settings.withTools(List.of("search")), Actor.COMMAND_LINE));
+            servers.saw(asked, new SeenMcpServer("", "of former settings", "", List.of(), false));
+            McpServerView kept = servers.find("default", "tickets").orElseThrow();
+            assertThat(kept.seen()).isEqualTo(both);
+            assertThat(kept.seenAt()).isNotNull();
+            assertThat(kept.settings().rule("search", true)).isEqualTo(ToolRule.LISTED);
+            assertThat(kept.settings().rule("other", false)).isEqualTo(ToolRule.NOT_LISTED);
+
+            McpServerInput moved = new McpServerInput(
+                    "tickets", "https://other.acme.com/mcp", "none", List.of(), "", "", "", "", "", "", false);
+            done(servers.put("default", moved, Actor.COMMAND_LINE));
+            McpServerView another = servers.find("default", "tickets").orElseThrow();
+            assertThat(another.seen()).isNull();
+            assertThat(another.seenAt()).isNull();
+            assertThat(another.settings().rule("erase", true)).isEqualTo(ToolRule.DESTRUCTIVE);
+        }
+    }
+
     @Test
     void everythingThatIsWrongIsReportedAtItsPlace() {
         Manifest.Reading reading = Manifest.read("""

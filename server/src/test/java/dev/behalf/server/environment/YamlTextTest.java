@@ -36,7 +36,8 @@ class YamlTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "provider: auth0\ntenantDomain: 1acme.us.auth0.com\nclientId: '0123'\naudience: 'urn:api'\nofflineAccess: true",
+                "provider: auth0\ntenantDomain: 1acme.us.auth0.com\nclientId: '0123'\naudience: 'urn:api'\nofflineAccess: true"
+                        + "\naskBeforeActing: true",
                 "provider: auth0\ntenantDomain: http://localhost:9001\nclientId: web",
                 "provider: clerk\ninstanceUrl: https://clerk.acme.com\nclientId: web\nofflineAccess: true"
                         + "\naccept: [access-token, id-token]",
@@ -50,6 +51,18 @@ class YamlTextTest {
         String plain = HEAD + connection.indent(6);
         assertThatItChangesNothing(plain);
         assertThatItChangesNothing(plain + ADVANCED.indent(6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "clientRegistration: false",
+                "clientHosts: [claude.ai, 'localhost:3000']",
+                "clientRegistration: false\nclientHosts: []"
+            })
+    void isReadBackWithWhichClientsMayCome(String clients) {
+        assertThatItChangesNothing(HEAD.replace("    colour: green\n", clients.indent(4))
+                + "provider: clerk\ninstanceUrl: https://clerk.acme.com\nclientId: web\n".indent(6));
     }
 
     @Test

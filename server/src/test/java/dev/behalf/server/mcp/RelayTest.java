@@ -607,6 +607,7 @@ class RelayTest {
         assertThat(erased.call().argumentsHash()).matches("[0-9a-f]{64}");
         assertThat(erased.at()).isEqualTo(clock.instant());
         clock.advance(Duration.ofDays(3));
+        mcp.calls.start();
         mcp.calls.close();
         assertThat(recorded()).as("kept for a day here").isEmpty();
     }

@@ -108,6 +108,7 @@ final class TestingMcp implements AutoCloseable {
     final List<ProviderAccess.Wanted> wanted = new CopyOnWriteArrayList<>();
     volatile ProviderAccess provider = _ -> new ProviderAccess.Access.Unavailable("Nothing is kept.", null);
     final Grants grants;
+    final Relay relay;
 
     private final SigningKeys keys;
     private final AccessTokens tokens;
@@ -160,6 +161,7 @@ final class TestingMcp implements AutoCloseable {
                 clock,
                 Steps.none());
         environments.onChange(server::update);
+        relay = relay(vault);
         Router router = new Router(() -> List.of("/live"), List.of());
         router.serve(server.routes());
         router.serve(new McpServer(
@@ -168,7 +170,7 @@ final class TestingMcp implements AutoCloseable {
                         new DpopProofs(clock),
                         new ActingPeople(database),
                         environments::registry,
-                        relay(vault),
+                        relay,
                         Steps.none(),
                         "1.2.3")
                 .routes());
@@ -190,7 +192,7 @@ final class TestingMcp implements AutoCloseable {
                 },
                 keys::sign,
                 vault::of,
-                servers::report,
+                servers,
                 calls,
                 clock);
     }

@@ -142,6 +142,7 @@ final class ChaosNode {
                 case Answer.Unavailable _ -> "refused unavailable";
                 case Answer.Misconfigured(var problem) -> "refused misconfigured " + problem.reason();
                 case Answer.Paused _ -> "refused paused";
+                case Answer.NotAllowed _ -> "refused not allowed";
                 case Answer.MissingScope _ -> "refused missing_scope";
                 case Answer.OtherAudience _ -> "refused other_audience";
                 case Answer.Mismatch _ -> "refused mismatch";

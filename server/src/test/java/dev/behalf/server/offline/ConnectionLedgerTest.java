@@ -244,12 +244,14 @@ class ConnectionLedgerTest {
     void switchingOfflineAccessOffRemovesThemAndLeavesSignInsThirtyDays(TestingDatabase testing) {
         run(testing, (world, node, ledger) -> {
             Grant grant = world.signedIn(AUTH0, "jane");
-            assertThat(world.environments.connections().kept(AUTH0)).isEqualTo(1);
+            assertThat(world.environments.connections().kept(AUTH0).connections())
+                    .isEqualTo(1);
 
             world.offlineAccess(false);
             node.tend();
 
-            assertThat(world.environments.connections().kept(AUTH0)).isZero();
+            assertThat(world.environments.connections().kept(AUTH0).connections())
+                    .isZero();
             Connection shown = ledger.find(AUTH0, grant.id()).orElseThrow();
             assertThat(shown.reason()).isEqualTo(StateReason.OFFLINE_ACCESS_OFF);
             assertThat(shown.signedIn()).isTrue();

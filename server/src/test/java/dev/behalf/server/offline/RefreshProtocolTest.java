@@ -1,6 +1,7 @@
 package dev.behalf.server.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.behalf.sandbox.idp.Outage;
 import dev.behalf.sandbox.idp.Person;
@@ -276,6 +277,13 @@ class RefreshProtocolTest {
             });
             assertThat(world.held(grant).state()).isEqualTo(State.ACTIVE);
             assertThat(world.held(grant).token()).isEqualTo("t");
+            assertThat(world.events(grant))
+                    .as("whoever was told that it ended is told that it did not")
+                    .extracting(StateEvent::state, StateEvent::reason)
+                    .containsExactly(
+                            tuple(State.ACTIVE, StateReason.WORKS_AGAIN),
+                            tuple(State.NEEDS_SIGN_IN, StateReason.ENDED_AT_PROVIDER),
+                            tuple(State.ACTIVE, null));
             assertThat(world.database.<Boolean>write(handle -> OfflineTable.store(handle, grant.id(), 0, answer, 3)))
                     .as("an answer to a former token")
                     .isFalse();

@@ -20,7 +20,19 @@ public final class TestingConnections {
             Environments environments,
             Grants grants,
             Federation federation) {
-        OfflineAccess offline = new OfflineAccess(
+        OfflineAccess offline = access(database, vault, clock, environments, grants, federation);
+        return new ConnectionLedger(database, offline, new AuditLog(database, clock), clock);
+    }
+
+    /// What they are kept by.
+    public static OfflineAccess access(
+            Database database,
+            Vault vault,
+            InstantSource clock,
+            Environments environments,
+            Grants grants,
+            Federation federation) {
+        return new OfflineAccess(
                 database,
                 vault,
                 clock,
@@ -28,6 +40,5 @@ public final class TestingConnections {
                 environments::registry,
                 federation.tokenClient(),
                 grants::hasEnded);
-        return new ConnectionLedger(database, offline, new AuditLog(database, clock), clock);
     }
 }

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// How a client is connected, and what is missing before one can sign in.
 ///
 /// @param snippets null where the environment has no address yet
-public record ConnectView(List<Missing> missing, @Nullable Snippets snippets) {
+/// @param addresses to choose from, none where there is one only
+public record ConnectView(List<Missing> missing, @Nullable Snippets snippets, List<Address> addresses) {
+
+    /// An address that a client can be given.
+    ///
+    /// @param link to the same page with it
+    public record Address(String label, String link, boolean current) {}
 
     /// Something without which nobody can sign in.
     ///
@@ -19,11 +25,15 @@ public record ConnectView(List<Missing> missing, @Nullable Snippets snippets) {
 
     public ConnectView {
         missing = List.copyOf(missing);
+        addresses = List.copyOf(addresses);
     }
 
     /// @param connected whether the environment has a provider
     /// @param canSign whether the installation has a key
-    static ConnectView of(Environment environment, boolean connected, boolean canSign) {
+    /// @param server the name of the one that is to be connected, empty for all as one
+    /// @param addresses to choose from
+    public static ConnectView of(
+            Environment environment, boolean connected, boolean canSign, String server, List<Address> addresses) {
         List<Missing> missing = new ArrayList<>();
         String base = "/e/" + environment.name();
         if (environment.publicUrl() == null) {
@@ -53,6 +63,9 @@ public record ConnectView(List<Missing> missing, @Nullable Snippets snippets) {
         }
         return new ConnectView(
                 missing,
-                environment.publicUrl() == null ? null : Snippets.of(environment.name(), environment.publicUrl()));
+                environment.publicUrl() == null
+                        ? null
+                        : Snippets.of(environment.name(), environment.publicUrl(), server),
+                addresses.size() > 1 ? addresses : List.of());
     }
 }

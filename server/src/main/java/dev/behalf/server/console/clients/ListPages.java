@@ -14,12 +14,14 @@ import dev.behalf.server.db.Position;
 import dev.behalf.server.environment.ClientForms;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.SettingProblem;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.web.Route;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -60,7 +62,7 @@ final class ListPages {
         ClientPage selfRegistered = clients.page(environment.name(), Origin.REGISTERED, before, ON_A_PAGE);
         ClientsView view = new ClientsView(
                 path,
-                ConnectView.of(environment, visit.connection() != null, keys.canSign()),
+                connect(visit, environment),
                 rows(ofTeam.clients()),
                 rows(selfRegistered.clients()),
                 before == null ? "" : path + "#registered",
@@ -72,6 +74,21 @@ final class ListPages {
                 environments.connections().yaml(environment.name()).orElse(""),
                 visit.query("done").equals("removed") ? "The client is removed." : "");
         visit.show(status, Section.CLIENTS, "clients/list.jte", view);
+    }
+
+    private ConnectView connect(Visit visit, Environment environment) {
+        List<String> servers =
+                environments.registry().mcpServers().getOrDefault(environment.name(), Map.of()).values().stream()
+                        .filter(server -> !server.settings().disabled())
+                        .map(RegisteredMcpServer::name)
+                        .toList();
+        String wanted = visit.query("server");
+        String chosen = servers.contains(wanted) ? wanted : "";
+        List<ConnectView.Address> addresses = new ArrayList<>();
+        addresses.add(new ConnectView.Address("All servers", path(environment), chosen.isEmpty()));
+        servers.forEach(server -> addresses.add(
+                new ConnectView.Address(server, path(environment) + "?server=" + server, server.equals(chosen))));
+        return ConnectView.of(environment, visit.connection() != null, keys.canSign(), chosen, addresses);
     }
 
     static String path(Environment environment) {

@@ -1,5 +1,9 @@
 package dev.behalf.server.console.clients;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,10 +22,12 @@ public record Snippets(String name, String url, boolean onThisMachine) {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /// @param environment its name
-    static Snippets of(String environment, String publicUrl) {
+    /// @param server the name of the one that is connected, empty for all as one
+    static Snippets of(String environment, String publicUrl, String server) {
+        String name = server.isEmpty() ? "behalf" : server;
         return new Snippets(
-                environment.equals("default") ? "behalf" : "behalf-" + environment,
-                publicUrl + "/mcp",
+                environment.equals("default") ? name : name + "-" + environment,
+                publicUrl + (server.isEmpty() ? "/mcp" : "/mcp/" + server),
                 publicUrl.startsWith("http:"));
     }
 
@@ -38,11 +44,27 @@ public record Snippets(String name, String url, boolean onThisMachine) {
     }
 
     public String vsCodeCommand() {
+        return "code --add-mcp " + quoted(named());
+    }
+
+    /// Opens VS Code, which asks whether to add the server.
+    public String vsCodeLink() {
+        return "vscode:mcp/install?" + URLEncoder.encode(named(), UTF_8);
+    }
+
+    private String named() {
         Map<String, String> server = new LinkedHashMap<>();
         server.put("name", name);
         server.put("type", "http");
         server.put("url", url);
-        return "code --add-mcp " + quoted(JsonMapper.shared().writeValueAsString(server));
+        return JsonMapper.shared().writeValueAsString(server);
+    }
+
+    /// Opens Cursor, which asks whether to add the server.
+    public String cursorLink() {
+        String config = JsonMapper.shared().writeValueAsString(Map.of("url", url));
+        return "cursor://anysphere.cursor-deeplink/mcp/install?name=" + URLEncoder.encode(name, UTF_8) + "&config="
+                + URLEncoder.encode(Base64.getEncoder().encodeToString(config.getBytes(UTF_8)), UTF_8);
     }
 
     /// For `mcp.json`.

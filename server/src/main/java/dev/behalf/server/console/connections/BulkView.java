@@ -39,9 +39,11 @@ public record BulkView(
             Looked looked,
             String title,
             Map<State, Long> counts,
+            long waiting,
             @Nullable ConnectionAct unconfirmed) {
         long pause = ConnectionAct.PAUSE.of(counts);
-        long resume = ConnectionAct.RESUME.of(counts);
+        // Those that wait for their people are not the team's to resume.
+        long resume = ConnectionAct.RESUME.of(counts) - waiting;
         long revoke = ConnectionAct.REVOKE.of(counts);
         if (revoke == 0) {
             return null;

@@ -18,7 +18,7 @@ public record Condition(String label, String style, String reason, String said, 
         String said = connection.detail() == null ? "" : Untrusted.text(connection.detail());
         boolean failing = connection.state() == State.ACTIVE && connection.failures() > 0;
         return new Condition(
-                connection.state().label(),
+                connection.waits() ? "Not allowed yet" : connection.state().label(),
                 failing ? "warn" : style(connection.state()),
                 failing ? failures(connection.failures()) : reason(connection.state(), connection.reason()),
                 said,
@@ -53,7 +53,10 @@ public record Condition(String label, String style, String reason, String said, 
                 "The person signs in again: the client asks for that when it next renews its tokens. Until then tools"
                         + " cannot act.";
             case PAUSED ->
-                "Nothing is handed out. What is kept is kept alive, so that it works again as soon as it is resumed.";
+                connection.waits()
+                        ? "The person allows it on their own page, /connected, or when they connect the client anew. What is"
+                                + " kept is kept alive until then."
+                        : "Nothing is handed out. What is kept is kept alive, so that it works again as soon as it is resumed.";
             case REVOKED ->
                 connection.holdsToken()
                         ? "Nothing is handed out any more. The provider is being told; then the token is removed."

@@ -67,6 +67,7 @@ public final class ConnectionPages {
         Instant now = clock.instant();
         ConnectionPage page = connections.page(environment.name(), looked.filter(), before, ON_A_PAGE);
         Map<State, Long> counts = connections.counts(environment.name(), looked.filter());
+        long waiting = connections.waiting(environment.name(), looked.filter());
         visit.show(
                 status,
                 Section.CONNECTIONS,
@@ -83,14 +84,23 @@ public final class ConnectionPages {
                                 looked,
                                 title(environment, looked, page.connections()),
                                 counts,
+                                waiting,
                                 unconfirmed),
                         Offs.of(visit.connection()),
+                        waiting(waiting),
                         before == null ? "" : path + looked.query("", ""),
                         page.next() == null
                                 ? ""
                                 : path + looked.query("before", page.next().text()),
                         page.searched() ? Grouped.of(ConnectionLedger.MOST_SEARCHED, "connection") : "",
                         done(visit.query("did"), visit.query("count"))));
+    }
+
+    private static String waiting(long waiting) {
+        return waiting == 0
+                ? ""
+                : Grouped.of(waiting, "connection")
+                        + (waiting == 1 ? " waits for its person." : " wait for their people.");
     }
 
     private static List<ConnectionsView.Tab> tabs(String path, Looked looked, Map<State, Long> counts) {

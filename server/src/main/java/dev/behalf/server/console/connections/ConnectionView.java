@@ -3,6 +3,7 @@ package dev.behalf.server.console.connections;
 import dev.behalf.server.console.Ago;
 import dev.behalf.server.console.Untrusted;
 import dev.behalf.server.environment.LockoutRisk;
+import dev.behalf.server.offline.State;
 import dev.behalf.server.offline.StateEvent;
 import java.time.Instant;
 import java.util.List;
@@ -35,17 +36,32 @@ public record ConnectionView(
     public record Event(String label, String style, String reason, String said, Ago at) {
 
         static Event of(StateEvent event, Instant now) {
-            boolean resumed = event.state() == dev.behalf.server.offline.State.ACTIVE && event.reason() != null;
             return new Event(
-                    event.reason() == null
-                            ? "Connected"
-                            : resumed ? "Resumed" : event.state().label(),
+                    label(event),
                     Condition.style(event.state()),
                     event.reason() == null
                             ? "The person signed in."
                             : event.reason().text(),
                     event.detail() == null ? "" : Untrusted.text(event.detail()),
                     Ago.of(event.at(), now));
+        }
+
+        private static String label(StateEvent event) {
+            return switch (event.reason()) {
+                case null -> "Connected";
+                case ALLOWED -> "Allowed";
+                case NOT_ALLOWED -> "Not allowed yet";
+                case NOT_ASKED, WORKS_AGAIN -> "Works again";
+                case TEAM ->
+                    event.state() == State.ACTIVE ? "Resumed" : event.state().label();
+                case ENDED_AT_PROVIDER,
+                        OTHER_PERSON,
+                        PROVIDER_CHANGED,
+                        OFFLINE_ACCESS_OFF,
+                        GRANT_OVER,
+                        PERSON,
+                        NOT_REVOKED_AT_PROVIDER -> event.state().label();
+            };
         }
     }
 

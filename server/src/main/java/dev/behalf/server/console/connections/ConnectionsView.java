@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tabs how many there are in each state, and the way to them
 /// @param bulk those of a person, of a client or of the environment, null where nothing is to be changed
 /// @param off why none can come, null where they can
+/// @param waiting how many wait for their people to allow them, as a sentence; empty for none
 /// @param newest the address of the first page; empty where this is it
 /// @param older the address of the next page; empty where there is none
 /// @param searched how many were looked at before the search stopped, as a text; empty where it did not stop
@@ -20,6 +21,7 @@ public record ConnectionsView(
         List<ConnectionRow> rows,
         @Nullable BulkView bulk,
         @Nullable Off off,
+        String waiting,
         String newest,
         String older,
         String searched,

@@ -70,8 +70,8 @@ final class OnePages {
                                 ? "/e/" + environment.name() + Section.SIGN_INS.path() + "/" + connection.grant()
                                 : "",
                         ConnectionRow.of(connection, path, now),
-                        ConnectionAct.PAUSE.takes().contains(state),
-                        ConnectionAct.RESUME.takes().contains(state),
+                        ConnectionAct.PAUSE.takes().contains(state) || connection.waits(),
+                        ConnectionAct.RESUME.takes().contains(state) && !connection.waits(),
                         ConnectionAct.REVOKE.takes().contains(state),
                         state != State.REVOKED && connection.holdsToken(),
                         connections.events(environment.name(), connection.grant()).stream()

@@ -41,7 +41,12 @@ public record Said(String style, String title, String found, String change) {
                         why,
                         "Nothing is lost. Try again in "
                                 + (wait.toSeconds() <= 1 ? "a second." : wait.toSeconds() + " seconds."));
-            case Answer.Token _, Answer.Paused _, Answer.MissingScope _, Answer.OtherAudience _, Answer.Mismatch _ ->
+            case Answer.Token _,
+                    Answer.NotAllowed _,
+                    Answer.Paused _,
+                    Answer.MissingScope _,
+                    Answer.OtherAudience _,
+                    Answer.Mismatch _ ->
                 throw new IllegalStateException("A try was expected to work or to fail, found " + answer);
         };
     }

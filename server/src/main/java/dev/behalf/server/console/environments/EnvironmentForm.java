@@ -2,6 +2,7 @@ package dev.behalf.server.console.environments;
 
 import dev.behalf.server.console.Fields;
 import dev.behalf.server.environment.Colour;
+import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.EnvironmentInput;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,13 @@ public record EnvironmentForm(
         return new EnvironmentForm(input.name(), input.kind(), input.url(), input.colour(), colours, problems);
     }
 
+    /// Of a new one.
     static EnvironmentInput input(String name, Fields fields) {
         return new EnvironmentInput(name, fields.text("kind"), fields.text("url"), fields.text("colour"));
+    }
+
+    /// Of one that there is; what stands in another form stays.
+    static EnvironmentInput input(Environment environment, Fields fields) {
+        return EnvironmentInput.of(environment).with(fields.text("kind"), fields.text("url"), fields.text("colour"));
     }
 }

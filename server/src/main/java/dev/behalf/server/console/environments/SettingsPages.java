@@ -37,6 +37,7 @@ final class SettingsPages {
         return List.of(
                 door.get(PATH, Permission.VIEW_SETTINGS, this::page),
                 door.post(PATH, Permission.CHANGE_SETTINGS, this::change),
+                door.post(PATH + "/clients", Permission.CHANGE_SETTINGS, this::changeClients),
                 door.post(PATH + "/copy", Permission.CHANGE_SETTINGS, this::copy),
                 door.post(PATH + "/delete", Permission.CHANGE_SETTINGS, this::delete));
     }
@@ -45,6 +46,7 @@ final class SettingsPages {
     private record Shown(
             EnvironmentForm form,
             List<LockoutRisk> changeRisks,
+            ClientsForm clients,
             String copyFrom,
             List<LockoutRisk> copyRisks,
             String copyProblem,
@@ -52,19 +54,23 @@ final class SettingsPages {
 
         static Shown first(Environment environment) {
             EnvironmentForm form = EnvironmentForm.of(EnvironmentInput.of(environment), Problems.NONE);
-            return new Shown(form, List.of(), "", List.of(), "", false);
+            return new Shown(form, List.of(), ClientsForm.of(environment), "", List.of(), "", false);
         }
 
         Shown refused(EnvironmentForm other, List<LockoutRisk> risks) {
-            return new Shown(other, risks, copyFrom, copyRisks, copyProblem, deletionUnconfirmed);
+            return new Shown(other, risks, clients, copyFrom, copyRisks, copyProblem, deletionUnconfirmed);
+        }
+
+        Shown refused(ClientsForm other) {
+            return new Shown(form, changeRisks, other, copyFrom, copyRisks, copyProblem, deletionUnconfirmed);
         }
 
         Shown notCopied(String from, List<LockoutRisk> risks, String problem) {
-            return new Shown(form, changeRisks, from, risks, problem, deletionUnconfirmed);
+            return new Shown(form, changeRisks, clients, from, risks, problem, deletionUnconfirmed);
         }
 
         Shown notDeleted() {
-            return new Shown(form, changeRisks, copyFrom, copyRisks, copyProblem, true);
+            return new Shown(form, changeRisks, clients, copyFrom, copyRisks, copyProblem, true);
         }
     }
 
@@ -78,6 +84,7 @@ final class SettingsPages {
         SettingsView view = new SettingsView(
                 shown.form(),
                 shown.changeRisks(),
+                shown.clients(),
                 sources(environment),
                 shown.copyFrom(),
                 connection == null ? 0 : connection.version(),
@@ -110,7 +117,7 @@ final class SettingsPages {
 
     private void change(Visit visit) {
         Environment environment = visit.environment();
-        EnvironmentInput input = EnvironmentForm.input(environment.name(), visit.fields());
+        EnvironmentInput input = EnvironmentForm.input(environment, visit.fields());
         Shown first = Shown.first(environment);
         switch (environments.changes().change(input, confirmation(visit), actor(visit))) {
             case EnvironmentResult.Done done ->
@@ -119,6 +126,20 @@ final class SettingsPages {
                 show(visit, 422, first.refused(EnvironmentForm.of(input, Problems.of(problems)), List.of()));
             case EnvironmentResult.Unconfirmed(var risks) ->
                 show(visit, 422, first.refused(EnvironmentForm.of(input, Problems.NONE), risks));
+        }
+    }
+
+    private void changeClients(Visit visit) {
+        Environment environment = visit.environment();
+        EnvironmentInput input = ClientsForm.input(environment, visit.fields());
+        Shown first = Shown.first(environment);
+        switch (environments.changes().change(input, confirmation(visit), actor(visit))) {
+            case EnvironmentResult.Done done ->
+                visit.redirect(path(environment) + "?done=" + (done.changes().isEmpty() ? "unchanged" : "saved"));
+            case EnvironmentResult.Problems(var problems) ->
+                show(visit, 422, first.refused(ClientsForm.of(input, Problems.of(problems), List.of())));
+            case EnvironmentResult.Unconfirmed(var risks) ->
+                show(visit, 422, first.refused(ClientsForm.of(input, Problems.NONE, risks)));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 /// The settings of one environment.
 ///
 /// @param changeRisks why its name must be typed before the change is saved; empty where it need not be
+/// @param clients which clients may come that the team has not registered
 /// @param sources other environments whose connection can be copied
 /// @param copyFrom the one that was chosen, empty for none
 /// @param copyVersion the version of the connection that would be replaced
@@ -17,6 +18,7 @@ import java.util.List;
 public record SettingsView(
         EnvironmentForm form,
         List<LockoutRisk> changeRisks,
+        ClientsForm clients,
         List<String> sources,
         String copyFrom,
         long copyVersion,

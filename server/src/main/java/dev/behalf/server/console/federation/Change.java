@@ -41,8 +41,12 @@ public record Change(String style, String label, String before, String after) {
         }
         return switch (key) {
             case "provider" -> ProviderType.of(value).map(ProviderType::label).orElse(value);
-            case "offlineAccess", "enterpriseManaged", "authKit", "allowImpersonation", "allowLoopbackProviders" ->
-                value.equals("true") ? "on" : value;
+            case "offlineAccess",
+                    "askBeforeActing",
+                    "enterpriseManaged",
+                    "authKit",
+                    "allowImpersonation",
+                    "allowLoopbackProviders" -> value.equals("true") ? "on" : value;
             case "accept" ->
                 Arrays.stream(value.split(", "))
                         .map(id ->

@@ -47,6 +47,11 @@ final class Examination {
         return new Examination(input, input.withoutSecrets(), kind, problems(input.read(kind)));
     }
 
+    /// Once it was sent and refused for what the form alone does not tell.
+    static Examination refused(ConnectionInput input, Environment.Kind kind, List<SettingProblem> problems) {
+        return new Examination(input, input.withoutSecrets(), kind, problems);
+    }
+
     private static List<SettingProblem> problems(ConnectionInput.Reading reading) {
         return reading instanceof ConnectionInput.Reading.Invalid(var problems) ? problems : List.of();
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param editsDraft whether the form shows the draft
 /// @param done what was just done, as a sentence; empty for nothing
 /// @param kept how many connections of people are kept, as a text; empty for none
+/// @param unasked how many of them people would have to be asked about, as a text; empty for none, or where they are
 /// @param yaml of the environment as it is saved
 public record FederationView(
         String base,
@@ -34,6 +35,7 @@ public record FederationView(
         boolean editsDraft,
         String done,
         String kept,
+        String unasked,
         String yaml) {
 
     public FederationView {

@@ -67,6 +67,9 @@ public record FormView(
         if (is("clerk") || !options.authorizedParties().isEmpty()) {
             keys.add("authorizedParties");
         }
+        if (guide.offersOfflineAccess()) {
+            keys.add("offlineAccess");
+        }
         if (!production) {
             keys.add("development");
             if (is("workos") || !options.workosApi().isEmpty()) {

@@ -10,6 +10,7 @@ import dev.behalf.server.environment.ConnectionSettings;
 import dev.behalf.server.environment.ConnectionSketch;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.SettingProblem;
 import dev.behalf.token.TokenKind;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Forms {
             Map.entry("authorizedParties", "Allowed origins"),
             Map.entry("allowImpersonation", "Impersonation"),
             Map.entry("offlineAccess", "Offline access"),
+            Map.entry("askBeforeActing", "Consent before acting"),
             Map.entry("enterpriseManaged", "Enterprise-managed authorization"),
             Map.entry("authKit", "Sign-in by AuthKit"),
             Map.entry("development", "Development switches"),
@@ -65,7 +67,15 @@ final class Forms {
     }
 
     FormView whenSent(Environment environment, ConnectionInput input, long version) {
-        Examination examination = Examination.whenSent(input, environment.kind());
+        return sent(environment, input, version, Examination.whenSent(input, environment.kind()));
+    }
+
+    /// What was sent and refused for these problems.
+    FormView refused(Environment environment, ConnectionInput input, long version, List<SettingProblem> problems) {
+        return sent(environment, input, version, Examination.refused(input, environment.kind(), problems));
+    }
+
+    private FormView sent(Environment environment, ConnectionInput input, long version, Examination examination) {
         List<FormView.Problem> problems = examination.problems().stream()
                 .map(problem -> new FormView.Problem(
                         problem.key(), label(input.provider(), problem.key()), Examination.sentence(problem)))

@@ -13,6 +13,7 @@ import dev.behalf.server.environment.Connections;
 import dev.behalf.server.environment.Draft;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.Kept;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.WhatIf;
 import java.time.Duration;
@@ -48,6 +49,8 @@ final class Frame {
         Environment environment = visit.environment();
         RegisteredConnection connection = visit.connection();
         FormView form = shown.form();
+        Kept kept =
+                connection == null ? Kept.NOTHING : environments.connections().kept(environment.name());
         FederationView view = new FederationView(
                 path(environment),
                 environment.name(),
@@ -64,7 +67,8 @@ final class Frame {
                 shown.token(),
                 shown.editsDraft(),
                 done(visit.query("done")),
-                connection == null ? "" : kept(environment),
+                many(kept.connections()),
+                connection == null || connection.askBeforeActing() ? "" : many(kept.unasked()),
                 environments.connections().yaml(environment.name()).orElse(""));
         // A part has no status that anybody acts on, and browsers complain of 422.
         visit.show(visit.part() ? 200 : status, Section.FEDERATION, template(visit), view);
@@ -83,9 +87,8 @@ final class Frame {
                 .toList();
     }
 
-    private String kept(Environment environment) {
-        long kept = environments.connections().kept(environment.name());
-        return kept == 0 ? "" : Grouped.of(kept, "connection");
+    private static String many(long connections) {
+        return connections == 0 ? "" : Grouped.of(connections, "connection");
     }
 
     private InForce inForce(RegisteredConnection connection) {

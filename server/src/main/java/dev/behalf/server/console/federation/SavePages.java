@@ -55,8 +55,9 @@ final class SavePages {
                 live.ask(connection);
                 visit.redirect(Frame.path(environment) + "?done=" + (changes.isEmpty() ? "unchanged" : "saved"));
             }
-            case SaveResult.Problems _ ->
-                frame.show(visit, 422, Shown.form(forms.whenSent(environment, input, saving.expectedVersion())));
+            case SaveResult.Problems(var problems) ->
+                frame.show(
+                        visit, 422, Shown.form(forms.refused(environment, input, saving.expectedVersion(), problems)));
             case SaveResult.Conflict(var current, var differences) ->
                 conflict(visit, input, saving.expectedVersion(), current, differences);
             case SaveResult.Unconfirmed(var risks) -> confirm(visit, input, saving.expectedVersion(), risks);

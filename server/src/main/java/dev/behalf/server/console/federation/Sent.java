@@ -43,6 +43,8 @@ final class Sent {
                 items(fields.text("authorizedParties")),
                 fields.ticked("allowImpersonation"),
                 fields.ticked("offlineAccess"),
+                // It stands beneath the other and means nothing without it.
+                fields.ticked("offlineAccess") && fields.ticked("askBeforeActing"),
                 fields.ticked("enterpriseManaged"),
                 fields.ticked("authKit"),
                 fields.ticked("allowLoopbackProviders"),

@@ -2,13 +2,17 @@ package dev.behalf.server.console.vault;
 
 import dev.behalf.server.console.Ago;
 import dev.behalf.server.console.Door;
+import dev.behalf.server.console.Grouped;
 import dev.behalf.server.console.Section;
 import dev.behalf.server.console.Visit;
 import dev.behalf.server.environment.Environment;
+import dev.behalf.server.offline.ConnectionLedger;
+import dev.behalf.server.offline.GivenBack;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.vault.VaultStatus;
 import dev.behalf.server.web.Route;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,12 +23,18 @@ public final class VaultPages {
     private static final String PATH = "/e/{environment}/settings/vault";
 
     private final Door door;
+    /// How long the provider is asked for before the keys go.
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final VaultKeys keys;
+    private final ConnectionLedger connections;
     private final InstantSource clock;
 
-    public VaultPages(Door door, VaultKeys keys, InstantSource clock) {
+    /// @param connections what is kept for people who are away, which is given back before it can be opened no more
+    public VaultPages(Door door, VaultKeys keys, ConnectionLedger connections, InstantSource clock) {
         this.door = door;
         this.keys = keys;
+        this.connections = connections;
         this.clock = clock;
     }
 
@@ -54,17 +64,31 @@ public final class VaultPages {
                 vault == null ? null : Progress.of(vault),
                 vault == null ? null : LossRow.of(keys.losses(environment.name())),
                 unconfirmed,
-                done(visit.query("done")));
+                done(visit));
         visit.show(status, Section.SETTINGS, "vault/page.jte", view);
     }
 
-    private static String done(String word) {
-        return switch (word) {
+    private static String done(Visit visit) {
+        return switch (visit.query("done")) {
             case "wanted" -> "A new key is being made. It begins to seal in two minutes, once every server knows it.";
             case "already" -> "A new key was asked for already, and does not seal yet.";
-            case "destroyed" -> "The keys are destroyed, and what they sealed is gone. New ones are made when needed.";
+            case "destroyed" ->
+                "The keys are destroyed, and what they sealed is gone. New ones are made when needed."
+                        + given(visit.query("told"), visit.query("left"));
             default -> "";
         };
+    }
+
+    private static String given(String told, String left) {
+        String number = "0|[1-9][0-9]{0,11}";
+        if (!told.matches(number) || !left.matches(number) || (told.equals("0") && left.equals("0"))) {
+            return "";
+        }
+        String first = " The provider has revoked " + Grouped.of(Long.parseLong(told)) + " of the refresh tokens";
+        return left.equals("0")
+                ? first + ": all there were."
+                : first + "; " + Grouped.of(Long.parseLong(left))
+                        + " may be good there until they expire: end them in its" + " dashboard.";
     }
 
     private void rotate(Visit visit) {
@@ -83,8 +107,9 @@ public final class VaultPages {
             show(visit, 422, true);
             return;
         }
-        keys.destroy(environment.name(), visit.visitor().actor());
-        visit.redirect(path(environment) + "?done=destroyed");
+        GivenBack given = connections.giveBack(environment.name(), PATIENCE);
+        keys.destroy(environment.name(), given.text(), visit.visitor().actor());
+        visit.redirect(path(environment) + "?done=destroyed&told=" + given.told() + "&left=" + given.left());
     }
 
     private static String path(Environment environment) {

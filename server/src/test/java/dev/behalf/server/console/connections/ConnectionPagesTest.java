@@ -11,6 +11,7 @@ import dev.behalf.server.offline.State;
 import dev.behalf.server.team.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +53,45 @@ class ConnectionPagesTest {
         pages.connected("off", "Ann", "desk", "Desk");
         assertThat(pages.get("/e/off/connections"))
                 .contains("Offline access is off.", "What is listed is what was", "Ann");
+    }
+
+    @Test
+    void saysWhoseWordConnectionsWaitForAndLetsTheTeamStopButNotAllowThem() {
+        Grant ann = pages.connected("live", "Ann", "desk", "Acme Desk");
+        pages.connected("live", "Bob", "desk", "Acme Desk");
+        String federation = "/e/live/settings/federation";
+        assertThat(pages.get(federation)).contains("2\u00a0connections were made without asking.");
+        Map<String, String> asking = Map.of(
+                "provider",
+                "auth0",
+                "version",
+                "1",
+                "tenantDomain",
+                "acme.us.auth0.com",
+                "clientId",
+                "web",
+                "offlineAccess",
+                "on",
+                "askBeforeActing",
+                "on");
+        assertThat(post(federation, asking).body())
+                .contains("2 connections hand out nothing until their people allow it");
+        Map<String, String> confirmed = new HashMap<>(asking);
+        confirmed.put("confirmation", "live");
+        post(federation, confirmed);
+        assertThat(pages.get(federation)).contains("each person is asked first").doesNotContain("made without asking");
+
+        pages.offline.tend();
+
+        assertThat(pages.get(LIVE)).contains("2\u00a0connections wait for their people.", "Not allowed yet");
+        String one = LIVE + "/" + ann.id();
+        assertThat(pages.get(one))
+                .contains("/connected", "Pause", "Stop it for good")
+                .doesNotContain("Resume");
+        post(one + "/resume", Map.of());
+        assertThat(pages.get(one)).contains("Not allowed yet");
+        post(one + "/pause", Map.of());
+        assertThat(pages.get(one)).contains("Paused", "The team did this.", "Resume");
     }
 
     @Test

@@ -27,6 +27,7 @@ import dev.behalf.server.grants.Grants;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.offline.ConnectionLedger;
+import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.offline.State;
 import dev.behalf.server.offline.TestingConnections;
 import dev.behalf.server.team.Role;
@@ -47,6 +48,7 @@ final class ConnectionsConsole implements AutoCloseable {
             Sandbox.builder().keys(KeySource.pooled()).clock(clock).all().start();
     final Grants grants;
     final ConnectionLedger connections;
+    final OfflineAccess offline;
     final AuditLog audit;
     final TestingConsole console;
     final String owner;
@@ -83,13 +85,14 @@ final class ConnectionsConsole implements AutoCloseable {
                 Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
         audit = new AuditLog(database, clock);
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
-        connections = TestingConnections.of(
+        offline = TestingConnections.access(
                 database,
                 vault,
                 clock,
                 environments,
                 grants,
                 new Federation(this::surroundings, _ -> egress, new SecureRandom()));
+        connections = new ConnectionLedger(database, offline, audit, clock);
         activity = new Activity(database, clock, Duration.ofDays(30));
         console = new TestingConsole(
                 environments,

@@ -123,6 +123,7 @@ final class TestingDebugger implements AutoCloseable, InstantSource {
                 false,
                 false,
                 false,
+                false,
                 true,
                 "",
                 "");

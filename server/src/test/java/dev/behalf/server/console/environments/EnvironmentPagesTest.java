@@ -9,6 +9,7 @@ import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.ApiKey;
+import dev.behalf.server.environment.ClientPolicy;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,6 +105,40 @@ class EnvironmentPagesTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
                 .contains("Live One", "http://auth.acme.com", "Expected an https URL", "Expected a lower-case letter");
+    }
+
+    @Test
+    void saysWhichClientsMayComeAndAsksForTheNameWhereFewerMay() {
+        Map<String, String> closed = Map.of("documents", "listed", "clientHosts", "claude.ai\r\nchatgpt.com");
+        HttpResponse<String> refused = console.post("/e/live/settings/clients", admin, closed);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("cannot be added any more", "Clients whose document is elsewhere", "claude.ai\nchatgpt.com");
+
+        Map<String, String> confirmed = new HashMap<>(closed);
+        confirmed.put("confirmation", "live");
+        assertThat(console.post("/e/live/settings/clients", admin, confirmed).statusCode())
+                .isEqualTo(303);
+        assertThat(clients("live")).isEqualTo(new ClientPolicy(false, List.of("claude.ai", "chatgpt.com")));
+        console.post(
+                "/e/live/settings",
+                admin,
+                Map.of("kind", "production", "url", "https://auth.acme.com", "colour", "pink"));
+        assertThat(clients("live").registration())
+                .as("the other form leaves it")
+                .isFalse();
+
+        HttpResponse<String> wrong = console.post(
+                "/e/live/settings/clients", admin, Map.of("documents", "listed", "clientHosts", "https://claude.ai/x"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("Expected a host such as claude.ai", "Leave out https://");
+        console.post("/e/live/settings/clients", admin, Map.of("documents", "any", "clientRegistration", "on"));
+        assertThat(clients("live")).isEqualTo(ClientPolicy.OPEN);
+    }
+
+    private ClientPolicy clients(String environment) {
+        return Objects.requireNonNull(environments.registry().environments().get(environment))
+                .clients();
     }
 
     @Test

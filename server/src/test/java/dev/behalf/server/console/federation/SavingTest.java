@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,24 @@ class SavingTest {
         assertThat(page).contains("Saved. Every node serves by it", "Connected to " + provider.label());
         assertThat(page).contains(provider == ProviderType.COGNITO ? "found out from the first token" : "Signing keys");
         assertThat(page).doesNotContain("Something is not right yet");
+    }
+
+    @Test
+    void savesNoOfflineAccessWithoutAKeyAndSaysWhereItIsSet() {
+        pages.environments.requireKeyForOfflineAccess(() -> false);
+        Map<String, String> form = new HashMap<>(pages.emulated("test", ProviderType.AUTH0));
+        form.put("offlineAccess", "on");
+
+        HttpResponse<String> refused = pages.post(TEST, form);
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains(
+                        "Nothing was saved yet.",
+                        "#offlineAccess",
+                        "Expected a key of the installation",
+                        "BEHALF_KEY_FILE");
+        assertThat(pages.connection("test")).isEmpty();
     }
 
     @Test

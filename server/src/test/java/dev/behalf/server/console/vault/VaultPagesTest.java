@@ -14,6 +14,9 @@ import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
+import dev.behalf.server.federation.Federation;
+import dev.behalf.server.offline.ConnectionLedger;
+import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.vault.VaultKeys;
@@ -36,8 +39,22 @@ class VaultPagesTest {
     private final AuditLog audit = new AuditLog(database, clock);
     private final VaultKeys keys = new VaultKeys(database, audit, clock, vault::look);
     private final TestingConsole console =
-            new TestingConsole(environments, door -> new VaultPages(door, keys, clock).routes());
+            new TestingConsole(environments, door -> new VaultPages(door, keys, connections(), clock).routes());
     private final String owner = console.visitors().signedIn(Role.OWNER);
+
+    /// Of nobody.
+    private ConnectionLedger connections() {
+        Federation federation = new Federation(
+                _ -> {
+                    throw new AssertionError("no provider is asked");
+                },
+                _ -> {
+                    throw new AssertionError("no provider is asked");
+                },
+                new SecureRandom());
+        return new ConnectionLedger(
+                database, TestingOffline.ofNobody(database, vault, clock, federation), audit, clock);
+    }
 
     VaultPagesTest() {
         Manifest manifest = ((Manifest.Reading.Valid)
@@ -86,7 +103,7 @@ class VaultPagesTest {
         assertThat(vault.of("live").open(place, sealed)).isEqualTo("a question");
 
         HttpResponse<String> done = console.post(PATH + "/destroy", owner, Map.of("confirmation", "live"));
-        assertThat(done.headers().firstValue("Location").orElse("")).endsWith(PATH + "?done=destroyed");
+        assertThat(done.headers().firstValue("Location").orElse("")).endsWith(PATH + "?done=destroyed&told=0&left=0");
         assertThat(keys.status("live")).isEmpty();
         assertThat(console.get(PATH + "?done=destroyed", owner).body())
                 .contains("The keys are destroyed", "Nothing is sealed yet");

@@ -1,0 +1,108 @@
+package dev.behalf.server.console.calls;
+
+import dev.behalf.server.calls.CallLog;
+import dev.behalf.server.calls.CallPage;
+import dev.behalf.server.console.Door;
+import dev.behalf.server.console.Grouped;
+import dev.behalf.server.console.Section;
+import dev.behalf.server.console.Visit;
+import dev.behalf.server.environment.Environment;
+import dev.behalf.server.environment.McpServers;
+import dev.behalf.server.grants.GrantLedger;
+import dev.behalf.server.team.Permission;
+import dev.behalf.server.web.Route;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The page `/e/{environment}/calls`: what clients had done at the team's MCP servers, for whom, and what was refused.
+public final class CallPages {
+
+    private static final String PATH = "/e/{environment}/calls";
+    private static final int ON_A_PAGE = 50;
+
+    private final Door door;
+    private final CallLog calls;
+    private final McpServers servers;
+    private final GrantLedger grants;
+    private final InstantSource clock;
+    private final Duration retention;
+
+    /// @param retention for how long calls are kept
+    public CallPages(
+            Door door, CallLog calls, McpServers servers, GrantLedger grants, InstantSource clock, Duration retention) {
+        this.door = door;
+        this.calls = calls;
+        this.servers = servers;
+        this.grants = grants;
+        this.clock = clock;
+        this.retention = retention;
+    }
+
+    public List<Route> routes() {
+        return List.of(door.get(PATH, Permission.VIEW_SETTINGS, this::page));
+    }
+
+    private void page(Visit visit) {
+        Environment environment = visit.environment();
+        Looked looked = Looked.of(visit);
+        String path = "/e/" + environment.name() + Section.CALLS.path();
+        String serversPath = "/e/" + environment.name() + Section.SERVERS.path();
+        long before = number(visit.query("before"));
+        Instant now = clock.instant();
+        List<String> registered = servers.list(environment.name()).stream()
+                .map(server -> server.settings().name())
+                .toList();
+        CallPage page = calls.page(environment.name(), looked.filter(), before, ON_A_PAGE);
+        Names names = new Names(grants);
+        visit.show(
+                Section.CALLS,
+                "calls/list.jte",
+                new CallsView(
+                        path,
+                        looked,
+                        choices(registered, looked.server()),
+                        serversPath,
+                        registered.isEmpty(),
+                        Outcome.CHOICES,
+                        page.calls().stream()
+                                .map(call -> CallRow.of(
+                                        call,
+                                        names,
+                                        path + looked.of(call.call().person()).query("before", ""),
+                                        registered.contains(call.call().server())
+                                                ? serversPath + "/"
+                                                        + call.call().server()
+                                                : "",
+                                        now))
+                                .toList(),
+                        days(retention),
+                        before == Long.MAX_VALUE ? "" : path + looked.query("before", ""),
+                        page.next() == 0 ? "" : path + looked.query("before", Long.toString(page.next())),
+                        page.searched() ? Grouped.of(CallLog.MOST_SEARCHED, "call") : ""));
+    }
+
+    /// Those that are registered, and the one that is chosen.
+    private static List<String> choices(List<String> registered, String chosen) {
+        return Stream.concat(registered.stream(), Stream.of(chosen))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static String days(Duration duration) {
+        return duration.toDays() > 0 ? Grouped.of(duration.toDays(), "day") : Grouped.of(duration.toHours(), "hour");
+    }
+
+    /// What is no number is not looked at.
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.behalf.server.console.servers;
+
+import dev.behalf.server.console.Door;
+import dev.behalf.server.console.Section;
+import dev.behalf.server.console.Visit;
+import dev.behalf.server.console.environments.Problems;
+import dev.behalf.server.environment.Environment;
+import dev.behalf.server.environment.Environments;
+import dev.behalf.server.environment.McpServerInput;
+import dev.behalf.server.environment.McpServerSettings;
+import dev.behalf.server.environment.McpServerView;
+import dev.behalf.server.environment.McpServers;
+import dev.behalf.server.environment.SettingProblem;
+import dev.behalf.server.team.Permission;
+import dev.behalf.server.web.Route;
+import java.util.List;
+
+/// The settings of one server. Its name stays: clients have it in their addresses.
+final class SettingsPages {
+
+    private static final String PATH = ServerPages.ONE + "/settings";
+
+    private final Door door;
+    private final Environments environments;
+    private final McpServers servers;
+    private final Storing storing;
+
+    SettingsPages(Door door, Environments environments, McpServers servers, Storing storing) {
+        this.door = door;
+        this.environments = environments;
+        this.servers = servers;
+        this.storing = storing;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                door.get(PATH, Permission.VIEW_SETTINGS, this::page),
+                door.post(PATH, Permission.CHANGE_SETTINGS, this::change));
+    }
+
+    private void page(Visit visit) {
+        McpServerView server = ServerPages.known(visit, servers);
+        show(visit, 200, server, ServerForm.of(McpServerInput.of(server.settings()), Problems.NONE));
+    }
+
+    private void show(Visit visit, int status, McpServerView server, ServerForm form) {
+        Environment environment = visit.environment();
+        String one = ServerPages.path(environment) + "/" + server.settings().name();
+        visit.show(
+                status,
+                Section.SERVERS,
+                "servers/settings.jte",
+                NewPages.view(
+                        visit,
+                        one + "/settings",
+                        one,
+                        form,
+                        false,
+                        server.secretSetAt() != null,
+                        environments.connections().yaml(environment.name()).orElse("")));
+    }
+
+    private void change(Visit visit) {
+        Environment environment = visit.environment();
+        McpServerView known = ServerPages.known(visit, servers);
+        McpServerSettings settings = known.settings();
+        McpServerInput input = ServerForm.input(settings.name(), visit.fields(), settings.tools(), settings.disabled());
+        String secret = visit.fields().text("secret").strip();
+        List<SettingProblem> problems =
+                storing.put(environment, input, secret, visit.visitor().actor());
+        if (problems.isEmpty()) {
+            visit.redirect(ServerPages.path(environment) + "/" + settings.name() + "?done=changed");
+        } else {
+            show(visit, 422, known, ServerForm.of(input, Problems.of(problems)));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.behalf.server.console.servers;
+
+import dev.behalf.server.console.Untrusted;
+import dev.behalf.server.environment.McpServerSettings;
+import dev.behalf.server.environment.SeenTool;
+import dev.behalf.server.environment.ToolRule;
+
+/// A tool of a server.
+///
+/// @param field its box in the form
+/// @param title empty where it is the name, or there is none
+/// @param effect what it says that it does
+/// @param tone of that, in the stylesheet
+/// @param ticked whether it is among those that may be called, were only those to be that are ticked
+/// @param allowed whether it may be called now
+/// @param why as a sentence
+public record ToolRow(
+        String field,
+        String name,
+        String title,
+        String description,
+        String effect,
+        String tone,
+        boolean ticked,
+        boolean allowed,
+        String why) {
+
+    static final String FIELD = "tool:";
+    private static final int LONG = 400;
+
+    static ToolRow of(McpServerSettings settings, SeenTool tool) {
+        ToolRule rule = rule(settings, tool);
+        String title = Untrusted.text(tool.title());
+        return new ToolRow(
+                FIELD + tool.name(),
+                tool.name(),
+                title.equals(tool.name()) ? "" : title,
+                Untrusted.text(tool.description(), LONG),
+                switch (tool.effect()) {
+                    case READS -> "Reads";
+                    case WRITES -> "Writes";
+                    case DESTROYS -> "Destructive";
+                    case UNSAID -> "Does not say";
+                },
+                switch (tool.effect()) {
+                    case READS -> "good";
+                    case WRITES -> "warn";
+                    case DESTROYS -> "bad";
+                    case UNSAID -> "muted";
+                },
+                rule.allows(),
+                rule.allows(),
+                why(rule));
+    }
+
+    static ToolRule rule(McpServerSettings settings, SeenTool tool) {
+        return settings.rule(tool.name(), tool.effect() == SeenTool.Effect.DESTROYS);
+    }
+
+    private static String why(ToolRule rule) {
+        return switch (rule) {
+            case LISTED -> "It is ticked.";
+            case NOT_LISTED -> "It is not ticked.";
+            case NOT_DESTRUCTIVE -> "It does not call itself destructive.";
+            case DESTRUCTIVE -> "It calls itself destructive, and nobody has ticked it.";
+        };
+    }
+}

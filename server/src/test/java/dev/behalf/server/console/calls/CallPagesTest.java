@@ -1,0 +1,82 @@
+package dev.behalf.server.console.calls;
+
+import static dev.behalf.server.grants.TestingGrants.CLAUDE;
+import static dev.behalf.server.grants.TestingGrants.person;
+import static dev.behalf.server.grants.TestingGrants.signIn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.behalf.server.console.clients.ClientsConsole;
+import dev.behalf.server.console.servers.ServersConsole;
+import dev.behalf.server.grants.Grant;
+import dev.behalf.server.team.Role;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CallPagesTest {
+
+    private ServersConsole pages;
+
+    @BeforeEach
+    void start() {
+        pages = new ServersConsole();
+    }
+
+    @AfterEach
+    void stop() {
+        pages.close();
+    }
+
+    private Grant signedIn(String name, String client) {
+        return signIn(pages.grants, "live", person(name), client, "Acme " + client.length())
+                .grant();
+    }
+
+    @Test
+    void listsWhoHadWhatDoneByWhichClientAndWhatCameOfIt() {
+        Grant ann = signedIn("Ann", "desk");
+        pages.called(ann, "tickets", "search", "not_destructive", "ok", Duration.ofMillis(84));
+        pages.clock.advance(Duration.ofMinutes(5));
+        pages.called(ann, "tickets", "<b>erase", "destructive", "refused", Duration.ofMillis(1500));
+
+        String page = pages.get("/e/live/calls");
+        assertThat(page)
+                .contains("search", "5 minutes ago", "Ann", "ann@acme.com", "Acme 4", "84\u00a0ms", "1.5\u00a0s")
+                .contains("Allowed", "not destructive", "Refused", "calls itself destructive", "Done")
+                .contains("9f86d081884c7d65", "&lt;b&gt;erase", "/e/live/calls?person=" + ann.person())
+                .doesNotContain("<b>erase");
+        assertThat(pages.get("/e/dev/calls")).as("of another environment").contains("No MCP server yet");
+        String viewer = pages.console.visitors().signedIn(Role.VIEWER);
+        assertThat(pages.console.get("/e/live/calls", viewer).body()).contains("Ann");
+    }
+
+    @Test
+    void canBeSearchedAndTurnedOver() {
+        Grant ann = signedIn("Ann", "desk");
+        Grant bob = signedIn("Bob", CLAUDE);
+        for (int i = 0; i < 51; i++) {
+            pages.called(ann, "tickets", "tool-" + i + ".", "listed", "ok", Duration.ofMillis(3));
+        }
+        pages.called(bob, "crm", "lookup", "listed", "failed", Duration.ofMillis(3));
+
+        assertThat(pages.get("/e/live/calls?server=crm"))
+                .contains("lookup", "Bob")
+                .doesNotContain("tool-50.");
+        assertThat(pages.get("/e/live/calls?outcome=not_ok")).contains("lookup").doesNotContain("tool-50.");
+        assertThat(pages.get("/e/live/calls?person=BOB@acme"))
+                .contains("lookup")
+                .doesNotContain("tool-50.");
+        assertThat(pages.get("/e/live/calls?person=" + ann.person()))
+                .contains("tool-50.")
+                .doesNotContain("lookup");
+        assertThat(pages.get("/e/live/calls?outcome=ok&server=crm")).contains("Nothing fits");
+        assertThat(pages.get("/e/live/calls?outcome=nonsense&before=x")).contains("lookup");
+
+        String first = pages.get("/e/live/calls?server=tickets");
+        assertThat(first).contains("tool-50.", "tool-1.").doesNotContain("tool-0.");
+        assertThat(pages.get(ClientsConsole.older(first)))
+                .contains("tool-0.", "To the newest")
+                .doesNotContain("tool-1.");
+    }
+}
