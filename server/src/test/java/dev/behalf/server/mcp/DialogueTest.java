@@ -157,8 +157,7 @@ class DialogueTest {
             JsonNode id = question.get("id");
             others.forEach(other -> statuses.add(other.status(Speaker.reply(id, named("Mallory")))));
             String changed = id.stringValue().substring(1);
-            statuses.add(ann.status(
-                    Speaker.reply(StringNode.valueOf(changed), named("Mallory"))));
+            statuses.add(ann.status(Speaker.reply(StringNode.valueOf(changed), named("Mallory"))));
             statuses.add(ann.status(Speaker.reply(id, named("Ann"))));
         });
 
@@ -347,7 +346,10 @@ class DialogueTest {
         for (int i = 0; i < most; i++) {
             ann.open();
             streams.add(ann.listen());
-            assertThat(streams.getLast().body().filter(line -> line.startsWith("data: ")).findFirst())
+            assertThat(streams.getLast()
+                            .body()
+                            .filter(line -> line.startsWith("data: "))
+                            .findFirst())
                     .hasValueSatisfying(said -> assertThat(said).contains("notifications/tools/list_changed"));
         }
 

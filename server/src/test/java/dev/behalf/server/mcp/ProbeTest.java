@@ -167,8 +167,15 @@ class ProbeTest {
     @Test
     void aServerThatSaysNothingIsNotWaitedForLong() throws Exception {
         Limits limits = new Limits(
-                Duration.ofMinutes(2), Duration.ofMinutes(2), 1000, 1000, 1, Duration.ofMillis(20), 5, Duration.ZERO,
-                                TestingMcp.LIMITS.reply());
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(2),
+                1000,
+                1000,
+                1,
+                Duration.ofMillis(20),
+                5,
+                Duration.ZERO,
+                TestingMcp.LIMITS.reply());
         List<String> problems = new ArrayList<>();
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 Streams streams = new Streams(EgressSettings.defaults(), new Streams.Network(true, false))) {
