@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// What a server is asked for.
 ///
@@ -47,7 +48,9 @@ record Matter(String method, ObjectNode params) {
     private static String sorted(JsonNode node) {
         if (node.isObject()) {
             TreeMap<String, String> members = new TreeMap<>();
-            node.properties().forEach(member -> members.put(member.getKey(), sorted(member.getValue())));
+            node.properties()
+                    .forEach(member ->
+                            members.put(StringNode.valueOf(member.getKey()).toString(), sorted(member.getValue())));
             return members.toString();
         }
         if (node.isArray()) {
