@@ -167,7 +167,7 @@ class AdminTokenPagesTest {
                     .isEqualTo(true);
             assertThat(admin.team.tokens().all())
                     .filteredOn(token -> token.name().startsWith("Terraform"))
-                    .hasSize(2)
+                    .hasSize(1)
                     .allSatisfy(token -> assertThat(token.role()).isEqualTo(Role.ADMIN))
                     .allSatisfy(token -> assertThat(token.environments()).containsExactly("live"));
             assertThat(browser.complaints()).isEmpty();

@@ -2,17 +2,38 @@ package dev.behalf.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /// The accessibility checker axe-core, to be run in a page.
 public final class AxeCore {
 
-    public static final String SCRIPT = read();
+    private static final String SCRIPT = read();
+
+    /// What is serious only: axe-core reports more than people meet.
+    private static final String RUN = """
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                .filter(rule => ['serious', 'critical'].includes(rule.impact))
+                .map(rule => rule.id + ' at ' + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))""";
 
     private AxeCore() {}
+
+    /// What assistive technology stumbles over in a page, and whether it scrolls sideways.
+    public static List<String> findings(Page page) {
+        page.evaluate(SCRIPT);
+        List<String> findings = new ArrayList<>();
+        ((List<?>) page.evaluate(RUN)).forEach(violation -> findings.add(page.url() + ": " + violation));
+        if (!page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+                .equals(true)) {
+            findings.add(page.url() + " scrolls sideways at " + page.viewportSize().width);
+        }
+        return findings;
+    }
 
     private static String read() {
         String resource = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";

@@ -89,7 +89,7 @@ class ClientsBrowserTest {
         Locator uris = page.getByLabel("Redirect URIs");
         assertThat(uris.getAttribute("aria-invalid")).isEqualTo("true");
         assertThat(page.locator("#redirectUris-about").innerText()).contains("is neither https");
-        keep(page, "refused", ColorScheme.LIGHT, 1280);
+        TestingBrowser.keep(page, "clients-refused", Look.DESK);
         uris.fill("https://desk.acme.com/callback\nhttp://127.0.0.1/callback");
         button(page, "Register client").click();
         page.waitForURL("**/clients/desk?done=registered");
@@ -141,8 +141,8 @@ class ClientsBrowserTest {
                     page.locator("summary").getByText("VS Code").click();
                     page.locator("#new > summary").click();
                 }
-                examine(page);
-                keep(page, "" + i, scheme, width);
+                findings.addAll(AxeCore.findings(page));
+                TestingBrowser.keep(page, "clients-" + i, look);
             }
             page.context().close();
         }
@@ -151,28 +151,5 @@ class ClientsBrowserTest {
     private static Page page(
             TestingBrowser browser, TestingAdmin admin, SignedIn owner, ColorScheme scheme, int width) {
         return browser.page(admin.origin(), owner.token().reveal(), scheme, width, 900);
-    }
-
-    /// Nothing that assistive technology stumbles over, and no sideways scrolling.
-    private void examine(Page page) {
-        page.evaluate(AxeCore.SCRIPT);
-        Object violations = page.evaluate("""
-                async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-                    .filter(rule => ['serious', 'critical'].includes(rule.impact))
-                    .map(rule => rule.id + ' at ' + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))""");
-        ((List<?>) violations).forEach(violation -> findings.add(page.url() + ": " + violation));
-        if (!page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-                .equals(true)) {
-            findings.add(page.url() + " scrolls sideways at " + page.viewportSize().width);
-        }
-    }
-
-    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
-    private static void keep(Page page, String name, ColorScheme scheme, int width) {
-        String directory = System.getenv("BEHALF_SCREENS");
-        if (directory != null) {
-            Path file = Path.of(directory, "clients-" + name + "-" + scheme + "-" + width + ".png");
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file));
-        }
     }
 }

@@ -72,6 +72,7 @@ class OpenApiTest {
                 "/connected/sign-in",
                 "/connected/disconnect",
                 "/connected/stop",
+                "/connected/allow",
                 "/connected/sign-out",
                 "/register",
                 "/token",

@@ -31,7 +31,7 @@ final class McpCallsEndpoint {
                         "server",
                         "before",
                         "limit"),
-                gate.get("/environments/{environment}/mcp-calls/export", Permission.READ_AUDIT, this::export));
+                gate.get("/environments/{environment}/mcp-calls/export", Permission.VIEW_SETTINGS, this::export));
     }
 
     private void list(AdminCall call) {

@@ -1,6 +1,7 @@
 package dev.behalf.server.console;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Text that strangers chose, such as the name of a client or of a person, made fit for a line of a page. Templates
 /// escape it; this is about what escaping leaves.
@@ -24,5 +25,18 @@ public final class Untrusted {
         return plain.codePointCount(0, plain.length()) <= longest
                 ? plain
                 : plain.substring(0, plain.offsetByCodePoints(0, longest)) + "…";
+    }
+
+    /// The first text that says something, as it may be shown.
+    ///
+    /// @param otherwise what is shown where none does
+    public static String first(String otherwise, @Nullable String... texts) {
+        for (String text : texts) {
+            String plain = text == null ? "" : text(text);
+            if (!plain.isEmpty()) {
+                return plain;
+            }
+        }
+        return otherwise;
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Acting on people's behalf: hands out providers' access tokens, and keeps what they are made from.
 public final class OfflineAccess implements AutoCloseable {
@@ -121,7 +122,7 @@ public final class OfflineAccess implements AutoCloseable {
     /// Uses the refresh token now, to see whether the connection works.
     ///
     /// @return null where it does
-    public @org.jspecify.annotations.Nullable Answer tryOut(String environment, String grant) {
+    public @Nullable Answer tryOut(String environment, String grant) {
         long generation = database.read(handle -> OfflineTable.find(handle, environment, grant))
                 .map(Held::generation)
                 .orElse(0L);

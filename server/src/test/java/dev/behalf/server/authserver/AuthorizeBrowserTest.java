@@ -80,13 +80,7 @@ class AuthorizeBrowserTest {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(PICTURES.resolve(name + ".png"))
                 .setFullPage(true));
-        page.evaluate(AxeCore.SCRIPT);
-        assertThat(page.evaluate("async () => (await axe.run()).violations.map(v => v.id + ' ' + v.nodes[0].html)"))
-                .as(name)
-                .isEqualTo(List.of());
-        assertThat(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
-                .as(name + " fits")
-                .isEqualTo(true);
+        assertThat(AxeCore.findings(page)).as(name).isEmpty();
     }
 
     @Test

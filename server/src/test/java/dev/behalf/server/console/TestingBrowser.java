@@ -106,4 +106,13 @@ public final class TestingBrowser implements AutoCloseable {
                                 Path.of(System.getenv().getOrDefault("BEHALF_CHROMIUM", "/usr/bin/chromium")))
                         .setArgs(ARGUMENTS));
     }
+
+    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
+    public static void keep(Page page, String name, Look look) {
+        String directory = System.getenv("BEHALF_SCREENS");
+        if (directory != null) {
+            Path file = Path.of(directory, name + "-" + look.scheme() + "-" + look.width() + ".png");
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file));
+        }
+    }
 }

@@ -4,8 +4,8 @@ import dev.behalf.server.calls.Called;
 import dev.behalf.server.calls.Called.Decision;
 import dev.behalf.server.calls.RecordedCall;
 import dev.behalf.server.console.Ago;
+import dev.behalf.server.console.ClientHost;
 import dev.behalf.server.console.Untrusted;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -51,7 +51,7 @@ public record CallRow(
                 personLink,
                 client,
                 Untrusted.text(call.client()),
-                client.equals(call.client()) ? "" : Untrusted.text(at(call.client())),
+                client.equals(call.client()) ? "" : Untrusted.text(ClientHost.of(call.client())),
                 call.server(),
                 serverLink,
                 call.method(),
@@ -63,18 +63,6 @@ public record CallRow(
                 text(call.duration()),
                 call.grant(),
                 call.argumentsHash());
-    }
-
-    private static String at(String client) {
-        if (!client.startsWith("https://") && !client.startsWith("http://")) {
-            return client;
-        }
-        try {
-            String host = URI.create(client).getHost();
-            return host == null ? client : host;
-        } catch (IllegalArgumentException _) {
-            return client;
-        }
     }
 
     private static String rule(String rule) {

@@ -1,13 +1,10 @@
 package dev.behalf.server.console.calls;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.behalf.server.calls.CallFilter;
+import dev.behalf.server.console.Query;
 import dev.behalf.server.console.Visit;
-import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// What is looked for, as it stands in the form and in addresses; what is empty is any.
 ///
@@ -47,10 +44,6 @@ public record Looked(String server, String outcome, String person) {
         parameters.put("outcome", outcome);
         parameters.put("person", person);
         parameters.put(name, value);
-        String joined = parameters.entrySet().stream()
-                .filter(parameter -> !parameter.getValue().isEmpty())
-                .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), UTF_8))
-                .collect(Collectors.joining("&"));
-        return joined.isEmpty() ? "" : "?" + joined;
+        return Query.of(parameters);
     }
 }

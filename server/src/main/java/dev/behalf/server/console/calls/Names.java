@@ -4,11 +4,11 @@ import dev.behalf.server.calls.Called;
 import dev.behalf.server.console.Untrusted;
 import dev.behalf.server.grants.Acting;
 import dev.behalf.server.grants.GrantLedger;
+import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.Person;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The names behind the ids in the log, of one page: each is looked up once.
 final class Names {
@@ -46,17 +46,8 @@ final class Names {
     }
 
     private static String best(Person person, String id) {
-        for (String text : new @Nullable String[] {
-            person.identity().name(),
-            person.identity().email(),
-            person.identity().subject()
-        }) {
-            String plain = text == null ? "" : Untrusted.text(text);
-            if (!plain.isEmpty()) {
-                return plain;
-            }
-        }
-        return id;
+        Identity identity = person.identity();
+        return Untrusted.first(id, identity.name(), identity.email(), identity.subject());
     }
 
     /// What the client called itself; its id where its sign-in is forgotten.

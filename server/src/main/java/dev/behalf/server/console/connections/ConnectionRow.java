@@ -2,9 +2,9 @@ package dev.behalf.server.console.connections;
 
 import dev.behalf.provider.ProviderType;
 import dev.behalf.server.console.Ago;
+import dev.behalf.server.console.ClientHost;
 import dev.behalf.server.console.Untrusted;
 import dev.behalf.server.offline.Connection;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ public record ConnectionRow(
                 Untrusted.text(person.issuer()),
                 clientName(connection),
                 Untrusted.text(connection.client()),
-                Untrusted.text(at(connection.client())),
+                Untrusted.text(ClientHost.of(connection.client())),
                 path + new Looked("", "", connection.client(), "").query("", ""),
                 Untrusted.text(connection.resource()),
                 provider(connection.provider()),
@@ -98,17 +98,5 @@ public record ConnectionRow(
         return ProviderType.of(application.replaceFirst(" .*", ""))
                 .map(ProviderType::label)
                 .orElse("");
-    }
-
-    private static String at(String client) {
-        if (!client.startsWith("https://") && !client.startsWith("http://")) {
-            return client;
-        }
-        try {
-            String host = URI.create(client).getHost();
-            return host == null ? client : host;
-        } catch (IllegalArgumentException _) {
-            return client;
-        }
     }
 }

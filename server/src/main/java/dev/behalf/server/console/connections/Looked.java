@@ -1,16 +1,13 @@
 package dev.behalf.server.console.connections;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.behalf.server.console.Fields;
+import dev.behalf.server.console.Query;
 import dev.behalf.server.console.Visit;
 import dev.behalf.server.offline.ConnectionFilter;
 import dev.behalf.server.offline.State;
-import java.net.URLEncoder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What is looked for, as it stands in the form and in addresses.
@@ -74,10 +71,6 @@ public record Looked(String text, String person, String client, String state) {
         parameters.put("client", client);
         parameters.put("state", state);
         parameters.put(name, value);
-        String joined = parameters.entrySet().stream()
-                .filter(parameter -> !parameter.getValue().isEmpty())
-                .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), UTF_8))
-                .collect(Collectors.joining("&"));
-        return joined.isEmpty() ? "" : "?" + joined;
+        return Query.of(parameters);
     }
 }

@@ -1,12 +1,13 @@
 package dev.behalf.server.console.signins;
 
 import dev.behalf.server.console.Ago;
+import dev.behalf.server.console.ClientHost;
 import dev.behalf.server.console.Moment;
 import dev.behalf.server.console.Untrusted;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.GrantInForce;
+import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.Person;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public record SignInRow(
                 shown.equals(name) ? "" : shown,
                 path + new Looked("", person.id(), "").query("client", ""),
                 clientName(grant),
-                Untrusted.text(at(grant.client())),
+                Untrusted.text(ClientHost.of(grant.client())),
                 path + new Looked("", "", grant.client()).query("text", ""),
                 Untrusted.text(grant.resource()),
                 grant.scopes().stream().map(Untrusted::text).toList(),
@@ -78,28 +79,7 @@ public record SignInRow(
     }
 
     static String name(Person person) {
-        for (String text : new @Nullable String[] {
-            person.identity().name(),
-            person.identity().email(),
-            person.identity().subject()
-        }) {
-            String plain = text == null ? "" : Untrusted.text(text);
-            if (!plain.isEmpty()) {
-                return plain;
-            }
-        }
-        return person.id();
-    }
-
-    private static String at(String client) {
-        if (!client.startsWith("https://") && !client.startsWith("http://")) {
-            return client;
-        }
-        try {
-            String host = URI.create(client).getHost();
-            return host == null ? client : host;
-        } catch (IllegalArgumentException _) {
-            return client;
-        }
+        Identity identity = person.identity();
+        return Untrusted.first(person.id(), identity.name(), identity.email(), identity.subject());
     }
 }

@@ -1,5 +1,7 @@
 package dev.behalf.server.console.testsignin;
 
+import org.jspecify.annotations.Nullable;
+
 /// The page from which a test begins.
 ///
 /// @param environment its name
@@ -15,7 +17,7 @@ public record StartView(
         String environment,
         Missing missing,
         String callbackUrl,
-        @org.jspecify.annotations.Nullable ProviderPlaces places,
+        @Nullable ProviderPlaces places,
         boolean offersOffline,
         boolean offline,
         boolean workOs,

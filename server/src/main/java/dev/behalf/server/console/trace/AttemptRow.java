@@ -1,12 +1,12 @@
 package dev.behalf.server.console.trace;
 
 import dev.behalf.server.console.Ago;
+import dev.behalf.server.console.ClientHost;
 import dev.behalf.server.console.Untrusted;
 import dev.behalf.server.trace.Attempt;
 import dev.behalf.server.trace.Recorded;
 import dev.behalf.server.trace.Stage;
 import dev.behalf.server.trace.Stop;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -48,7 +48,7 @@ public record AttemptRow(
         return new AttemptRow(
                 path + "/" + attempt.id(),
                 shown,
-                Untrusted.text(at(id)),
+                Untrusted.text(ClientHost.of(id)),
                 Ago.of(attempt.last(), now),
                 attempt.furthest().number(),
                 attempt.furthest().reached(),
@@ -91,17 +91,5 @@ public record AttemptRow(
                 .findFirst()
                 .orElse(null);
         return Untrusted.text(own == null ? attempt.steps().getFirst().agent() : own.agent());
-    }
-
-    private static String at(String client) {
-        if (!client.startsWith("https://") && !client.startsWith("http://")) {
-            return client;
-        }
-        try {
-            String host = URI.create(client).getHost();
-            return host == null ? client : host;
-        } catch (IllegalArgumentException _) {
-            return client;
-        }
     }
 }

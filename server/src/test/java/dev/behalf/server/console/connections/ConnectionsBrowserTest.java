@@ -16,7 +16,6 @@ import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.Identity;
 import dev.behalf.server.offline.ConnectionAct;
 import dev.behalf.server.offline.State;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,33 +108,10 @@ class ConnectionsBrowserTest {
                 if (i == 0) {
                     page.locator("#everybody > summary").click();
                 }
-                examine(page);
-                keep(page, "" + i, scheme, width);
+                findings.addAll(AxeCore.findings(page));
+                TestingBrowser.keep(page, "connections-" + i, look);
             }
             page.context().close();
-        }
-    }
-
-    /// Nothing that assistive technology stumbles over, and no sideways scrolling.
-    private void examine(Page page) {
-        page.evaluate(AxeCore.SCRIPT);
-        Object violations = page.evaluate("""
-                async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-                    .filter(rule => ['serious', 'critical'].includes(rule.impact))
-                    .map(rule => rule.id + ' at ' + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))""");
-        ((List<?>) violations).forEach(violation -> findings.add(page.url() + ": " + violation));
-        if (!page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-                .equals(true)) {
-            findings.add(page.url() + " scrolls sideways at " + page.viewportSize().width);
-        }
-    }
-
-    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
-    private static void keep(Page page, String name, ColorScheme scheme, int width) {
-        String directory = System.getenv("BEHALF_SCREENS");
-        if (directory != null) {
-            Path file = Path.of(directory, "connections-" + name + "-" + scheme + "-" + width + ".png");
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file));
         }
     }
 }

@@ -54,7 +54,7 @@ class ServerPagesTest {
                 .contains(
                         "Active",
                         "2026-07-28",
-                        "7 of 8",
+                        "8 of 9",
                         "sample 1",
                         "erase",
                         "Destructive",
@@ -66,7 +66,7 @@ class ServerPagesTest {
         assertThat(pages.get(ONE + "?address=all"))
                 .contains("value=\"http://127.0.0.1:8080/dev/mcp\"", "claude mcp add --transport http behalf-dev");
         assertThat(pages.get("/e/dev/mcp-servers"))
-                .contains("href=\"" + ONE + "\"", pages.sample.url(), "Active", "7 of 8", "- name: tickets");
+                .contains("href=\"" + ONE + "\"", pages.sample.url(), "Active", "8 of 9", "- name: tickets");
         assertThat(pages.get("/e/dev/clients?server=tickets"))
                 .contains("value=\"http://127.0.0.1:8080/dev/mcp/tickets\"");
         assertThat(pages.get("/e/dev/clients?server=none")).contains("value=\"http://127.0.0.1:8080/dev/mcp\"");
@@ -86,7 +86,7 @@ class ServerPagesTest {
 
         assertThat(post(ONE + "/settings", form("", pages.sample.url())).statusCode())
                 .isEqualTo(303);
-        assertThat(pages.get(ONE)).contains("Active", "7 of 8");
+        assertThat(pages.get(ONE)).contains("Active", "8 of 9");
         pages.sample.answer(503);
         post(ONE + "/probe", Map.of());
         assertThat(pages.get(ONE + "?done=asked")).contains("Needs attention", "answering 503");
@@ -116,7 +116,7 @@ class ServerPagesTest {
                 Map.of("rule", "listed", "tool:erase", "yes", "tool:greet", "yes", "others", "hidden, x/y"));
         assertThat(pages.server("dev", "tickets").settings().tools())
                 .containsExactly("erase", "greet", "hidden", "x/y");
-        assertThat(pages.get(ONE)).contains("2 of 8", "It is not ticked.", ">hidden\nx/y</textarea>", "Active");
+        assertThat(pages.get(ONE)).contains("2 of 9", "It is not ticked.", ">hidden\nx/y</textarea>", "Active");
         assertThat(post(ONE + "/settings", form("", pages.sample.url())).statusCode())
                 .isEqualTo(303);
         assertThat(pages.server("dev", "tickets").settings().tools())

@@ -18,7 +18,6 @@ import dev.behalf.server.environment.SeenMcpServer;
 import dev.behalf.server.environment.SeenTool;
 import dev.behalf.server.environment.SeenTool.Effect;
 import dev.behalf.server.grants.Grant;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +97,8 @@ class ServersBrowserTest {
             Page page = browser.page(pages.console, pages.owner, look.scheme(), look.width(), 900);
             for (int i = 0; i < paths.size(); i++) {
                 page.navigate(pages.console.origin() + paths.get(i));
-                examine(page);
-                keep(page, "" + i, look.scheme(), look.width());
+                findings.addAll(AxeCore.findings(page));
+                TestingBrowser.keep(page, "servers-" + i, look);
             }
             page.context().close();
         }
@@ -162,28 +161,5 @@ class ServersBrowserTest {
                 "live",
                 new McpServerInput(name, url, callsAs, List.of(), authentication, "", "", "", "", "", disabled),
                 Actor.COMMAND_LINE);
-    }
-
-    /// Nothing that assistive technology stumbles over, and no sideways scrolling.
-    private void examine(Page page) {
-        page.evaluate(AxeCore.SCRIPT);
-        Object violations = page.evaluate("""
-                async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-                    .filter(rule => ['serious', 'critical'].includes(rule.impact))
-                    .map(rule => rule.id + ' at ' + rule.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))""");
-        ((List<?>) violations).forEach(violation -> findings.add(page.url() + ": " + violation));
-        if (!page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-                .equals(true)) {
-            findings.add(page.url() + " scrolls sideways at " + page.viewportSize().width);
-        }
-    }
-
-    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
-    private static void keep(Page page, String name, ColorScheme scheme, int width) {
-        String directory = System.getenv("BEHALF_SCREENS");
-        if (directory != null) {
-            Path file = Path.of(directory, "servers-" + name + "-" + scheme + "-" + width + ".png");
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file));
-        }
     }
 }

@@ -1,0 +1,93 @@
+package dev.behalf.server.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.behalf.server.calls.CallLog;
+import dev.behalf.server.calls.Called;
+import dev.behalf.server.calls.Called.Decision;
+import dev.behalf.server.environment.RegisteredMcpServer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A line of the log of calls that is being written.
+final class CallEntry {
+
+    private static final int MAX_TARGET = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(CallEntry.class);
+
+    private final CallLog calls;
+    private final RegisteredMcpServer server;
+    private final Caller caller;
+    private final String method;
+    private final String target;
+    private final ObjectNode params;
+    private final long begun = System.nanoTime();
+
+    CallEntry(
+            CallLog calls, RegisteredMcpServer server, Caller caller, String method, String target, ObjectNode params) {
+        this.calls = calls;
+        this.server = server;
+        this.caller = caller;
+        this.method = method;
+        this.target = target.length() > MAX_TARGET ? target.substring(0, MAX_TARGET - 1) + "…" : target;
+        this.params = params;
+    }
+
+    String bucket() {
+        return String.join(" ", server.environment(), caller.person(), caller.client(), server.name(), method, target);
+    }
+
+    Reply refused(String rule, Reply reply) {
+        note(Decision.REFUSED, rule, "", "refused");
+        return reply;
+    }
+
+    Reply run(String rule, Supplier<Passed> work) {
+        try {
+            Passed passed = work.get();
+            note(Decision.ALLOWED, rule, passed.token(), passed.outcome());
+            return passed.reply();
+        } catch (Outlet.Gone e) {
+            note(Decision.ALLOWED, rule, "", "cancelled");
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("A call to the MCP server {} failed in Behalf itself", server.name(), e);
+            note(Decision.ALLOWED, rule, "", "failed");
+            throw e;
+        }
+    }
+
+    private void note(Decision decision, String rule, String token, String outcome) {
+        calls.note(new Called(
+                server.environment(),
+                caller.person(),
+                caller.client(),
+                caller.grant(),
+                server.name(),
+                method,
+                target,
+                decision,
+                rule,
+                token,
+                outcome,
+                Duration.ofNanos(System.nanoTime() - begun),
+                hash(params.path("arguments"))));
+    }
+
+    private static String hash(JsonNode arguments) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(arguments.toString().getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.behalf.server.mcp;
+
+import dev.behalf.server.environment.CallsAs;
+import dev.behalf.server.environment.RegisteredConnection;
+import dev.behalf.server.environment.RegisteredMcpServer;
+import dev.behalf.server.environment.Registry;
+import dev.behalf.server.upstream.Answer;
+import dev.behalf.server.upstream.Asking;
+import dev.behalf.server.upstream.Joined;
+import dev.behalf.server.upstream.Listener;
+import dev.behalf.server.upstream.Upstreams;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Takes one request over to a server, with what the server is to be shown, and what it comes to back.
+final class Passage {
+
+    private final Supplier<Registry> registry;
+    private final Upstreams upstreams;
+    private final Credentials credentials;
+    private final Health health;
+    private final Dialogue dialogue;
+    private final Outcomes outcomes;
+    private final Cancellations cancellations = new Cancellations();
+
+    Passage(
+            Supplier<Registry> registry,
+            Upstreams upstreams,
+            Credentials credentials,
+            Health health,
+            Dialogue dialogue) {
+        this.registry = registry;
+        this.upstreams = upstreams;
+        this.credentials = credentials;
+        this.health = health;
+        this.dialogue = dialogue;
+        this.outcomes = new Outcomes(health, dialogue);
+    }
+
+    /// One of the ways of asking a server.
+    interface Upstream {
+        Answer ask(Asking asking, Listener listener);
+    }
+
+    /// A request, or a further round of one.
+    Passed passed(RegisteredMcpServer server, Asked asked, String method, ObjectNode params) {
+        return switch (dialogue.round(asked, new Matter(method, params))) {
+            case Round.Ask(var matter) ->
+                attempted(
+                        server,
+                        asked,
+                        matter,
+                        (asking, listener) -> dialogue.satisfied(
+                                asked,
+                                listener,
+                                matter.params(),
+                                given -> upstreams.ask(asking, method, given, listener)));
+            case Round.Resume(var matter, var call, var outcome) ->
+                attempted(server, asked, matter, (asking, listener) -> call.resume(asking, outcome, listener));
+            case Round.Instead(var reply, var outcome) -> new Passed(reply, "none", outcome);
+        };
+    }
+
+    /// Asks a server in some way. Once more where it refuses a token of the provider, which may be newer then.
+    Passed attempted(RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream) {
+        Passed first = attempted(server, asked, matter, upstream, null);
+        boolean again = first.refused() != null && !asked.outlet().begun();
+        return again ? attempted(server, asked, matter, upstream, first.refused()) : first;
+    }
+
+    private Presentation presented(RegisteredMcpServer server, Caller caller, @Nullable String refused) {
+        String issuer = Objects.requireNonNullElse(
+                Objects.requireNonNull(registry.get().environments().get(caller.environment()))
+                        .publicUrl(),
+                "");
+        return credentials.of(server, caller, issuer, refused);
+    }
+
+    private Passed attempted(
+            RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream, @Nullable String refused) {
+        return switch (presented(server, asked.caller(), refused)) {
+            case Presentation.Shown shown -> passed(server, asked, matter, upstream, shown);
+            case Presentation.SignIn(var reason) -> new Passed(new Reply.SignIn(reason), "provider", "sign_in");
+            case Presentation.Withheld(var rule, var problem, var concernsTeam) -> {
+                if (concernsTeam) {
+                    health.failing(server, problem);
+                }
+                yield new Passed(Outcomes.failure(problem), "none", rule);
+            }
+            case Presentation.Unavailable(var problem, var retryAfter) ->
+                new Passed(Outcomes.failure(problem + Outcomes.after(retryAfter)), "none", "unavailable");
+        };
+    }
+
+    private Passed passed(
+            RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream, Presentation.Shown shown) {
+        Hearing hearing = new Hearing(dialogue, server, asked, matter, cancellations);
+        Answer answer;
+        try {
+            answer = upstream.ask(asking(server, asked, shown), hearing);
+        } finally {
+            hearing.ended();
+        }
+        Passed passed = outcomes.understood(server, asked, matter, shown.kind(), answer);
+        return answer instanceof Answer.Denied(var status)
+                        && status == 401
+                        && server.settings().callsAs() == CallsAs.END_USER
+                ? new Passed(passed.reply(), passed.token(), passed.outcome(), shown.token())
+                : passed;
+    }
+
+    private Asking asking(RegisteredMcpServer server, Asked asked, Presentation.Shown shown) {
+        ObjectNode meta = asked.modern() ? asked.request().meta() : null;
+        Caller caller = asked.caller();
+        return new Asking(
+                server,
+                loopback(server),
+                caller.person() + " " + caller.client(),
+                shown.headers(),
+                asked.headers().parameters(),
+                asked.session() == null ? null : asked.session().at(server),
+                asked.capabilities(),
+                object(meta, ModernRequest.CLIENT_INFO),
+                Era.text(meta, ModernRequest.LOG_LEVEL));
+    }
+
+    private Asking asking(RegisteredMcpServer server, Caller caller, Presentation.Shown shown, Joined session) {
+        return new Asking(
+                server,
+                loopback(server),
+                caller.person() + " " + caller.client(),
+                shown.headers(),
+                Map.of(),
+                session,
+                null,
+                null,
+                null);
+    }
+
+    private static @Nullable ObjectNode object(@Nullable ObjectNode meta, String name) {
+        return meta != null && meta.get(name) instanceof ObjectNode object ? object : null;
+    }
+
+    /// By the switch as it is now, not as it was when the server was registered.
+    boolean loopback(RegisteredMcpServer server) {
+        RegisteredConnection connection = registry.get().connections().get(server.environment());
+        return connection != null && connection.switches().allowLoopbackProviders();
+    }
+
+    /// Passes on, in a session of the client, what wants no answer or is one.
+    ///
+    /// @return null where it has arrived, otherwise what is wrong, a sentence
+    @Nullable
+    String delivered(RegisteredMcpServer server, Caller caller, Joined session, ObjectNode message) {
+        return presented(server, caller, null) instanceof Presentation.Shown shown
+                ? upstreams.deliver(asking(server, caller, shown, session), session, message)
+                : "The server cannot be shown now who answers.";
+    }
+
+    /// Ends a session of the client.
+    ///
+    /// @return whether that could be done
+    boolean ended(RegisteredMcpServer server, Caller caller, Joined session) {
+        return presented(server, caller, null) instanceof Presentation.Shown shown
+                && upstreams.end(asking(server, caller, shown, session), session) == null;
+    }
+
+    /// Ends what a client wants no answer to.
+    void cancel(Caller caller, @Nullable ClientSession session, JsonNode request) {
+        cancellations.cancel(Cancellations.key(caller, session, request));
+    }
+}
