@@ -45,8 +45,7 @@ final class AuditCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                requireNonNull(spec).commandLine(), "Expected export or verify after audit");
+        throw UsageProblem.of(spec, "Expected export or verify after audit");
     }
 
     @Command(

@@ -36,8 +36,7 @@ final class KeyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                requireNonNull(spec).commandLine(), "Expected generate, status or rotate after key");
+        throw UsageProblem.of(spec, "Expected generate, status or rotate after key");
     }
 
     @Command(

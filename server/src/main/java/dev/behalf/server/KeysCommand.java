@@ -13,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +37,7 @@ final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                requireNonNull(spec).commandLine(), "Expected create, list or revoke after keys");
+        throw UsageProblem.of(spec, "Expected create, list or revoke after keys");
     }
 
     @Command(name = "create", description = "Makes a key and shows it, this once.", mixinStandardHelpOptions = true)

@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +31,7 @@ final class PinsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                requireNonNull(spec).commandLine(), "Expected list or forget after pins");
+        throw UsageProblem.of(spec, "Expected list or forget after pins");
     }
 
     @Command(name = "list", description = "Lists what is pinned.", mixinStandardHelpOptions = true)

@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +38,7 @@ final class TokensCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                requireNonNull(spec).commandLine(), "Expected create, list or revoke after tokens");
+        throw UsageProblem.of(spec, "Expected create, list or revoke after tokens");
     }
 
     @Command(name = "create", description = "Makes a token and shows it, this once.", mixinStandardHelpOptions = true)

@@ -20,8 +20,12 @@ public record SignatureProvider(@Nullable Provider provider, String description)
         try {
             AmazonCorrettoCryptoProvider corretto = AmazonCorrettoCryptoProvider.INSTANCE;
             Throwable failure = corretto.getLoadingError();
+            // A cast that is made when it runs. Without it the verifier wants to know whether the class is a Provider,
+            // as
+            // soon as this class is read from what Java recorded (JEP 514): and loads it, from a signed library.
+            Provider provider = Provider.class.cast(corretto);
             return failure == null
-                    ? new SignatureProvider(corretto, "Amazon Corretto Crypto Provider " + corretto.getVersionStr())
+                    ? new SignatureProvider(provider, "Amazon Corretto Crypto Provider " + corretto.getVersionStr())
                     : jdk(failure);
         } catch (LinkageError e) {
             return jdk(e);
