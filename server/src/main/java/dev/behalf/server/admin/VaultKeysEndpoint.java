@@ -27,7 +27,7 @@ final class VaultKeysEndpoint {
 
     List<Route> routes() {
         return List.of(
-                gate.get(PATH, Permission.VIEW_SETTINGS, call -> call.answer(form(known(call)))),
+                gate.get(PATH, Permission.CHANGE_SETTINGS, call -> call.answer(form(known(call)))),
                 gate.post(PATH + "/rotate", Permission.CHANGE_SETTINGS, this::rotate));
     }
 

@@ -81,6 +81,7 @@ final class Redeemer {
         if (redemption instanceof Redemption.AnswerLost
                 && lease.held().compareTo(times.lease().dividedBy(2)) < 0) {
             // Once more at once: if it was spent, the provider may forgive that now and not later.
+            noteLost(held);
             redemption = client.redeem(connection, token, held.scopes());
         }
         return switch (redemption) {
@@ -93,9 +94,16 @@ final class Redeemer {
             }
             case Redemption.Unavailable(String why, var retryAfter) ->
                 failed(held, lease, breakers.away(held.environment(), why, retryAfter));
-            case Redemption.AnswerLost(String why) ->
-                unanswered(held, lease, breakers.away(held.environment(), "The answer was lost: " + why, null));
+            case Redemption.AnswerLost(String why) -> {
+                noteLost(held);
+                yield unanswered(held, lease, breakers.away(held.environment(), "The answer was lost: " + why, null));
+            }
         };
+    }
+
+    /// The token may be spent: whoever looks into a lost connection wants to know.
+    private static void noteLost(Held held) {
+        LOG.info("The provider's answer for {} was lost; it is asked for again", held.grant());
     }
 
     private static Answer unreadable() {

@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param unexplained lost connections none of whose answers was lost
 /// @param redeemedTwice connections a token of which was redeemed again although the first answer was stored
 /// @param takenOver connections whose lease was taken over, from the dead or from whoever slept longer than a lease
+/// @param askedAgain connections for which an answer of the provider did not come in time, so that it was asked again
 /// @param strangers tokens that were handed out for somebody else
 /// @param notServing connections that are neither lost nor served at the end
 /// @param leased connections whose lease nobody gave back
@@ -36,6 +37,7 @@ record ChaosReport(
         Set<String> unexplained,
         List<String> redeemedTwice,
         Set<String> takenOver,
+        Set<String> askedAgain,
         List<String> strangers,
         Set<String> notServing,
         int leased,
@@ -56,7 +58,7 @@ record ChaosReport(
                 faults: %s
                 %d asks: %s
                 %d redemptions, %d answers lost, %d spent tokens seen again by the provider, %d connections lost
-                redeemed twice though the first answer was stored %d, taken over %d, lost without cause %d, of somebody else %d, not serving %d, leased %d
+                redeemed twice though the first answer was stored %d, taken over %d, asked again %d, lost without cause %d, of somebody else %d, not serving %d, leased %d
                 people who left with tokens %d; %d secrets searched for, found in %s
                 """.formatted(
                         plan.seed(),
@@ -76,6 +78,7 @@ record ChaosReport(
                         lost.size(),
                         redeemedTwice.size(),
                         takenOver.size(),
+                        askedAgain.size(),
                         unexplained.size(),
                         strangers.size(),
                         notServing.size(),

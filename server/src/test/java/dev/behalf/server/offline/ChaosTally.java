@@ -22,6 +22,8 @@ final class ChaosTally {
 
     private static final Pattern TAKEN_OVER = Pattern.compile("Whoever was refreshing (\\S+) is gone; taking over");
 
+    private static final Pattern ASKED_AGAIN = Pattern.compile("The provider's answer for (\\S+) was lost");
+
     private final OfflineWorld world;
     private final Tenant tenant;
     private final Map<String, Integer> events = new ConcurrentSkipListMap<>();
@@ -124,7 +126,8 @@ final class ChaosTally {
                 lost,
                 unexplained,
                 redeemedTwice(staying, stored),
-                takenOver(nodes),
+                named(TAKEN_OVER, nodes),
+                named(ASKED_AGAIN, nodes),
                 strangers,
                 notServing,
                 leased(),
@@ -138,11 +141,10 @@ final class ChaosTally {
                 took);
     }
 
-    /// Grants whose lease a node took over, by what nodes say of it.
-    private static Set<String> takenOver(List<ChaosProcess> nodes) {
+    /// Grants of which nodes say that.
+    private static Set<String> named(Pattern said, List<ChaosProcess> nodes) {
         return nodes.stream()
-                .flatMap(
-                        node -> TAKEN_OVER.matcher(ChaosSearch.text(node.log())).results())
+                .flatMap(node -> said.matcher(ChaosSearch.text(node.log())).results())
                 .map(line -> line.group(1))
                 .collect(Collectors.toSet());
     }

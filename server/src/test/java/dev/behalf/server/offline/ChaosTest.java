@@ -32,9 +32,11 @@ class ChaosTest {
     }
 
     private static void assertPromisesKept(ChaosReport report) {
+        // A provider that answers too late may forgive, and give the same token again: then that one is stored.
         assertThat(report.redeemedTwice())
-                .as("redeemed again though nobody had taken a lease over, " + report.text())
-                .isSubsetOf(report.takenOver());
+                .as("redeemed again though nobody had taken a lease over, and no answer was late, " + report.text())
+                .allMatch(grant -> report.takenOver().contains(grant)
+                        || report.askedAgain().contains(grant));
         assertThat(report.unexplained())
                 .as("connections lost without a lost answer, " + report.text())
                 .isEmpty();
