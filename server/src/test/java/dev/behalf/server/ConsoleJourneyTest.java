@@ -247,7 +247,7 @@ class ConsoleJourneyTest {
             for (String path : ofEnvironment) {
                 page.navigate(server.origin() + "/e/live" + path);
                 findings.addAll(AxeCore.findings(page));
-                picture(page, path, scheme, width, tenant);
+                picture(page, path, look, tenant);
             }
             for (String path : ofTeam) {
                 page.navigate(server.origin() + path);
@@ -258,15 +258,17 @@ class ConsoleJourneyTest {
     }
 
     /// `./behalf screens` keeps the pictures of the documentation current.
-    private static void picture(Page page, String path, ColorScheme scheme, int width, Tenant tenant)
-            throws IOException {
+    private static void picture(Page page, String path, Look look, Tenant tenant) throws IOException {
         String pictures = System.getProperty("behalf.screens", "");
         String name = PICTURES.get(path);
-        boolean wanted = !pictures.isEmpty() && name != null && width == 1280 && tenant == sandbox.auth0();
+        boolean wanted = !pictures.isEmpty() && name != null && look == Look.DESK && tenant == sandbox.auth0();
         if (wanted) {
-            Path file = Files.createDirectories(Path.of(pictures))
-                    .resolve(name + (scheme == ColorScheme.DARK ? "-dark" : "") + ".png");
-            page.screenshot(new Page.ScreenshotOptions().setPath(file));
+            Path directory = Files.createDirectories(Path.of(pictures));
+            page.screenshot(new Page.ScreenshotOptions().setPath(directory.resolve(name + ".png")));
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            page.reload();
+            page.screenshot(new Page.ScreenshotOptions().setPath(directory.resolve(name + "-dark.png")));
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
         }
     }
 }
