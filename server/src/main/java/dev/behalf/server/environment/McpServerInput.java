@@ -42,34 +42,27 @@ public record McpServerInput(
 
     /// The same with other tools.
     public McpServerInput withTools(List<String> others) {
-        return new McpServerInput(
-                name,
-                url,
-                callsAs,
-                others,
-                authentication,
-                header,
-                user,
-                audience,
-                trustAnyAudience,
-                allowPrivateNetwork,
-                disabled);
+        return with(others, disabled);
     }
 
     /// The same, to be used by nobody or again.
     public McpServerInput withDisabled(boolean other) {
+        return with(tools, other);
+    }
+
+    private McpServerInput with(List<String> otherTools, boolean otherDisabled) {
         return new McpServerInput(
                 name,
                 url,
                 callsAs,
-                tools,
+                otherTools,
                 authentication,
                 header,
                 user,
                 audience,
                 trustAnyAudience,
                 allowPrivateNetwork,
-                other);
+                otherDisabled);
     }
 
     /// What of it cannot be used, as far as that can be told without what is registered.

@@ -1,19 +1,14 @@
 package dev.behalf.server.mcp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.calls.Called;
 import dev.behalf.server.calls.Called.Decision;
+import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.environment.RegisteredMcpServer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A line of the log of calls that is being written.
@@ -78,16 +73,6 @@ final class CallEntry {
                 token,
                 outcome,
                 Duration.ofNanos(System.nanoTime() - begun),
-                hash(params.path("arguments"))));
-    }
-
-    private static String hash(JsonNode arguments) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(arguments.toString().getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
+                RandomText.sha256(params.path("arguments").toString())));
     }
 }

@@ -1,10 +1,6 @@
 package dev.behalf.server.mcp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.behalf.server.crypto.RandomText;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -37,12 +33,7 @@ record Matter(String method, ObjectNode params) {
         if (asked.path("arguments").isEmpty()) {
             asked.remove("arguments");
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest((method + " " + sorted(asked)).getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
+        return RandomText.sha256(method + " " + sorted(asked));
     }
 
     private static String sorted(JsonNode node) {
