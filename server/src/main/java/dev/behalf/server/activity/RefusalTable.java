@@ -1,5 +1,6 @@
 package dev.behalf.server.activity;
 
+import dev.behalf.server.db.Like;
 import dev.behalf.token.Explanation.Outcome;
 import dev.behalf.token.Reason;
 import java.sql.ResultSet;
@@ -120,13 +121,9 @@ final class RefusalTable {
             query.bind("reason", filter.reason());
         }
         if (!filter.text().isEmpty()) {
-            query.bind("text", "%" + escaped(filter.text().toLowerCase(Locale.ROOT)) + "%");
+            query.bind("text", Like.containing(filter.text()));
         }
         return query;
-    }
-
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
     static Optional<RecordedRefusal> find(Handle handle, String environment, long id) {

@@ -1,13 +1,13 @@
 package dev.behalf.server.calls;
 
 import dev.behalf.server.chain.ChainEnds;
+import dev.behalf.server.db.Like;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -100,7 +100,7 @@ final class CallTable {
         }
         if (!filter.person().isEmpty()) {
             query.bind("person", filter.person());
-            query.bind("text", "%" + escaped(filter.person().toLowerCase(Locale.ROOT)) + "%");
+            query.bind("text", Like.containing(filter.person()));
         }
         return query.map((row, _) -> recorded(row)).list();
     }
@@ -115,10 +115,6 @@ final class CallTable {
                         : " AND (c.person = :person OR EXISTS (SELECT 1 FROM person p WHERE p.id = c.person AND"
                                 + " (LOWER(p.email) LIKE :text ESCAPE '!' OR LOWER(p.name) LIKE :text ESCAPE '!'"
                                 + " OR LOWER(p.subject) LIKE :text ESCAPE '!')))");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
     /// No index helps a filter, so that a search looks at so many calls and no more.

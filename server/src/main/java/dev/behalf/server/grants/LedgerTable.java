@@ -1,11 +1,11 @@
 package dev.behalf.server.grants;
 
+import dev.behalf.server.db.Like;
 import dev.behalf.server.db.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -47,7 +47,7 @@ final class LedgerTable {
             query.bind("endAt", end.at()).bind("endId", end.id());
         }
         if (!filter.text().isEmpty()) {
-            query.bind("text", "%" + escaped(filter.text().toLowerCase(Locale.ROOT)) + "%");
+            query.bind("text", Like.containing(filter.text()));
         }
         bind(query, environment, filter, now);
         behind(query, before);
@@ -131,10 +131,6 @@ final class LedgerTable {
                 : " AND (LOWER(p.email) LIKE :text ESCAPE '!' OR LOWER(p.name) LIKE :text ESCAPE '!'"
                         + " OR LOWER(p.subject) LIKE :text ESCAPE '!' OR LOWER(g.client_name) LIKE :text ESCAPE '!'"
                         + " OR LOWER(g.client) LIKE :text ESCAPE '!')";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
     private static GrantInForce inForce(ResultSet row) throws SQLException {

@@ -1,12 +1,12 @@
 package dev.behalf.server.offline;
 
+import dev.behalf.server.db.Like;
 import dev.behalf.server.db.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,7 +58,7 @@ final class ConnectionTable {
             query.bind("endAt", end.at()).bind("endId", end.id());
         }
         if (!filter.text().isEmpty()) {
-            query.bind("text", "%" + escaped(filter.text().toLowerCase(Locale.ROOT)) + "%");
+            query.bind("text", Like.containing(filter.text()));
         }
         bind(query, environment, filter);
         behind(query, before);
@@ -215,10 +215,6 @@ final class ConnectionTable {
                 : " AND (LOWER(p.email) LIKE :text ESCAPE '!' OR LOWER(p.name) LIKE :text ESCAPE '!'"
                         + " OR LOWER(p.subject) LIKE :text ESCAPE '!' OR LOWER(g.client_name) LIKE :text ESCAPE '!'"
                         + " OR LOWER(g.client) LIKE :text ESCAPE '!')";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
     private static Connection connection(ResultSet row) throws SQLException {
