@@ -47,6 +47,12 @@ record ChaosReport(
         Duration slowestStart,
         Duration took) {
 
+    /// How many connections may be lost at a provider that punishes reuse: one for each answer that nobody stored, and
+    /// one for each token that reached the provider a second time.
+    int excuses() {
+        return lostAnswers + redeemedTwice.size();
+    }
+
     int asks() {
         return answers.values().stream().mapToInt(Integer::intValue).sum();
     }
