@@ -2,7 +2,8 @@ package dev.behalf.server.upstream;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/// Whoever waits for an answer. Called by the thread that asked.
+/// Whoever waits for an answer. Called by one thread at a time: the one that asked, or one that watches while that
+/// waits.
 public interface Listener {
 
     /// The request is under way.

@@ -33,6 +33,11 @@ final class MessageReader {
         this.left = limits.stream();
     }
 
+    /// Whether the answer was read to its end.
+    boolean isFinished() {
+        return finished;
+    }
+
     /// @return null where there is no further one
     /// @throws Unreadable where it is too large or no message
     @Nullable

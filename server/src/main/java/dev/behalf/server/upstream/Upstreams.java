@@ -19,6 +19,7 @@ public final class Upstreams {
     private final Limits limits;
     private final InstantSource clock;
     private final ObjectNode ourselves;
+    private final Watch watch;
     private final Map<String, Known> peers = new ConcurrentHashMap<>();
 
     private record Known(long version, boolean loopback, Peer peer) {}
@@ -29,6 +30,7 @@ public final class Upstreams {
         this.ways = ways;
         this.limits = limits;
         this.clock = clock;
+        this.watch = new Watch(limits.beat());
         this.ourselves =
                 Rpc.object().put("name", "behalf").put("title", "Behalf").put("version", version);
     }
@@ -112,7 +114,7 @@ public final class Upstreams {
     private Peer make(Asking asking) {
         boolean privateToo = !asking.server().settings().allowPrivateNetwork().isEmpty();
         Streams streams = ways.apply(new Streams.Network(asking.loopback(), privateToo));
-        Line line = new Line(asking.server().settings().uri(), streams, limits);
+        Line line = new Line(asking.server().settings().uri(), streams, limits, watch);
         return new Peer(line, limits, clock, ourselves);
     }
 
