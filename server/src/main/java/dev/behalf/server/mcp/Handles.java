@@ -76,6 +76,17 @@ final class Handles {
         return fresh(open(caller, place(caller, "state"), handle));
     }
 
+    /// The `nextCursor` of a list.
+    String cursor(Caller caller, ObjectNode position) {
+        return keys.apply(caller.environment()).seal(place(caller, "cursor"), position.toString());
+    }
+
+    /// @return null where it is none that was given to this client
+    @Nullable
+    ObjectNode position(Caller caller, String cursor) {
+        return open(caller, place(caller, "cursor"), cursor);
+    }
+
     private String until(ObjectNode content, Duration goodFor) {
         return content.put(UNTIL, clock.instant().plus(goodFor).toEpochMilli()).toString();
     }

@@ -192,7 +192,39 @@ public final class Relay {
         return reply;
     }
 
-    private Duration left(Caller caller) {
+    /// See [Upstreams#hear]. On the stream of all servers.
+    Reply hear(RegisteredMcpServer server, Asked asked) {
+        Matter matter = new Matter(asked.request().method(), asked.request().params());
+        return passage.attempted(
+                        server,
+                        asked,
+                        matter,
+                        (asking, listener) -> upstreams.hear(asking, matter.params(), listener, left(asked.caller())))
+                .reply();
+    }
+
+    /// Where a list goes on, for a client to bring back.
+    String cursor(Caller caller, ObjectNode position) {
+        return handles.cursor(caller, position);
+    }
+
+    /// @return null where the client was not given that cursor
+    @Nullable
+    ObjectNode position(Caller caller, String cursor) {
+        return handles.position(caller, cursor);
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /// How often whoever waits shows signs of life.
+    Duration beat() {
+        return upstreams.beat();
+    }
+
+    /// How long the access token is good.
+    Duration left(Caller caller) {
         return Duration.between(clock.instant(), caller.expiresAt());
     }
 
@@ -243,7 +275,11 @@ public final class Relay {
 
     /// A request that is not judged by what it is for.
     Reply pass(RegisteredMcpServer server, Asked asked, String method) {
-        ObjectNode params = asked.request().params();
+        return pass(server, asked, method, asked.request().params());
+    }
+
+    /// The same with the server's own names.
+    Reply pass(RegisteredMcpServer server, Asked asked, String method, ObjectNode params) {
         return switch (method) {
             case "resources/read" -> noted(server, asked, method, text(params, "uri"), params);
             case "prompts/get" -> noted(server, asked, method, text(params, "name"), params);

@@ -64,16 +64,57 @@ final class LegacyWay {
         try {
             Running running = line.attend(Headers.legacy(asking, session));
             running.lasts(longest);
-            Got got = new Conversation(line, asking, session, line.nextId(), null, running).attend(listener);
-            if (got.cancelled()) {
-                return new Answer.Cancelled();
+            return attended(new Conversation(line, asking, session, line.nextId(), null, running).attend(listener));
+        } catch (FetchException e) {
+            return new Answer.Failed(String.valueOf(e.getMessage()), true);
+        }
+    }
+
+    private static Answer attended(Got got) {
+        if (got.cancelled()) {
+            return new Answer.Cancelled();
+        }
+        return switch (got.status()) {
+            case 200 -> new Answer.Result(Rpc.object());
+            case 404 -> new Answer.Ended();
+            case 401, 403 -> new Answer.Denied(got.status());
+            default -> new Answer.Fault(Rpc.METHOD_NOT_FOUND, "The server has no such stream.", null);
+        };
+    }
+
+    /// The same in a session that is there for it alone, with subscriptions to resources.
+    ///
+    /// @param params of `subscriptions/listen`
+    /// @return null where the server does not speak it
+    @Nullable
+    Answer hear(Asking asking, ObjectNode params, Listener listener, Duration longest) {
+        return switch (begin(asking, listener)) {
+            case Handshake.NotDone(var answer) -> answer;
+            case Handshake.Done(var session) -> {
+                try {
+                    yield hear(asking, session, params, listener, longest);
+                } finally {
+                    if (session.id() != null) {
+                        // By another thread: this one may have been told to stop.
+                        Thread.ofVirtual().name("upstream-end").start(() -> line.end(Headers.legacy(asking, session)));
+                    }
+                }
             }
-            return switch (got.status()) {
-                case 200 -> new Answer.Result(Rpc.object());
-                case 404 -> new Answer.Ended();
-                case 401, 403 -> new Answer.Denied(got.status());
-                default -> new Answer.Fault(Rpc.METHOD_NOT_FOUND, "The server has no such stream.", null);
-            };
+        };
+    }
+
+    private Answer hear(Asking asking, Session session, ObjectNode params, Listener listener, Duration longest) {
+        // First, so that nothing is missed.
+        try (Running running = line.attend(Headers.legacy(asking, session))) {
+            running.lasts(longest);
+            for (JsonNode uri : params.path("notifications").path("resourceSubscriptions")) {
+                long id = line.nextId();
+                ObjectNode request =
+                        Rpc.request(id, "resources/subscribe", Rpc.object().set("uri", uri));
+                line.send(Headers.legacy(asking, session), request, id, listener, _ -> {}, null);
+            }
+            listener.notified(Rpc.notification("notifications/subscriptions/acknowledged", Rpc.object()));
+            return attended(new Conversation(line, asking, session, line.nextId(), null, running).attend(listener));
         } catch (FetchException e) {
             return new Answer.Failed(String.valueOf(e.getMessage()), true);
         }

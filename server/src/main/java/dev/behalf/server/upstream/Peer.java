@@ -224,6 +224,16 @@ final class Peer {
                                 Rpc.METHOD_NOT_FOUND, "The server has no such stream in its revision.", null)));
     }
 
+    /// See [Upstreams#hear].
+    Answer hear(Asking asking, ObjectNode params, Listener listener, Duration longest) {
+        return lasting(() -> attempted(
+                asking,
+                listener,
+                known -> known == Era.MODERN
+                        ? modern.listen(asking, "subscriptions/listen", params, listener, longest)
+                        : legacy.hear(asking.mute(), params, listener, longest)));
+    }
+
     private Answer lasting(Supplier<Answer> work) {
         Answer answer = places.lasting(work);
         return answer == null

@@ -78,6 +78,17 @@ public final class Upstreams {
         return peer(asking).listen(asking, method, params, listener, longest);
     }
 
+    /// Passes on what a server says while nothing is asked, whichever era it is of: in a session of its own where there
+    /// are
+    /// sessions. Where the server was asked for that, the listener gets to know as in 2026-07-28.
+    ///
+    /// @param params of `subscriptions/listen`
+    /// @param longest how long that may last
+    /// @return a result where it ended in order
+    public Answer hear(Asking asking, ObjectNode params, Listener listener, Duration longest) {
+        return peer(asking).hear(asking, params, listener, longest);
+    }
+
     /// How long a client may take to answer what a server asks.
     public Duration patience() {
         return limits.reply();

@@ -166,6 +166,12 @@ final class Speaker implements AutoCloseable {
         return new Heard(response.statusCode(), response, "", messages, answer);
     }
 
+    /// Asks, and reads what comes line by line; closing the speaker leaves.
+    HttpResponse<Stream<String>> lines(String method, String params, int id) {
+        return http.sendAsync(request(method, params, id, ""), HttpResponse.BodyHandlers.ofLines())
+                .join();
+    }
+
     Heard call(String tool, String arguments) {
         return ask("tools/call", "{\"name\": \"%s\", \"arguments\": %s}".formatted(tool, arguments));
     }
