@@ -53,6 +53,15 @@ final class AllMethods implements Methods {
         capabilities.putObject("resources").put("listChanged", true).put("subscribe", true);
         capabilities.putObject("prompts").put("listChanged", true);
         capabilities.putObject("completions");
+        // Whether there can be one is said by each tool, and in 2026-07-28 by the server when it is called.
+        if (asked.modern()) {
+            capabilities.putObject("extensions").putObject(Tasks.EXTENSION);
+        } else {
+            ObjectNode tasks = capabilities.putObject("tasks");
+            tasks.putObject("list");
+            tasks.putObject("cancel");
+            tasks.putObject("requests").putObject("tools").putObject("call");
+        }
         // A session of its own for each client, under which it subscribes; no server knows it.
         return asked.modern()
                 ? reply
@@ -76,6 +85,8 @@ final class AllMethods implements Methods {
             case "tools/call" -> call(asked);
             case "resources/subscribe" -> tidings.subscribe(asked);
             case "resources/unsubscribe" -> tidings.unsubscribe(asked);
+            case Tasks.LIST -> tasks(asked);
+            case "tasks/get", "tasks/result", "tasks/cancel", "tasks/update" -> task(asked);
             case Matter.LISTEN ->
                 asked.modern() && !relay.servers(asked.caller().environment()).isEmpty() ? tidings.listen(asked) : null;
             default -> belongings.answer(asked);
@@ -135,6 +146,39 @@ final class AllMethods implements Methods {
         Reply reply = relay.call(server, asked, params.deepCopy().put("name", name.substring(at + 1)));
         if (reply instanceof Reply.Result(var result)) {
             belongings.renamed(asked.caller(), server, result.path("content"));
+        }
+        return reply;
+    }
+
+    /// All on one page: people have few.
+    private Reply tasks(Asked asked) {
+        ObjectNode result = JsonRpc.object();
+        ArrayNode all = result.putArray("tasks");
+        List<String> missing = new ArrayList<>();
+        Asked quiet = asked.quiet();
+        Everywhere.ask(
+                        relay.withTasks(asked.caller()),
+                        server -> Joint.all(params -> relay.pass(server, quiet, Tasks.LIST, params), "tasks"))
+                .forEach((server, found) -> {
+                    found.ifPresent(tasks -> tasks.forEach(all::add));
+                    if (found.isEmpty()) {
+                        missing.add(server.name());
+                    }
+                });
+        Pages.unavailable(result, missing);
+        return new Reply.Result(result);
+    }
+
+    private Reply task(Asked asked) {
+        Reply reply = relay.task(null, asked);
+        Tasks.Named named = relay.task(
+                asked.caller(), String.valueOf(Era.text(asked.request().params(), "taskId")));
+        if (named != null && reply instanceof Reply.Result(var result)) {
+            RegisteredMcpServer server = relay.server(asked.caller().environment(), named.server());
+            if (server != null) {
+                belongings.renamed(asked.caller(), server, result.path("content"));
+                belongings.renamed(asked.caller(), server, result.path("result").path("content"));
+            }
         }
         return reply;
     }

@@ -87,6 +87,21 @@ final class Handles {
         return open(caller, place(caller, "cursor"), cursor);
     }
 
+    /// The name of a task, for the person and the client: it outlives the sign-in.
+    String task(Caller caller, ObjectNode content) {
+        return keys.apply(caller.environment()).seal(lasting(caller), content.toString());
+    }
+
+    /// @return null where it is none that was given to this person and client at this address
+    @Nullable
+    ObjectNode task(Caller caller, String handle) {
+        return open(caller, lasting(caller), handle);
+    }
+
+    private static Place lasting(Caller caller) {
+        return new Place("mcp", String.join(" ", caller.person(), caller.client(), caller.resource()), "task");
+    }
+
     private String until(ObjectNode content, Duration goodFor) {
         return content.put(UNTIL, clock.instant().plus(goodFor).toEpochMilli()).toString();
     }

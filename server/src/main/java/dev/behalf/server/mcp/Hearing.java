@@ -17,14 +17,22 @@ final class Hearing implements Listener {
             List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
     private final Dialogue dialogue;
+    private final Tasks tasks;
     private final RegisteredMcpServer server;
     private final Asked asked;
     private final Matter matter;
     private final Cancellations cancellations;
     private final Map<JsonNode, String> names = new HashMap<>();
 
-    Hearing(Dialogue dialogue, RegisteredMcpServer server, Asked asked, Matter matter, Cancellations cancellations) {
+    Hearing(
+            Dialogue dialogue,
+            Tasks tasks,
+            RegisteredMcpServer server,
+            Asked asked,
+            Matter matter,
+            Cancellations cancellations) {
         this.dialogue = dialogue;
+        this.tasks = tasks;
         this.server = server;
         this.asked = asked;
         this.matter = matter;
@@ -53,6 +61,9 @@ final class Hearing implements Listener {
     @Override
     public void notified(ObjectNode notification) {
         String method = notification.path("method").asString("");
+        if (notification.get("params") instanceof ObjectNode params) {
+            tasks.said(server, asked.caller(), method, params);
+        }
         if (matter.method().equals(Matter.LISTEN)) {
             subscribed(notification);
         } else if (!asked.modern()) {
@@ -104,6 +115,7 @@ final class Hearing implements Listener {
         ObjectNode message =
                 JsonRpc.object().put("jsonrpc", "2.0").put("id", name).put("method", question.method());
         if (question.params() != null) {
+            tasks.said(server, asked.caller(), question.method(), question.params());
             message.set("params", question.params());
         }
         asked.outlet().say(message);

@@ -84,19 +84,29 @@ final class Joint {
     }
 
     private Optional<List<ObjectNode>> all(RegisteredMcpServer server, Asked quiet, Listing listing) {
+        return all(params -> relay.pass(server, quiet, listing.method(), params), listing.member())
+                .map(all -> all.stream()
+                        .filter(each -> Era.text(each, listing.key()) != null)
+                        .toList());
+    }
+
+    /// The whole of a list.
+    ///
+    /// @return empty where the server does not give it; a server that has no such list has nothing on it
+    static Optional<List<ObjectNode>> all(Catalogue.Pages pages, String member) {
         List<ObjectNode> all = new ArrayList<>();
         ObjectNode params = JsonRpc.object();
         for (int page = 0; page < MOST_PAGES; page++) {
-            Reply reply = relay.pass(server, quiet, listing.method(), params);
+            Reply reply = pages.list(params);
             if (reply instanceof Reply.Fault fault && fault.code() == JsonRpc.METHOD_NOT_FOUND) {
                 return Optional.of(List.of());
             }
             if (!(reply instanceof Reply.Result(var result))) {
                 return Optional.empty();
             }
-            for (JsonNode each : result.path(listing.member())) {
-                if (each instanceof ObjectNode definition && Era.text(definition, listing.key()) != null) {
-                    all.add(definition);
+            for (JsonNode each : result.path(member)) {
+                if (each instanceof ObjectNode object) {
+                    all.add(object);
                 }
             }
             String next = Era.text(result, "nextCursor");

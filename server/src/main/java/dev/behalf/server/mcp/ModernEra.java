@@ -21,7 +21,14 @@ final class ModernEra implements Era {
 
     /// What earlier revisions had and this one has not.
     private static final Set<String> REMOVED =
-            Set.of("initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe");
+            Set.of(
+                    "initialize",
+                    "ping",
+                    "logging/setLevel",
+                    "resources/subscribe",
+                    "resources/unsubscribe",
+                    "tasks/result",
+                    Tasks.LIST);
 
     private final Introduction introduction;
     private final Methods methods;

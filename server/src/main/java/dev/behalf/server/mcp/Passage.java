@@ -24,6 +24,7 @@ final class Passage {
     private final Credentials credentials;
     private final Health health;
     private final Dialogue dialogue;
+    private final Tasks tasks;
     private final Outcomes outcomes;
     private final Cancellations cancellations = new Cancellations();
 
@@ -32,13 +33,15 @@ final class Passage {
             Upstreams upstreams,
             Credentials credentials,
             Health health,
-            Dialogue dialogue) {
+            Dialogue dialogue,
+            Tasks tasks) {
         this.registry = registry;
         this.upstreams = upstreams;
         this.credentials = credentials;
         this.health = health;
         this.dialogue = dialogue;
-        this.outcomes = new Outcomes(health, dialogue);
+        this.tasks = tasks;
+        this.outcomes = new Outcomes(health, dialogue, tasks);
     }
 
     /// One of the ways of asking a server.
@@ -98,7 +101,7 @@ final class Passage {
 
     private Passed passed(
             RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream, Presentation.Shown shown) {
-        Hearing hearing = new Hearing(dialogue, server, asked, matter, cancellations);
+        Hearing hearing = new Hearing(dialogue, tasks, server, asked, matter, cancellations);
         Answer answer;
         try {
             answer = upstream.ask(asking(server, asked, shown), hearing);

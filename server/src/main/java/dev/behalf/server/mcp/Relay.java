@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class Relay {
     private final Buckets buckets;
     private final Handles handles;
     private final Dialogue dialogue;
+    private final Tasks tasks;
     private final Passage passage;
     private final InstantSource clock;
 
@@ -68,7 +70,8 @@ public final class Relay {
         this.buckets = new Buckets(clock);
         this.handles = new Handles(keys, clock);
         this.dialogue = new Dialogue(handles, upstreams);
-        this.passage = new Passage(registry, upstreams, credentials, health, dialogue);
+        this.tasks = new Tasks(handles);
+        this.passage = new Passage(registry, upstreams, credentials, health, dialogue, tasks);
         this.clock = clock;
     }
 
@@ -132,6 +135,7 @@ public final class Relay {
                 RegisteredMcpServer server = server(caller.environment(), name);
                 ObjectNode message = response.outcome().deepCopy();
                 message.set("id", id);
+                tasks.answered(caller, message);
                 yield server == null || server.version() != version
                         ? "The server that asked is not there any more."
                         : passage.delivered(server, caller, session, message);
@@ -177,7 +181,9 @@ public final class Relay {
 
     /// `subscriptions/listen`, until the access token ends.
     Reply listen(RegisteredMcpServer server, Asked asked) {
-        Matter matter = new Matter(asked.request().method(), asked.request().params());
+        Matter matter = new Matter(
+                asked.request().method(),
+                tasks.filter(server, asked.caller(), asked.request().params()));
         Reply reply = passage.attempted(
                         server,
                         asked,
@@ -190,6 +196,38 @@ public final class Relay {
             meta.set(Hearing.SUBSCRIPTION, asked.request().id());
         }
         return reply;
+    }
+
+    /// A method about a task.
+    ///
+    /// @param only the server of the address; null where there are several
+    Reply task(@Nullable RegisteredMcpServer only, Asked asked) {
+        ObjectNode params = asked.request().params();
+        Tasks.Named named = tasks.opened(asked.caller(), Era.text(params, "taskId"));
+        RegisteredMcpServer server =
+                named == null ? null : server(asked.caller().environment(), named.server());
+        boolean fits = server != null && named.isOf(server) && (only == null || only.name().equals(server.name()));
+        return fits
+                ? passage.passed(
+                                server,
+                                asked,
+                                asked.request().method(),
+                                params.deepCopy().put("taskId", named.id()))
+                        .reply()
+                : Reply.Fault.of(JsonRpc.INVALID_PARAMS, "There is no task of this name that you made here.");
+    }
+
+    /// The servers of which a client may have tasks.
+    List<RegisteredMcpServer> withTasks(Caller caller) {
+        Set<String> names = tasks.servers(caller);
+        return servers(caller.environment()).stream()
+                .filter(server -> names.contains(server.name()))
+                .toList();
+    }
+
+    /// The server of a task that a client names, and what the server calls it.
+    Tasks.@Nullable Named task(Caller caller, String handle) {
+        return tasks.opened(caller, handle);
     }
 
     /// See [Upstreams#hear]. On the stream of all servers.

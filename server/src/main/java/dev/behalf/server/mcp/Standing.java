@@ -26,16 +26,21 @@ final class Standing {
     private final Asked asked;
     private final Set<String> methods;
     private final Subscribed subscribed;
+    private final Map<String, Set<String>> tasks;
     private final Map<Wish, Thread> ears = new HashMap<>();
     private boolean over;
 
     /// What is wanted of one server.
     ///
     /// @param uris what the client calls them, by what the server does
-    private record Wish(RegisteredMcpServer server, Map<String, String> uris) {}
+    /// @param tasks as the server calls them
+    private record Wish(RegisteredMcpServer server, Map<String, String> uris, Set<String> tasks) {}
 
-    /// @param methods the notifications that are wanted, beside those about resources
-    Standing(Relay relay, Asked asked, Set<String> methods, Subscribed subscribed) {
+    /// @param methods the notifications that are wanted, beside those about resources and tasks
+    /// @param tasks that are wanted, by server, as it calls them
+    Standing(
+            Relay relay, Asked asked, Set<String> methods, Subscribed subscribed, Map<String, Set<String>> tasks) {
+        this.tasks = tasks;
         this.relay = relay;
         this.asked = asked;
         this.methods = methods;
@@ -76,8 +81,9 @@ final class Standing {
         Set<Wish> wishes = new HashSet<>();
         for (RegisteredMcpServer server : relay.servers(asked.caller().environment())) {
             Map<String, String> uris = subscribed.of(server.name());
-            if (!uris.isEmpty() || !methods.isEmpty()) {
-                wishes.add(new Wish(server, uris));
+            Set<String> ids = tasks.getOrDefault(server.name(), Set.of());
+            if (!uris.isEmpty() || !methods.isEmpty() || !ids.isEmpty()) {
+                wishes.add(new Wish(server, uris, ids));
             }
         }
         Set<RegisteredMcpServer> before = servers(ears.keySet());
@@ -127,6 +133,10 @@ final class Standing {
             ArrayNode uris = filter.putArray("resourceSubscriptions");
             wish.uris().keySet().forEach(uris::add);
         }
+        if (!wish.tasks().isEmpty()) {
+            ArrayNode ids = filter.putArray(Tasks.IDS);
+            wish.tasks().forEach(ids::add);
+        }
         return new Asked(
                 new Request(StringNode.valueOf(UUID.randomUUID().toString()), Matter.LISTEN, params),
                 new RequestHeaders(null, null, null),
@@ -171,7 +181,8 @@ final class Standing {
             String method = message.path("method").asString("");
             if (method.equals(ACKNOWLEDGED)) {
                 subscribed.heard(wish.uris().values());
-            } else if (methods.contains(method)) {
+            } else if (methods.contains(method)
+                    || (method.equals("notifications/tasks") && !wish.tasks().isEmpty())) {
                 tell(message);
             } else if (method.equals(UPDATED) && message.get("params") instanceof ObjectNode params) {
                 String uri = wish.uris().get(String.valueOf(Era.text(params, "uri")));

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.behalf.server.mcp.Whereabouts.Found;
 import dev.behalf.server.upstream.Joined;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,7 @@ final class Tidings {
         if (subscribed == null) {
             return null;
         }
-        new Standing(relay, asked, Set.copyOf(KINDS.values()), subscribed).last();
+        new Standing(relay, asked, Set.copyOf(KINDS.values()), subscribed, Map.of()).last();
         return new Reply.Result(JsonRpc.object());
     }
 
@@ -135,7 +136,18 @@ final class Tidings {
                 }
             }
         }
-        Standing standing = new Standing(relay, asked, Set.copyOf(methods), subscribed);
+        Map<String, Set<String>> tasks = new HashMap<>();
+        if (wanted.get(Tasks.IDS) instanceof ArrayNode ids) {
+            ArrayNode taken = agreed.putArray(Tasks.IDS);
+            for (JsonNode id : ids) {
+                Tasks.Named named = relay.task(asked.caller(), id.asString(""));
+                if (named != null) {
+                    tasks.computeIfAbsent(named.server(), _ -> new HashSet<>()).add(named.id());
+                    taken.add(id);
+                }
+            }
+        }
+        Standing standing = new Standing(relay, asked, Set.copyOf(methods), subscribed, tasks);
         standing.tell(acknowledged);
         standing.last();
         ObjectNode result = JsonRpc.object();

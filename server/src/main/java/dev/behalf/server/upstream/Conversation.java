@@ -20,6 +20,7 @@ final class Conversation {
             "notifications/message",
             "notifications/cancelled",
             "notifications/elicitation/complete",
+            "notifications/tasks/status",
             "notifications/tools/list_changed",
             "notifications/prompts/list_changed",
             "notifications/resources/list_changed",

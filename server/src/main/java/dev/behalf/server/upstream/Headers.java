@@ -16,7 +16,13 @@ final class Headers {
 
     /// By method, the parameter that `Mcp-Name` repeats.
     private static final Map<String, String> NAMED =
-            Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
+            Map.of(
+                    "tools/call", "name",
+                    "prompts/get", "name",
+                    "resources/read", "uri",
+                    "tasks/get", "taskId",
+                    "tasks/update", "taskId",
+                    "tasks/cancel", "taskId");
 
     private Headers() {}
 

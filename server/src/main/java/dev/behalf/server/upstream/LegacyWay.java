@@ -130,13 +130,12 @@ final class LegacyWay {
         JsonNode token = adapt(params, id);
         Conversation conversation;
         try {
-            conversation = new Conversation(
-                    line,
-                    asking,
-                    session,
-                    id,
-                    token,
-                    line.begin(Headers.legacy(asking, session), Rpc.request(id, method, params)));
+            Running running = line.begin(Headers.legacy(asking, session), Rpc.request(id, method, params));
+            if (method.equals("tasks/result")) {
+                // It comes when the task is done.
+                running.patient();
+            }
+            conversation = new Conversation(line, asking, session, id, token, running);
         } catch (FetchException e) {
             return line.classify(Got.unsent(String.valueOf(e.getMessage())));
         }
