@@ -18,6 +18,9 @@ final class EventOutlet implements Outlet {
     private final boolean taken;
     private @Nullable OutputStream stream;
 
+    /// The id of the next event, empty for none.
+    private String mark = "";
+
     EventOutlet(Call call) {
         this.call = call;
         String accept = call.header("Accept");
@@ -32,7 +35,18 @@ final class EventOutlet implements Outlet {
     @Override
     public void say(ObjectNode message) {
         if (taken) {
-            write("event: message\ndata: " + message + "\n\n");
+            String id = mark.isEmpty() ? "" : "id: " + mark + "\n";
+            mark = "";
+            write(id + "event: message\ndata: " + message + "\n\n");
+        }
+    }
+
+    @Override
+    public void mark(String event, boolean alone) {
+        mark = event;
+        if (taken && alone) {
+            mark = "";
+            write("id: " + event + "\ndata: \n\n");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.behalf.server.mcp;
 
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.crypto.Place;
+import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.crypto.SealException;
 import dev.behalf.server.upstream.Joined;
 import java.time.Duration;
@@ -85,6 +86,18 @@ final class Handles {
     @Nullable
     ObjectNode position(Caller caller, String cursor) {
         return open(caller, place(caller, "cursor"), cursor);
+    }
+
+    /// The id of an event on a stream of a session.
+    String event(Caller caller, Joined session, ObjectNode content) {
+        return keys.apply(caller.environment())
+                .seal(place(caller, "event " + RandomText.sha256(session.id())), content.toString());
+    }
+
+    /// @return null where it is none of that session
+    @Nullable
+    ObjectNode event(Caller caller, Joined session, String handle) {
+        return open(caller, place(caller, "event " + RandomText.sha256(session.id())), handle);
     }
 
     /// The name of a task, for the person and the client: it outlives the sign-in.

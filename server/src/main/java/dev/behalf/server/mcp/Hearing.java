@@ -18,6 +18,7 @@ final class Hearing implements Listener {
 
     private final Dialogue dialogue;
     private final Tasks tasks;
+    private final Resumptions resumptions;
     private final RegisteredMcpServer server;
     private final Asked asked;
     private final Matter matter;
@@ -27,12 +28,14 @@ final class Hearing implements Listener {
     Hearing(
             Dialogue dialogue,
             Tasks tasks,
+            Resumptions resumptions,
             RegisteredMcpServer server,
             Asked asked,
             Matter matter,
             Cancellations cancellations) {
         this.dialogue = dialogue;
         this.tasks = tasks;
+        this.resumptions = resumptions;
         this.server = server;
         this.asked = asked;
         this.matter = matter;
@@ -100,6 +103,11 @@ final class Hearing implements Listener {
         String wanted = Era.text(asked.request().meta(), ModernRequest.LOG_LEVEL);
         int level = LEVELS.indexOf(notification.path("params").path("level").asString(""));
         return wanted != null && level >= LEVELS.indexOf(wanted);
+    }
+
+    @Override
+    public boolean marked(String event, long request, boolean alone) {
+        return resumptions.mark(server, asked, matter, event, request, alone);
     }
 
     @Override

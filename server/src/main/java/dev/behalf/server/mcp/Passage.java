@@ -25,6 +25,7 @@ final class Passage {
     private final Health health;
     private final Dialogue dialogue;
     private final Tasks tasks;
+    private final Resumptions resumptions;
     private final Outcomes outcomes;
     private final Cancellations cancellations = new Cancellations();
 
@@ -34,13 +35,15 @@ final class Passage {
             Credentials credentials,
             Health health,
             Dialogue dialogue,
-            Tasks tasks) {
+            Tasks tasks,
+            Resumptions resumptions) {
         this.registry = registry;
         this.upstreams = upstreams;
         this.credentials = credentials;
         this.health = health;
         this.dialogue = dialogue;
         this.tasks = tasks;
+        this.resumptions = resumptions;
         this.outcomes = new Outcomes(health, dialogue, tasks);
     }
 
@@ -101,7 +104,7 @@ final class Passage {
 
     private Passed passed(
             RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream, Presentation.Shown shown) {
-        Hearing hearing = new Hearing(dialogue, tasks, server, asked, matter, cancellations);
+        Hearing hearing = new Hearing(dialogue, tasks, resumptions, server, asked, matter, cancellations);
         Answer answer;
         try {
             answer = upstream.ask(asking(server, asked, shown), hearing);

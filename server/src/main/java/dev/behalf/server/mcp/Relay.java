@@ -41,6 +41,7 @@ public final class Relay {
     private final Handles handles;
     private final Dialogue dialogue;
     private final Tasks tasks;
+    private final Resumptions resumptions;
     private final Passage passage;
     private final InstantSource clock;
 
@@ -71,7 +72,8 @@ public final class Relay {
         this.handles = new Handles(keys, clock);
         this.dialogue = new Dialogue(handles, upstreams);
         this.tasks = new Tasks(handles);
-        this.passage = new Passage(registry, upstreams, credentials, health, dialogue, tasks);
+        this.resumptions = new Resumptions(handles);
+        this.passage = new Passage(registry, upstreams, credentials, health, dialogue, tasks, resumptions);
         this.clock = clock;
     }
 
@@ -163,9 +165,10 @@ public final class Relay {
 
     /// What a server says in the client's session while nothing is asked, until the access token ends.
     ///
+    /// @param from the event after which that is taken up, null for a new stream
     /// @return null where there is no such stream
     @Nullable
-    Reply attend(RegisteredMcpServer server, Asked asked) {
+    Reply attend(RegisteredMcpServer server, Asked asked, @Nullable String from) {
         Joined joined = asked.session() == null ? null : asked.session().at(server);
         if (joined == null) {
             return null;
@@ -175,8 +178,36 @@ public final class Relay {
                         server,
                         asked,
                         matter,
-                        (asking, listener) -> upstreams.attend(asking, joined, listener, left(asked.caller())))
+                        (asking, listener) -> upstreams.attend(asking, joined, from, listener, left(asked.caller())))
                 .reply();
+    }
+
+    /// What a client missed of a stream: of its session's, or of the answer to a request.
+    ///
+    /// @param event the id of the last one that it got
+    /// @return null where there is no such stream
+    @Nullable
+    Reply resume(RegisteredMcpServer server, Asked asked, String event) {
+        Joined joined = asked.session() == null ? null : asked.session().at(server);
+        Resumption from = joined == null ? null : resumptions.opened(asked, joined, event);
+        if (joined == null) {
+            return null;
+        }
+        if (from == null) {
+            return Reply.Fault.badRequest(
+                    JsonRpc.INVALID_REQUEST, "The header Last-Event-ID was expected to be an id of this session.");
+        }
+        if (from.request() == 0) {
+            return attend(server, asked, from.event());
+        }
+        Passed passed = passage.attempted(
+                server,
+                from.asked(),
+                from.matter(),
+                (asking, listener) -> upstreams.resume(
+                        asking, joined, from.event(), from.request(), from.token(), listener));
+        boolean isCall = from.matter().method().equals("tools/call");
+        return from.said((isCall ? passed.asToolFailure() : passed).reply());
     }
 
     /// `subscriptions/listen`, until the access token ends.

@@ -74,7 +74,8 @@ final class ServerMethods implements Methods {
 
     @Override
     public @Nullable Reply attend(Asked asked) {
-        return relay.attend(server, asked);
+        String from = asked.headers().lastEvent();
+        return from == null ? relay.attend(server, asked, null) : relay.resume(server, asked, from);
     }
 
     @Override

@@ -53,6 +53,13 @@ final class Headers {
         return headers;
     }
 
+    /// The same to take a stream up after an event.
+    static Map<String, String> from(Map<String, String> headers, String event) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Last-Event-ID", event);
+        return all;
+    }
+
     private static Map<String, String> common(Asking asking) {
         Map<String, String> headers = new LinkedHashMap<>(asking.credentials());
         headers.put("Accept", "application/json, text/event-stream");

@@ -5,6 +5,7 @@ import dev.behalf.server.upstream.Sessions.Session;
 import dev.behalf.server.upstream.Sessions.Slot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,13 +59,35 @@ final class LegacyWay {
 
     /// What is said in a session while nothing is asked (Streamable HTTP, "Listening for Messages from the Server").
     ///
+    /// @param from the event after which it is taken up, null for a new stream
     /// @param longest how long that may last
-    Answer attend(Asking asking, Joined joined, Listener listener, Duration longest) {
+    Answer attend(Asking asking, Joined joined, @Nullable String from, Listener listener, Duration longest) {
         Session session = session(joined);
         try {
-            Running running = line.attend(Headers.legacy(asking, session));
+            Map<String, String> headers = Headers.legacy(asking, session);
+            Running running = line.attend(from == null ? headers : Headers.from(headers, from));
             running.lasts(longest);
             return attended(new Conversation(line, asking, session, line.nextId(), null, running).attend(listener));
+        } catch (FetchException e) {
+            return new Answer.Failed(String.valueOf(e.getMessage()), true);
+        }
+    }
+
+    /// The rest of an answer, where the stream broke off on the way to the client.
+    ///
+    /// @param from the event after which it is taken up
+    /// @param request by which the server answers
+    /// @param token the client's name for the progress, null where it wants none
+    Answer resume(
+            Asking asking, Joined joined, String from, long request, @Nullable JsonNode token, Listener listener) {
+        Session session = session(joined);
+        try {
+            Running running = line.attend(Headers.from(Headers.legacy(asking, session), from));
+            Got got = new Conversation(line, asking, session, request, token, running).go(listener);
+            boolean refused = got.status() >= 400 && got.status() < 500 && got.status() != 404;
+            return refused && !got.cancelled()
+                    ? new Answer.Failed("It does not give the rest of an answer that was cut.", false)
+                    : atLast(session, got);
         } catch (FetchException e) {
             return new Answer.Failed(String.valueOf(e.getMessage()), true);
         }

@@ -32,6 +32,8 @@ final class Running implements AutoCloseable {
                 @Nullable String session,
                 @Nullable String retryAfter) implements Item {}
 
+        record Marked(MessageReader.Mark mark) implements Item {}
+
         record Said(ObjectNode message) implements Item {}
 
         record Broken(String problem) implements Item {}
@@ -48,6 +50,7 @@ final class Running implements AutoCloseable {
     private @Nullable ObjectNode nameless;
     private Duration silence;
     private Duration longest;
+    private Consumer<MessageReader.Mark> marks = _ -> {};
     private volatile long heard = System.nanoTime();
     private volatile boolean cancelled;
     private volatile boolean answered;
@@ -91,6 +94,7 @@ final class Running implements AutoCloseable {
             }
             // Closed with the exchange: closing a body that is not read to its end would read it.
             MessageReader reader = new MessageReader(audible(exchange.body()), events, limits);
+            reader.marks(mark -> end(new Item.Marked(mark)));
             for (ObjectNode message = next(reader, status); message != null; message = next(reader, status)) {
                 if (!answered) {
                     put(new Item.Said(message));
@@ -150,6 +154,11 @@ final class Running implements AutoCloseable {
         }
     }
 
+    /// @param marked takes the id of each event that has one, before what the event says is passed on
+    void marks(Consumer<MessageReader.Mark> marked) {
+        marks = marked;
+    }
+
     /// It is a stream that lasts, and may be silent meanwhile.
     void lasts(Duration until) {
         longest = until;
@@ -177,6 +186,7 @@ final class Running implements AutoCloseable {
             }
             switch (item) {
                 case Item.Head first -> head = first;
+                case Item.Marked(var mark) -> marks.accept(mark);
                 case Item.Said(var message) -> {
                     if (Rpc.answers(message, id)) {
                         answered = true;
