@@ -3,6 +3,7 @@ package dev.behalf.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,6 @@ class ClientConformanceTest {
         List<String> scenarios = List.of(
                 "2025-11-25 initialize",
                 "2025-11-25 tools_call",
-                "2025-11-25 elicitation-sep1034-client-defaults",
                 "2025-11-25 sse-retry",
                 "2026-07-28 tools_call",
                 "2026-07-28 request-metadata",
@@ -42,7 +42,7 @@ class ClientConformanceTest {
         int checks = 0;
         for (int i = 0; i < scenarios.size(); i += 2) {
             // Two at a time: each starts a JVM, and some wait.
-            List<String> pair = scenarios.subList(i, i + 2);
+            List<String> pair = scenarios.subList(i, Math.min(i + 2, scenarios.size()));
             pair.forEach(scenario -> running.add(start(scenario)));
             for (String scenario : pair) {
                 try (NodeProgram suite = running.removeFirst()) {
@@ -84,7 +84,7 @@ class ClientConformanceTest {
                     dev.behalf.server.upstream.ConformanceClient
                     """.formatted(System.getProperty("java.class.path")));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return Path.of(System.getProperty("java.home"), "bin", "java") + " @" + arguments;
     }
