@@ -14,8 +14,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/// Gateways of others before the same MCP server: npm's `mcp-proxy` and `@civic/passthrough-mcp-server`. They ask nobody
-/// for a token and sign nothing; one thread each does all there is to do. All of them are stopped together.
+/// Gateways of others before the same MCP server: npm's `mcp-proxy` and `@civic/passthrough-mcp-server`. They
+/// ask nobody for a token and sign nothing; one thread each does all there is to do. All of them are stopped
+/// together.
 final class Gateways implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Clients that have shaken hands, each for itself, and wait on the streams of their sessions while nothing is said.
+/// Clients that have shaken hands, each for itself, and wait on the streams of their sessions while nothing is
+/// said.
 final class IdleStreams implements AutoCloseable {
 
     private static final long MEGABYTE = 1024 * 1024;

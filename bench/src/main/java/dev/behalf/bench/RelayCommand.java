@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Calls of a tool by way of Behalf beside calls straight to the server, and by way of others' gateways: what each takes
-/// when nothing else happens, and how many there can be. And what streams cost on which nothing is said.
+/// Calls of a tool by way of Behalf beside calls straight to the server, and by way of others' gateways: what
+/// each takes when nothing else happens, and how many there can be. And what streams cost on which nothing is said.
 @Command(name = "relay", description = "Calls of an MCP tool through Behalf beside direct ones.")
 final class RelayCommand implements Callable<Integer> {
 

@@ -46,7 +46,9 @@ class ClientConformanceTest {
             pair.forEach(scenario -> running.add(start(scenario)));
             for (String scenario : pair) {
                 try (NodeProgram suite = running.removeFirst()) {
-                    assertThat(suite.exitCode()).as(scenario + "\n" + suite.output()).isZero();
+                    assertThat(suite.exitCode())
+                            .as(scenario + "\n" + suite.output())
+                            .isZero();
                 }
                 checks += judge(scenario, wrong);
             }

@@ -16,6 +16,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
 /// An MCP server as teams write them in Java: the official SDK in Tomcat, on a free port of this machine.
+// What most programs there are were written with: the line before 2.1 has no builders for these.
+@SuppressWarnings("deprecation")
 final class JavaSdkServer implements AutoCloseable {
 
     static final String NOTE = "note://today";
@@ -25,10 +27,9 @@ final class JavaSdkServer implements AutoCloseable {
     private final int port;
 
     JavaSdkServer(Path directory) {
-        HttpServletStreamableServerTransportProvider transport =
-                HttpServletStreamableServerTransportProvider.builder()
-                        .mcpEndpoint("/mcp")
-                        .build();
+        HttpServletStreamableServerTransportProvider transport = HttpServletStreamableServerTransportProvider.builder()
+                .mcpEndpoint("/mcp")
+                .build();
         server = McpServer.sync(transport)
                 .serverInfo("java", "1")
                 .capabilities(McpSchema.ServerCapabilities.builder()
@@ -42,8 +43,8 @@ final class JavaSdkServer implements AutoCloseable {
                         JavaSdkServer::greet)
                 .resources(new SyncResourceSpecification(
                         new McpSchema.Resource.Builder().uri(NOTE).name("note").build(),
-                        (_, request) -> new McpSchema.ReadResourceResult(List.of(new McpSchema.TextResourceContents(
-                                request.uri(), "text/plain", "to be read")))))
+                        (_, request) -> new McpSchema.ReadResourceResult(List.of(
+                                new McpSchema.TextResourceContents(request.uri(), "text/plain", "to be read")))))
                 .prompts(new SyncPromptSpecification(
                         new McpSchema.Prompt("ask", "Asks", List.of()),
                         (_, _) -> new McpSchema.GetPromptResult(

@@ -117,10 +117,13 @@ final class Belongings {
             content.forEach(each -> renamed(caller, server, each));
             return;
         }
-        JsonNode holder = content.path("type").asString("").equals("resource") ? content.get("resource") : content;
-        boolean refers = holder != content || content.path("type").asString("").equals("resource_link");
-        if (refers && holder instanceof ObjectNode object && Era.text(object, URI) instanceof String there) {
-            object.put(URI, joint.resource(caller, server, there));
+        String type = content.path("type").asString("");
+        JsonNode holder = type.equals("resource") ? content.get("resource") : content;
+        if ((type.equals("resource") || type.equals("resource_link")) && holder instanceof ObjectNode object) {
+            String there = Era.text(object, URI);
+            if (there != null) {
+                object.put(URI, joint.resource(caller, server, there));
+            }
         }
     }
 }

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Answers a call as plain JSON, or as a stream of events once there is something to say before the answer (Streamable
-/// HTTP, "Sending Messages to the Server").
+/// Answers a call as plain JSON, or as a stream of events once there is something to say before the answer
+/// (Streamable HTTP, "Sending Messages to the Server").
 final class EventOutlet implements Outlet {
 
     private static final String EVENTS = "text/event-stream";

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What clients carry for Behalf from one request to the next. Sealed, so that they can neither read nor change it, and
-/// good for one grant at one address only: a handle that somebody else got hold of opens nothing (2026-07-28, "State
-/// Handle Hijacking"). No authentication; that is what the access token is for.
+/// What clients carry for Behalf from one request to the next. Sealed, so that they can neither read nor change
+/// it, and good for one grant at one address only: a handle that somebody else got hold of opens nothing
+/// (2026-07-28, "State Handle Hijacking"). No authentication; that is what the access token is for.
 final class Handles {
 
     private static final int LONGEST = 16_000;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The lists of all servers as one. What one server alone has keeps its name; what several have is called by the name
-/// of
+/// The lists of all servers as one. What one server alone has keeps its name; what several have is called by
+/// the name of
 /// the server and its own, and so is what could be taken for that. The latter is understood whatever the lists are.
 final class Joint {
 
@@ -164,7 +164,8 @@ final class Joint {
         return server == null ? null : new Place(server, name.substring(before.length() + 1));
     }
 
-    /// What clients call a resource of a server, as far as that is known without asking: it is understood in any case.
+    /// What clients call a resource of a server, as far as that is known without asking: it is understood in
+    /// any case.
     String resource(Caller caller, RegisteredMcpServer server, String own) {
         Whole whole = known(caller, Listing.RESOURCES);
         if (whole != null) {

@@ -2,7 +2,8 @@ package dev.behalf.server.mcp;
 
 import org.jspecify.annotations.Nullable;
 
-/// What servers list besides tools, and how what has a name of its own at one server is called where there are several.
+/// What servers list besides tools, and how what has a name of its own at one server is called where there are
+/// several.
 enum Listing {
     RESOURCES("resources/list", "resources", "uri", '+'),
     TEMPLATES("resources/templates/list", "resourceTemplates", "uriTemplate", '+'),

@@ -22,8 +22,8 @@ interface Outlet {
     /// @throws Gone where it left
     void say(ObjectNode message);
 
-    /// Names the place of what is said next, so that the client can come back for what follows (2025-11-25, Streamable
-    /// HTTP, "Resumability and Redelivery").
+    /// Names the place of what is said next, so that the client can come back for what follows (2025-11-25,
+    /// Streamable HTTP, "Resumability and Redelivery").
     ///
     /// @param alone whether that is to be said by itself
     /// @throws Gone where it left

@@ -4,8 +4,8 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A [Joint] list in pages. A cursor says, sealed, what came last, and where that stood if it is gone: any node goes on
-/// from there, whatever the servers list meanwhile.
+/// A [Joint] list in pages. A cursor says, sealed, what came last, and where that stood if it is gone: any node
+/// goes on from there, whatever the servers list meanwhile.
 final class Pages {
 
     static final int SIZE = 200;

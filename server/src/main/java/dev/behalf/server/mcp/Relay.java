@@ -204,8 +204,8 @@ public final class Relay {
                 server,
                 from.asked(),
                 from.matter(),
-                (asking, listener) -> upstreams.resume(
-                        asking, joined, from.event(), from.request(), from.token(), listener));
+                (asking, listener) ->
+                        upstreams.resume(asking, joined, from.event(), from.request(), from.token(), listener));
         boolean isCall = from.matter().method().equals("tools/call");
         return from.said((isCall ? passed.asToolFailure() : passed).reply());
     }
@@ -237,15 +237,14 @@ public final class Relay {
         Tasks.Named named = tasks.opened(asked.caller(), Era.text(params, "taskId"));
         RegisteredMcpServer server =
                 named == null ? null : server(asked.caller().environment(), named.server());
-        boolean fits = server != null && named.isOf(server) && (only == null || only.name().equals(server.name()));
-        return fits
-                ? passage.passed(
-                                server,
-                                asked,
-                                asked.request().method(),
-                                params.deepCopy().put("taskId", named.id()))
-                        .reply()
-                : Reply.Fault.of(JsonRpc.INVALID_PARAMS, "There is no task of this name that you made here.");
+        if (named == null
+                || server == null
+                || !named.isOf(server)
+                || (only != null && !only.name().equals(server.name()))) {
+            return Reply.Fault.of(JsonRpc.INVALID_PARAMS, "There is no task of this name that you made here.");
+        }
+        ObjectNode there = params.deepCopy().put("taskId", named.id());
+        return passage.passed(server, asked, asked.request().method(), there).reply();
     }
 
     /// The servers of which a client may have tasks.

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Places in streams of servers of earlier revisions, from which clients can take them up. What there is to know about
-/// such a place is sealed into the id of the event: for the session, the sign-in and the address, and for every node.
+/// Places in streams of servers of earlier revisions, from which clients can take them up. What there is to
+/// know about such a place is sealed into the id of the event: for the session, the sign-in and the address,
+/// and for every node.
 final class Resumptions {
 
     private static final String PROGRESS = "progressToken";

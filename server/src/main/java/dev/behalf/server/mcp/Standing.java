@@ -38,8 +38,7 @@ final class Standing {
 
     /// @param methods the notifications that are wanted, beside those about resources and tasks
     /// @param tasks that are wanted, by server, as it calls them
-    Standing(
-            Relay relay, Asked asked, Set<String> methods, Subscribed subscribed, Map<String, Set<String>> tasks) {
+    Standing(Relay relay, Asked asked, Set<String> methods, Subscribed subscribed, Map<String, Set<String>> tasks) {
         this.tasks = tasks;
         this.relay = relay;
         this.asked = asked;
@@ -88,8 +87,9 @@ final class Standing {
         }
         Set<RegisteredMcpServer> before = servers(ears.keySet());
         for (Wish wish : Set.copyOf(ears.keySet())) {
-            if (!wishes.contains(wish)) {
-                ears.remove(wish).interrupt();
+            Thread ear = wishes.contains(wish) ? null : ears.remove(wish);
+            if (ear != null) {
+                ear.interrupt();
             }
         }
         for (Wish wish : wishes) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The resources of which a client wants to hear, and the stream on which it does.
 final class Subscribed {
 
-    private static final int MOST = 200;
+    static final int MOST = 200;
 
     private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
     private final Semaphore changed = new Semaphore(0);
@@ -81,7 +81,7 @@ final class Subscribed {
     }
 
     boolean isCurrent(Object by) {
-        return stream.get() == by;
+        return by.equals(stream.get());
     }
 
     void ended(Object by) {

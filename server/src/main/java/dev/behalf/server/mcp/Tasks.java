@@ -16,10 +16,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/// Tasks of servers (2025-11-25, "Tasks"; the extension `io.modelcontextprotocol/tasks` of 2026-07-28). Clients get their
-/// names sealed for the person, the client and the address, so that any node knows whose a task is, and nobody else can
-/// name it: not every server tells people apart. Which there are is known to the nodes that saw them, and no list of a
-/// server shows others.
+/// Tasks of servers (2025-11-25, "Tasks"; the extension `io.modelcontextprotocol/tasks` of 2026-07-28). Clients get
+/// their
+/// names sealed for the person, the client and the address, so that any node knows whose a task is, and nobody
+/// else can name it: not every server tells people apart. Which there are is known to the nodes that saw them,
+/// and no list of a server shows others.
 final class Tasks {
 
     static final String EXTENSION = "io.modelcontextprotocol/tasks";
@@ -155,7 +156,8 @@ final class Tasks {
                     for (int i = 0; i < ids.size(); i++) {
                         ids.set(
                                 i,
-                                StringNode.valueOf(name(caller, server, ids.get(i).asString(""))));
+                                StringNode.valueOf(
+                                        name(caller, server, ids.get(i).asString(""))));
                     }
                 }
             }

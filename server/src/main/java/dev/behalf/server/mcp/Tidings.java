@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What the servers say while nothing is asked, at the address of all of them: to clients of 2026-07-28 by
-/// `subscriptions/listen`, to earlier ones on the stream of their session. What the latter subscribed to is known to
-/// the
+/// `subscriptions/listen`, to earlier ones on the stream of their session. What the latter subscribed to is
+/// known to the
 /// node that was told.
 final class Tidings {
 
@@ -130,6 +130,9 @@ final class Tidings {
             ArrayNode taken = agreed.putArray(SUBSCRIPTIONS);
             for (JsonNode each : uris) {
                 String uri = each.asString("");
+                if (taken.size() == Subscribed.MOST) {
+                    break;
+                }
                 if (whereabouts.resource(asked, uri) instanceof Found.At(var server, var own)
                         && subscribed.add(uri, server.name(), own)) {
                     taken.add(uri);

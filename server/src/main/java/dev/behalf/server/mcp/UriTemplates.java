@@ -3,8 +3,8 @@ package dev.behalf.server.mcp;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whether a URI may come from a template (RFC 6570). Values are not looked at: what an expression may stand for counts
-/// as one, whatever it is.
+/// Whether a URI may come from a template (RFC 6570). Values are not looked at: what an expression may stand
+/// for counts as one, whatever it is.
 final class UriTemplates {
 
     /// Nobody's are longer; what is takes time.

@@ -97,14 +97,15 @@ final class Conversation {
         return running.await(id, said -> said(listener, said), asked -> isHeld(listener, asked), listener::waiting);
     }
 
-    /// Whether the stream ended before the answer came, and can be taken up (2025-11-25, Streamable HTTP, "Resumability
-    /// and Redelivery"): some servers end it on purpose, and say when to ask again.
+    /// Whether the stream ended before the answer came, and can be taken up (2025-11-25, Streamable HTTP,
+    /// "Resumability and Redelivery"): some servers end it on purpose, and say when to ask again.
     private boolean isCut(Got got) {
         return last != null
                 && got.status() == 200
                 && got.response() == null
                 && got.question() == null
                 && !got.cancelled()
+                && !running.isLate()
                 && System.nanoTime() - begun < line.longest().toNanos();
     }
 

@@ -15,14 +15,13 @@ final class Headers {
     static final String MODERN = "2026-07-28";
 
     /// By method, the parameter that `Mcp-Name` repeats.
-    private static final Map<String, String> NAMED =
-            Map.of(
-                    "tools/call", "name",
-                    "prompts/get", "name",
-                    "resources/read", "uri",
-                    "tasks/get", "taskId",
-                    "tasks/update", "taskId",
-                    "tasks/cancel", "taskId");
+    private static final Map<String, String> NAMED = Map.of(
+            "tools/call", "name",
+            "prompts/get", "name",
+            "resources/read", "uri",
+            "tasks/get", "taskId",
+            "tasks/update", "taskId",
+            "tasks/cancel", "taskId");
 
     private Headers() {}
 

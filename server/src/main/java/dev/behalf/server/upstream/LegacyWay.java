@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks a server of a revision up to 2025-11-25: by a session that begins with a handshake, at which Behalf says that
-/// it
+/// Asks a server of a revision up to 2025-11-25: by a session that begins with a handshake, at which Behalf
+/// says that it
 /// can be asked what the client can.
 final class LegacyWay {
 
@@ -57,7 +57,8 @@ final class LegacyWay {
         };
     }
 
-    /// What is said in a session while nothing is asked (Streamable HTTP, "Listening for Messages from the Server").
+    /// What is said in a session while nothing is asked (Streamable HTTP, "Listening for Messages from the
+    /// Server").
     ///
     /// @param from the event after which it is taken up, null for a new stream
     /// @param longest how long that may last
@@ -226,7 +227,8 @@ final class LegacyWay {
         return handshake;
     }
 
-    /// What can be asked is settled at the handshake, so that those who can be asked other things have other sessions.
+    /// What can be asked is settled at the handshake, so that those who can be asked other things have other
+    /// sessions.
     private static String party(Asking asking) {
         return asking.party() + " " + Abilities.told(asking.capabilities());
     }
@@ -252,8 +254,8 @@ final class LegacyWay {
         return new Handshake.Done(session);
     }
 
-    /// Takes out what 2026-07-28 puts in, and names progress by what is unique in the session: several programs of one
-    /// client share it.
+    /// Takes out what 2026-07-28 puts in, and names progress by what is unique in the session: several programs
+    /// of one client share it.
     ///
     /// @return the client's name for the progress, null where it wants none
     private static @Nullable JsonNode adapt(ObjectNode params, long id) {

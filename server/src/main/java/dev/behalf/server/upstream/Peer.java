@@ -257,8 +257,7 @@ final class Peer {
     /// See [Upstreams#resume].
     Answer resume(
             Asking asking, Joined session, String from, long request, @Nullable JsonNode token, Listener listener) {
-        return guarded(place ->
-                legacy.resume(asking, session, from, request, token, parking(place, listener)));
+        return guarded(place -> legacy.resume(asking, session, from, request, token, parking(place, listener)));
     }
 
     /// Says something to the server in the client's own session; see [Line#deliver].

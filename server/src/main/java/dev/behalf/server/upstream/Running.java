@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A message under way. A thread of its own reads what comes back, no faster than it is taken, so that whoever waits
-/// can
+/// A message under way. A thread of its own reads what comes back, no faster than it is taken, so that whoever
+/// waits can
 /// be told that there is nothing yet, and can stop waiting.
 final class Running implements AutoCloseable {
 
@@ -54,6 +54,7 @@ final class Running implements AutoCloseable {
     private volatile long heard = System.nanoTime();
     private volatile boolean cancelled;
     private volatile boolean answered;
+    private boolean late;
 
     Running(Streams.Exchange exchange, Limits limits) {
         this.exchange = exchange;
@@ -147,6 +148,11 @@ final class Running implements AutoCloseable {
         exchange.abort();
     }
 
+    /// Whether it took longer than it may.
+    boolean isLate() {
+        return late;
+    }
+
     /// People are asked meanwhile, so that the server may be silent for longer.
     void patient() {
         if (silence.compareTo(limits.reply()) < 0) {
@@ -179,6 +185,7 @@ final class Running implements AutoCloseable {
             if (item == null) {
                 String problem = overdue();
                 if (problem != null) {
+                    late = true;
                     return got(null, problem, null);
                 }
                 waiting.run();

@@ -68,8 +68,7 @@ public final class Upstreams {
     /// @param from the event after which that is taken up, null for a new stream
     /// @param longest how long that may last
     /// @return a result without members where it ended in order
-    public Answer attend(
-            Asking asking, Joined session, @Nullable String from, Listener listener, Duration longest) {
+    public Answer attend(Asking asking, Joined session, @Nullable String from, Listener listener, Duration longest) {
         return peer(asking).attend(asking, session, from, listener, longest);
     }
 
@@ -91,8 +90,8 @@ public final class Upstreams {
         return peer(asking).listen(asking, method, params, listener, longest);
     }
 
-    /// Passes on what a server says while nothing is asked, whichever era it is of: in a session of its own where there
-    /// are
+    /// Passes on what a server says while nothing is asked, whichever era it is of: in a session of its own
+    /// where there are
     /// sessions. Where the server was asked for that, the listener gets to know as in 2026-07-28.
     ///
     /// @param params of `subscriptions/listen`

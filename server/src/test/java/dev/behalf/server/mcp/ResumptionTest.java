@@ -152,8 +152,8 @@ class ResumptionTest {
         givesTheRest();
         Speaker ann = speaker(mcp, token, false);
         String session = ann.open();
-        Followed call = new Followed(ann.lines(
-                "tools/call", "{\"name\": \"work\", \"_meta\": {\"progressToken\": \"mine\"}}", 7));
+        Followed call = new Followed(
+                ann.lines("tools/call", "{\"name\": \"work\", \"_meta\": {\"progressToken\": \"mine\"}}", 7));
         JsonNode first = call.next();
         assertThat(first.at("/params/progressToken").asString()).isEqualTo("mine");
         assertThat(call.id).isNotEmpty().doesNotContain("call-1");
@@ -171,7 +171,9 @@ class ResumptionTest {
             assertThat(answer.get("id").asInt()).isEqualTo(7);
             assertThat(answer.at("/result/content/0/text").asString()).isEqualTo("done");
         }
-        assertThat(server.got("notifications/cancelled")).as("leaving did not end it").isEmpty();
+        assertThat(server.got("notifications/cancelled"))
+                .as("leaving did not end it")
+                .isEmpty();
     }
 
     @Test
@@ -180,8 +182,8 @@ class ResumptionTest {
         givesTheRest();
         Speaker ann = speaker(mcp, token, false);
         ann.open();
-        Followed call = new Followed(ann.lines(
-                "tools/call", "{\"name\": \"work\", \"_meta\": {\"progressToken\": \"mine\"}}", 7));
+        Followed call = new Followed(
+                ann.lines("tools/call", "{\"name\": \"work\", \"_meta\": {\"progressToken\": \"mine\"}}", 7));
         call.next();
         long asked = server.got("GET").size();
 
@@ -239,8 +241,7 @@ class ResumptionTest {
         givesTheRest();
         Speaker ann = speaker(mcp, token, true);
 
-        Speaker.Heard heard =
-                ann.ask("tools/call", "{\"name\": \"work\", \"_meta\": {\"progressToken\": \"mine\"}}");
+        Speaker.Heard heard = ann.ask("tools/call", "{\"name\": \"work\", \"_meta\": {\"progressToken\": \"mine\"}}");
 
         assertThat(heard.text()).isEqualTo("done");
         assertThat(Objects.requireNonNull(heard.said().getFirst())

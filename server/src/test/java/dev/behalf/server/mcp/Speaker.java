@@ -220,7 +220,9 @@ final class Speaker implements AutoCloseable {
 
     private HttpRequest request(String method, String given, int id, String progress) {
         ObjectNode params = (ObjectNode) JsonMapper.shared().readTree(given);
-        ObjectNode meta = params.get("_meta") instanceof ObjectNode there ? there : JsonMapper.shared().createObjectNode();
+        ObjectNode meta = params.get("_meta") instanceof ObjectNode there
+                ? there
+                : JsonMapper.shared().createObjectNode();
         if (!progress.isEmpty()) {
             meta.put("progressToken", progress);
         }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tasks: at a server of 2025-11-25, which has them of its own, and at one of 2026-07-28, which has the extension. Neither
+/// Tasks: at a server of 2025-11-25, which has them of its own, and at one of 2026-07-28, which has the extension.
+/// Neither
 /// server tells people apart.
 class TasksTest {
 
@@ -44,25 +45,26 @@ class TasksTest {
         mcp = new TestingMcp(database, clock);
         old = new TestingUpstream(false)
                 .able("{'tools': {}, 'tasks': {'list': {}, 'cancel': {}, 'requests': {'tools': {'call': {}}}}}");
-        recent = new TestingUpstream(true)
-                .able("{'tools': {}, 'extensions': {'io.modelcontextprotocol/tasks': {}}}");
+        recent = new TestingUpstream(true).able("{'tools': {}, 'extensions': {'io.modelcontextprotocol/tasks': {}}}");
         for (TestingUpstream each : List.of(old, recent)) {
             each.on("tools/list", "{'tools': [{'name': 'work', 'execution': {'taskSupport': 'optional'}}]}")
                     .on("tasks/cancel", request -> request.answer(task(request, "cancelled")))
                     .on("tasks/get", request -> request.answer(task(request, "working")));
         }
-        old.on("tools/call", request -> request.answer("{'task': {'taskId': 'task %d', 'status': 'working'}}"
-                        .formatted(made.incrementAndGet())))
-                .on(
-                        "tasks/list",
-                        "{'tasks': [{'taskId': 'task 1'}, {'taskId': 'task 2'}, {'taskId': 'of nobody'}]}")
+        old.on(
+                        "tools/call",
+                        request -> request.answer("{'task': {'taskId': 'task %d', 'status': 'working'}}"
+                                .formatted(made.incrementAndGet())))
+                .on("tasks/list", "{'tasks': [{'taskId': 'task 1'}, {'taskId': 'task 2'}, {'taskId': 'of nobody'}]}")
                 .on(
                         "tasks/result",
                         request -> request.answer(
                                 "{'content': [], '_meta': {'io.modelcontextprotocol/related-task': {'taskId': %s}}}"
                                         .formatted(request.params().get("taskId"))));
-        recent.on("tools/call", request -> request.answer("{'resultType': 'task', 'taskId': 'task %d'}"
-                        .formatted(made.incrementAndGet())))
+        recent.on(
+                        "tools/call",
+                        request -> request.answer(
+                                "{'resultType': 'task', 'taskId': 'task %d'}".formatted(made.incrementAndGet())))
                 .on("tasks/update", "{'resultType': 'complete'}");
         mcp.register("old", old.url(), CallsAs.NONE);
         mcp.register("new", recent.url(), CallsAs.NONE);
@@ -130,7 +132,9 @@ class TasksTest {
             assertThat(other.ask("tasks/result", about(task)).code()).isEqualTo(-32602);
             assertThat(other.ask("tasks/cancel", about(task)).code()).isEqualTo(-32602);
         }
-        assertThat(ann.ask("tasks/get", about("task 1")).code()).as("the server's own name").isEqualTo(-32602);
+        assertThat(ann.ask("tasks/get", about("task 1")).code())
+                .as("the server's own name")
+                .isEqualTo(-32602);
         assertThat(old.got("tasks/cancel")).isEmpty();
 
         Speaker bob = others.getFirst();
@@ -164,20 +168,31 @@ class TasksTest {
         String task = make(ann, address, true);
         try (TestingMcp other = new TestingMcp(database, clock)) {
             Speaker there = speaker(other, "ann", "client_1", address, true);
-            assertThat(there.ask("tasks/get", about(task)).result().get("taskId").asString())
+            assertThat(there.ask("tasks/get", about(task))
+                            .result()
+                            .get("taskId")
+                            .asString())
                     .isEqualTo(task);
-            assertThat(there.ask("tasks/update", about(task)).result().get("resultType").asString())
+            assertThat(there.ask("tasks/update", about(task))
+                            .result()
+                            .get("resultType")
+                            .asString())
                     .isEqualTo("complete");
         }
         assertThat(recent.got("tasks/get").getLast().header("Mcp-Name")).isEqualTo("task 1");
-        assertThat(ann.ask("tasks/list", "{}").code()).as("the extension has none").isEqualTo(-32601);
+        assertThat(ann.ask("tasks/list", "{}").code())
+                .as("the extension has none")
+                .isEqualTo(-32601);
 
         Speaker bob = speaker(mcp, "bob", "client_1", address, true);
         assertThat(bob.ask("tasks/get", about(task)).code()).isEqualTo(-32602);
         assertThat(bob.ask("tasks/update", about(task)).code()).isEqualTo(-32602);
         assertThat(bob.ask("tasks/cancel", about(task)).code()).isEqualTo(-32602);
         assertThat(recent.got("tasks/cancel")).isEmpty();
-        assertThat(ann.ask("tasks/cancel", about(task)).result().get("resultType").asString())
+        assertThat(ann.ask("tasks/cancel", about(task))
+                        .result()
+                        .get("resultType")
+                        .asString())
                 .isEqualTo("complete");
     }
 
@@ -186,7 +201,8 @@ class TasksTest {
     void whatBecomesOfATaskIsToldToItsMaker(String address) throws Exception {
         recent.on("subscriptions/listen", request -> {
             TestingUpstream.Events events = request.events();
-            events.send(JsonMapper.shared().readTree("""
+            events.send(
+                    JsonMapper.shared().readTree("""
                     {"jsonrpc": "2.0", "method": "notifications/subscriptions/acknowledged",
                      "params": {"notifications": %s}}""".formatted(request.params().get("notifications"))));
             for (JsonNode id : request.params().at("/notifications/taskIds")) {

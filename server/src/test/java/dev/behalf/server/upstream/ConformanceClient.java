@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A client for the official suite, which starts it with the address of one of its servers: what Behalf is to the team's
+/// A client for the official suite, which starts it with the address of one of its servers: what Behalf is to the
+/// team's
 /// servers, with a person behind it who accepts whatever is proposed.
 final class ConformanceClient {
 
@@ -26,7 +27,8 @@ final class ConformanceClient {
 
     private ConformanceClient(Upstreams upstreams, String url) {
         this.upstreams = upstreams;
-        McpServerSettings settings = new McpServerSettings("suite", url, CallsAs.NONE, List.of(), null, "", "", "", false);
+        McpServerSettings settings =
+                new McpServerSettings("suite", url, CallsAs.NONE, List.of(), null, "", "", "", false);
         this.asking = new Asking(
                 new RegisteredMcpServer("default", settings, null, 1),
                 true,
