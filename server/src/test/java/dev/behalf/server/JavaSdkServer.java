@@ -16,7 +16,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
 /// An MCP server as teams write them in Java: the official SDK in Tomcat, on a free port of this machine.
-// What most programs there are were written with: the line before 2.1 has no builders for these.
+// What most programs that there are were written with.
 @SuppressWarnings("deprecation")
 final class JavaSdkServer implements AutoCloseable {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The official Java SDK on both sides of the whole gateway: as the client of a person, and as a server of the
 /// team.
-// What most programs there are were written with: the line before 2.1 has no builders for these.
+// What most programs that there are were written with.
 @SuppressWarnings("deprecation")
 class JavaSdkTest {
 

@@ -318,7 +318,7 @@ class AllServersTest {
     private static Iterator<JsonNode> messages(HttpResponse<Stream<String>> stream) {
         return stream.body()
                 .filter(line -> line.startsWith("data: "))
-                .map(line -> (JsonNode) JsonMapper.shared().readTree(line.substring(6)))
+                .map(line -> JsonMapper.shared().readTree(line.substring(6)))
                 .iterator();
     }
 }
