@@ -58,7 +58,7 @@ class ClientConformanceTest {
     }
 
     private NodeProgram start(String scenario) {
-        String[] parts = scenario.split(" ");
+        int space = scenario.indexOf(' ');
         return NodeProgram.start(
                 home,
                 SUITE,
@@ -66,9 +66,9 @@ class ClientConformanceTest {
                 "--command",
                 command(),
                 "--scenario",
-                parts[1],
+                scenario.substring(space + 1),
                 "--spec-version",
-                parts[0],
+                scenario.substring(0, space),
                 "--timeout",
                 "110000",
                 "--output-dir",
