@@ -35,7 +35,17 @@ final class TokenServer implements AutoCloseable {
 
     /// With one MCP server, which the sign-ins are for.
     static TokenServer relaying(Workplace workplace, Issuer issuer, int signIns, String server, URI url) {
-        Path directory = directory(workplace, "relay");
+        return with(workplace, "relay", issuer, signIns, "/" + server, server, url);
+    }
+
+    /// The same, with sign-ins for the address of all servers.
+    static TokenServer everywhere(Workplace workplace, Issuer issuer, int signIns, String server, URI url) {
+        return with(workplace, "streams", issuer, signIns, "", server, url);
+    }
+
+    private static TokenServer with(
+            Workplace workplace, String name, Issuer issuer, int signIns, String mount, String server, URI url) {
+        Path directory = directory(workplace, name);
         return start(
                 directory,
                 workplace.home(),
@@ -43,7 +53,7 @@ final class TokenServer implements AutoCloseable {
                 issuer,
                 signIns,
                 false,
-                "/" + server,
+                mount,
                 "[{ name: %s, url: \"%s\", callsAs: signed, tools: [echo] }]".formatted(server, url));
     }
 

@@ -3,6 +3,7 @@ package dev.behalf.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,15 +39,16 @@ final class Wrk {
     /// Calls the tool `echo` of an MCP server.
     ///
     /// @param connections each of which makes the next call as soon as the last is answered
-    static Wrk calls(Path directory, int connections) {
-        return new Wrk(
-                directory,
-                "call.lua",
-                Map.of(
-                        "Content-Type", "application/json",
-                        "Accept", "application/json, text/event-stream",
-                        "MCP-Protocol-Version", "2025-11-25"),
-                connections);
+    /// @param session to call in, empty for none
+    static Wrk calls(Path directory, int connections, String session) {
+        Map<String, String> headers = new HashMap<>(Map.of(
+                "Content-Type", "application/json",
+                "Accept", "application/json, text/event-stream",
+                "MCP-Protocol-Version", "2025-11-25"));
+        if (!session.isEmpty()) {
+            headers.put("Mcp-Session-Id", session);
+        }
+        return new Wrk(directory, "call.lua", headers, connections);
     }
 
     /// Posts bodies.

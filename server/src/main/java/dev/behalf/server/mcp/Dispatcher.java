@@ -141,6 +141,9 @@ final class Dispatcher {
         return switch (methods.attend(new Asked(nothing, headers, caller, outlet, false, session))) {
             case Reply.Result _ -> new Answer(200, null);
             case Reply.Ended _ -> ended(null);
+            case Reply.Fault fault
+            when fault.status() == 400 ->
+                new Answer(400, JsonRpc.error(null, fault.code(), fault.message(), fault.data()));
             case null, default -> new Answer(405, null);
         };
     }

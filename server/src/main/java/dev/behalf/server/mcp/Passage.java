@@ -24,6 +24,8 @@ final class Passage {
     private final Credentials credentials;
     private final Health health;
     private final Dialogue dialogue;
+    private final Tasks tasks;
+    private final Resumptions resumptions;
     private final Outcomes outcomes;
     private final Cancellations cancellations = new Cancellations();
 
@@ -32,13 +34,17 @@ final class Passage {
             Upstreams upstreams,
             Credentials credentials,
             Health health,
-            Dialogue dialogue) {
+            Dialogue dialogue,
+            Tasks tasks,
+            Resumptions resumptions) {
         this.registry = registry;
         this.upstreams = upstreams;
         this.credentials = credentials;
         this.health = health;
         this.dialogue = dialogue;
-        this.outcomes = new Outcomes(health, dialogue);
+        this.tasks = tasks;
+        this.resumptions = resumptions;
+        this.outcomes = new Outcomes(health, dialogue, tasks);
     }
 
     /// One of the ways of asking a server.
@@ -98,7 +104,7 @@ final class Passage {
 
     private Passed passed(
             RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream, Presentation.Shown shown) {
-        Hearing hearing = new Hearing(dialogue, server, asked, matter, cancellations);
+        Hearing hearing = new Hearing(dialogue, tasks, resumptions, server, asked, matter, cancellations);
         Answer answer;
         try {
             answer = upstream.ask(asking(server, asked, shown), hearing);

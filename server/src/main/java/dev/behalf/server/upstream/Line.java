@@ -34,6 +34,16 @@ final class Line {
         return ids.incrementAndGet();
     }
 
+    /// How long a request may take, with all that it takes to hear of it.
+    Duration longest() {
+        return limits.total();
+    }
+
+    /// How often whoever waits shows signs of life.
+    Duration beat() {
+        return limits.beat();
+    }
+
     /// Sends a request; whoever did waits for the answer, and closes it.
     ///
     /// @throws FetchException where the address is not one to be reached

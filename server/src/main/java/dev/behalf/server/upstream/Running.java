@@ -43,6 +43,7 @@ final class Running implements AutoCloseable {
     private int status;
     private @Nullable MessageReader reader;
     private @Nullable ObjectNode nameless;
+    private Consumer<MessageReader.Mark> marks = _ -> {};
 
     Running(Streams.Exchange exchange, Limits limits, Watch watch) {
         this.exchange = exchange;
@@ -56,6 +57,16 @@ final class Running implements AutoCloseable {
     void cancel() {
         cancelled = true;
         exchange.abort();
+    }
+
+    /// Whether it took longer than it may.
+    boolean isLate() {
+        return overdue != null;
+    }
+
+    /// @param marked takes the id of each event that has one, before what the event says is passed on
+    void marks(Consumer<MessageReader.Mark> marked) {
+        marks = marked;
     }
 
     /// People are asked meanwhile, so that the server may be silent for longer.
@@ -152,8 +163,18 @@ final class Running implements AutoCloseable {
         if ((events || type.equals("application/json")) && (status < 300 || status >= 400)) {
             // Closed with the exchange: closing a body that is not read to its end would read it.
             reader = new MessageReader(audible(exchange.body()), events, limits);
+            reader.marks(this::marked);
         }
         return reader;
+    }
+
+    private void marked(MessageReader.Mark mark) {
+        telling.lock();
+        try {
+            marks.accept(mark);
+        } finally {
+            telling.unlock();
+        }
     }
 
     private @Nullable ObjectNode next(@Nullable MessageReader messages) throws IOException {
