@@ -20,6 +20,7 @@ import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.GrantTimes;
@@ -116,6 +117,7 @@ final class SignInWorld implements AutoCloseable {
                 offlineAccess,
                 resources,
                 new TwoKeys(clock, environments::registry),
+                new CallFacts(database, clock),
                 clock,
                 trace);
         environments.onChange(server::update);

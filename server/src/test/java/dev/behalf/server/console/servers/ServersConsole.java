@@ -21,6 +21,7 @@ import dev.behalf.server.environment.McpServerView;
 import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.SeenMcpServer;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.grants.GrantTimes;
@@ -99,6 +100,7 @@ public final class ServersConsole implements AutoCloseable {
                 vault::of,
                 servers,
                 calls,
+                new CallFacts(database, clock),
                 clock);
         console = new TestingConsole(
                 environments,
