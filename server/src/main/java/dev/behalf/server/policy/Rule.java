@@ -42,7 +42,7 @@ public record Rule(
 
     /// Whether it is about a tool. What allows everything does not switch destructive tools on: these are named, or
     /// meant by their kind.
-    boolean covers(ToolFacts tool) {
+    public boolean covers(ToolFacts tool) {
         if (!kind.covers(tool) || !(tools.isEmpty() || tools.contains(tool.name()))) {
             return false;
         }

@@ -105,7 +105,7 @@ public final class ServersConsole implements AutoCloseable {
         console = new TestingConsole(
                 environments,
                 door -> Stream.of(
-                                new ServerPages(door, environments, servers, calls, keys, relay::probe, clock).routes(),
+                                new ServerPages(door, environments, servers, calls, keys, ledger, relay::probe, clock).routes(),
                                 new CallPages(door, calls, servers, ledger, clock, Duration.ofDays(30)).routes(),
                                 new ClientPages(
                                                 door,
