@@ -60,7 +60,10 @@ public interface Resources {
                     ROOT,
                     "MCP servers",
                     BASIC,
-                    servers.stream().flatMap(server -> server.scopes().stream()).distinct().toList()));
+                    servers.stream()
+                            .flatMap(server -> server.scopes().stream())
+                            .distinct()
+                            .toList()));
             servers.forEach(
                     server -> all.add(new Resource(ROOT + "/" + server.name(), server.name(), BASIC, server.scopes())));
             return List.copyOf(all);

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `/step-up`: people whom a rule sends to the provider once more before a call. Whoever opens the address signs in, and
+/// `/step-up`: people whom a rule sends to the provider once more before a call. Whoever opens the address signs in,
+/// and
 /// counts only if that is the person of the grant: an address that somebody else was tricked into opening changes
 /// nothing (MCP 2025-11-25, "Elicitation", "Phishing"). Nothing is given to the client here; the claims of the new
 /// sign-in are noted with the grant that it has.
@@ -80,13 +81,11 @@ final class StepUps {
     List<Route> routes(RateLimits limits) {
         return List.of(
                 Route.of(StepUpTicket.PATH, List.of("GET"), PersonAction.of(entrance, this::show)),
-                Route.post(
-                        StepUpTicket.PATH,
-                        PersonAction.of(entrance, (call, issuer) -> {
-                            SameOrigin.require(call, issuer);
-                            limits.authorization(call, issuer);
-                            depart(call, issuer);
-                        })));
+                Route.post(StepUpTicket.PATH, PersonAction.of(entrance, (call, issuer) -> {
+                    SameOrigin.require(call, issuer);
+                    limits.authorization(call, issuer);
+                    depart(call, issuer);
+                })));
     }
 
     private void show(Call call, Issuer issuer) {
@@ -119,13 +118,7 @@ final class StepUps {
     }
 
     private void page(
-            Call call,
-            int status,
-            Issuer issuer,
-            Errand errand,
-            String title,
-            String text,
-            @Nullable String sealed) {
+            Call call, int status, Issuer issuer, Errand errand, String title, String text, @Nullable String sealed) {
         ProviderType type =
                 authorization.connection(issuer).connection().settings().type();
         PersonPage.show(
@@ -148,9 +141,8 @@ final class StepUps {
         Freshness wanted = opened(issuer, sealed).ticket().freshness();
         RegisteredConnection connection = authorization.connection(issuer);
         Browser browser = authorization.browser(call);
-        SignInOptions options = SignInOptions.of(connection)
-                .withOfflineAccess(false)
-                .withFreshSignIn(wanted.maxAge(), wanted.acr());
+        SignInOptions options =
+                SignInOptions.of(connection).withOfflineAccess(false).withFreshSignIn(wanted.maxAge(), wanted.acr());
         switch (federation.begin(connection, URI.create(issuer.at(Callbacks.PATH)), STATE_PREFIX, options)) {
             case Departure.Impossible(var problem) -> AccountSignIns.failed(call, problem, 502);
             case Departure.Ready ready -> {
@@ -194,8 +186,9 @@ final class StepUps {
                 .filter(ticket.person()::equals)
                 .isPresent();
         if (!same) {
-            throw refused("Somebody else has signed in than the one for whom the app acts. Nothing was allowed. If you"
-                    + " did not start this yourself, somebody may have sent you the link to have you sign in for them.");
+            throw refused(
+                    "Somebody else has signed in than the one for whom the app acts. Nothing was allowed. If you"
+                            + " did not start this yourself, somebody may have sent you the link to have you sign in for them.");
         }
         Map<String, @Nullable Object> kept = claims.kept(issuer.name(), signedIn);
         String lacking = ticket.freshness().lacking(kept, clock.instant());

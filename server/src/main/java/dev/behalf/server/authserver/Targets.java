@@ -68,8 +68,7 @@ final class Targets {
             return resource.scopes();
         }
         List<String> wanted = Arrays.asList(asked.split(" ", -1));
-        List<String> granted =
-                resource.all().stream().filter(wanted::contains).toList();
+        List<String> granted = resource.all().stream().filter(wanted::contains).toList();
         if (granted.isEmpty()) {
             throw OAuthException.of(
                     "invalid_scope",
@@ -88,8 +87,8 @@ final class Targets {
         boolean basic = resource.scopes().stream().anyMatch(wanted::contains);
         // Without a basic one no request would be let in; whoever asks for more wants those too.
         return resource.all().stream()
-                .filter(scope -> wanted.contains(scope)
-                        || (!basic && resource.scopes().contains(scope)))
+                .filter(scope ->
+                        wanted.contains(scope) || (!basic && resource.scopes().contains(scope)))
                 .toList();
     }
 }

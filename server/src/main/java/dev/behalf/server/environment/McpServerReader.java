@@ -114,7 +114,8 @@ final class McpServerReader {
         List<Rule> policy = RuleReader.readAll(group, problems);
         return name == null || url == null || callsAs == null || problems.count() > before
                 ? null
-                : new McpServerSettings(name, url, callsAs, tools, credential, audience, trust, network, disabled, policy);
+                : new McpServerSettings(
+                        name, url, callsAs, tools, credential, audience, trust, network, disabled, policy);
     }
 
     private static @Nullable String name(Group group) {

@@ -71,7 +71,10 @@ public record McpServerSettings(
 
     /// The scopes that rules want, beside the one of whatever has none.
     public List<String> scopes() {
-        return policy.stream().flatMap(rule -> rule.scopes().stream()).distinct().toList();
+        return policy.stream()
+                .flatMap(rule -> rule.scopes().stream())
+                .distinct()
+                .toList();
     }
 
     public URI uri() {
@@ -94,7 +97,8 @@ public record McpServerSettings(
                 && java.util.Objects.equals(credential, before.credential);
     }
 
-    /// The settings but the name, in the words and the order of `behalf.yaml`: texts, true, lists of texts and of groups. What is
+    /// The settings but the name, in the words and the order of `behalf.yaml`: texts, true, lists of texts and of
+    /// groups. What is
     /// at its default is left out.
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();

@@ -66,7 +66,8 @@ final class RuleForms {
         return values.entrySet().stream()
                 .map(value -> value.getKey().equals(NAME)
                         ? String.valueOf(value.getValue())
-                        : value.getKey() + " " + (value.getValue() instanceof List<?> list ? joined(list) : value.getValue()))
+                        : value.getKey() + " "
+                                + (value.getValue() instanceof List<?> list ? joined(list) : value.getValue()))
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 

@@ -137,7 +137,8 @@ final class RuleReader {
 
     private @Nullable Effect effect() {
         String expected = "one of "
-                + String.join(", ", Arrays.stream(Effect.values()).map(Effect::id).toList());
+                + String.join(
+                        ", ", Arrays.stream(Effect.values()).map(Effect::id).toList());
         String id = group.required(RuleForms.EFFECT, expected, "It says what becomes of the calls that fit.");
         Effect effect = id == null ? null : Effect.of(id).orElse(null);
         if (id != null && effect == null) {
@@ -152,7 +153,10 @@ final class RuleReader {
         if (kind == null) {
             group.problem(
                     RuleForms.KIND,
-                    "one of " + String.join(", ", Arrays.stream(Kind.values()).map(Kind::id).toList()),
+                    "one of "
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(Kind.values()).map(Kind::id).toList()),
                     Printable.text(Objects.requireNonNull(id)),
                     "Choose one of them, or leave it out.");
         }
@@ -162,7 +166,8 @@ final class RuleReader {
     private List<String> tools() {
         List<String> tools = texts(
                 RuleForms.TOOLS,
-                text -> text.equals(EVERY_TOOL) || McpServerReader.TOOL.matcher(text).matches(),
+                text -> text.equals(EVERY_TOOL)
+                        || McpServerReader.TOOL.matcher(text).matches(),
                 "the name of a tool, or * for all");
         if (tools.contains(EVERY_TOOL) && tools.size() > 1) {
             group.problem(RuleForms.TOOLS, "* alone, or names", "both", "* stands for every tool.");
@@ -175,7 +180,10 @@ final class RuleReader {
         List<YamlNode.Scalar> items = group.texts(setting);
         if (items.size() > MOST_ITEMS) {
             group.problem(
-                    setting, "at most " + MOST_ITEMS, Integer.toString(items.size()), "Make a second rule for the rest.");
+                    setting,
+                    "at most " + MOST_ITEMS,
+                    Integer.toString(items.size()),
+                    "Make a second rule for the rest.");
         }
         for (YamlNode.Scalar item : items) {
             String text = item.text();
@@ -209,8 +217,7 @@ final class RuleReader {
         }
         Duration age = group.duration(RuleForms.MAX_AGE, Freshness.USUAL, Freshness.LONGEST);
         if (age.isZero()) {
-            group.problem(
-                    RuleForms.MAX_AGE, "at least 1s", "nothing", "People need time to come back and call again.");
+            group.problem(RuleForms.MAX_AGE, "at least 1s", "nothing", "People need time to come back and call again.");
         }
         return new Freshness(
                 age,

@@ -106,8 +106,7 @@ final class Asking {
     }
 
     /// What a provider does not document it is not sent: Clerk and the single sign-on of WorkOS know `prompt` alone.
-    private static void freshness(
-            ProviderSettings settings, Map<String, String> parameters, SignInOptions options) {
+    private static void freshness(ProviderSettings settings, Map<String, String> parameters, SignInOptions options) {
         boolean known = switch (settings) {
             case ProviderSettings.Auth0 _, ProviderSettings.Cognito _, ProviderSettings.Oidc _ -> true;
             case ProviderSettings.WorkOs _ -> options.product() == Product.AUTHKIT;

@@ -44,8 +44,7 @@ public final class CallFacts {
 
     /// The same from the database.
     public Map<String, @Nullable Object> claimsNow(String environment, String grant) {
-        Map<String, @Nullable Object> found =
-                database.read(handle -> ClaimsTable.find(handle, environment, grant));
+        Map<String, @Nullable Object> found = database.read(handle -> ClaimsTable.find(handle, environment, grant));
         known.put(grant, found);
         return found;
     }

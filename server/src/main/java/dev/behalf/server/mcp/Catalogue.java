@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Which tools of a server there are for a caller, and what is to become of their calls. What tools say of themselves is
+/// Which tools of a server there are for a caller, and what is to become of their calls. What tools say of themselves
+/// is
 /// believed, because it is the team's server that says it.
 final class Catalogue {
 

@@ -46,11 +46,7 @@ final class Dispatcher {
             this(status, message, null, null);
         }
 
-        Answer(
-                int status,
-                @Nullable ObjectNode message,
-                @Nullable String signIn,
-                @Nullable String session) {
+        Answer(int status, @Nullable ObjectNode message, @Nullable String signIn, @Nullable String session) {
             this(status, message, signIn, session, List.of());
         }
 
@@ -107,12 +103,7 @@ final class Dispatcher {
             case Reply.SignIn(var reason) ->
                 new Answer(401, JsonRpc.error(request.id(), JsonRpc.INTERNAL_ERROR, reason, null), reason, null);
             case Reply.Scope(var scopes, var reason) ->
-                new Answer(
-                        403,
-                        JsonRpc.error(request.id(), JsonRpc.INTERNAL_ERROR, reason, null),
-                        null,
-                        null,
-                        scopes);
+                new Answer(403, JsonRpc.error(request.id(), JsonRpc.INTERNAL_ERROR, reason, null), null, null, scopes);
             case Reply.Nothing _ -> new Answer(202, null);
         };
     }

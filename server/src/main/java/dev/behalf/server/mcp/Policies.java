@@ -70,11 +70,7 @@ final class Policies {
 
     /// @param anew whether claims are to be read anew: another node may have noted a sign-in
     Decision decide(
-            RegisteredMcpServer server,
-            Caller caller,
-            ToolFacts tool,
-            @Nullable JsonNode arguments,
-            boolean anew) {
+            RegisteredMcpServer server, Caller caller, ToolFacts tool, @Nullable JsonNode arguments, boolean anew) {
         ToolPolicy policy = of(server);
         return policy.decide(
                 tool,

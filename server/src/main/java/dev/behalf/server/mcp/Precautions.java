@@ -120,16 +120,14 @@ final class Precautions {
             case Decision.Deny(var rule, var _) ->
                 entry.refused(rule, none(wanted.tool().name()));
             case Decision.Confirm(var rule) -> confirm(wanted, rule, entry);
-            case Decision.StepUp(var rule, var freshness) ->
-                entry.held(rule, "step_up", stepUp(wanted, freshness));
+            case Decision.StepUp(var rule, var freshness) -> entry.held(rule, "step_up", stepUp(wanted, freshness));
             case Decision.LacksScope(var rule, var scopes) ->
                 entry.held(rule, "scope", scope(wanted.asked().caller(), scopes));
         };
     }
 
     private Decision decide(Wanted wanted, boolean anew) {
-        return policies.decide(
-                wanted.server(), wanted.asked().caller(), wanted.tool(), wanted.arguments(), anew);
+        return policies.decide(wanted.server(), wanted.asked().caller(), wanted.tool(), wanted.arguments(), anew);
     }
 
     private Reply run(Wanted wanted, String rule, CallEntry entry) {
@@ -194,7 +192,9 @@ final class Precautions {
     private boolean use(Wanted wanted, String what) {
         Caller caller = wanted.asked().caller();
         return facts.use(
-                caller.environment(), caller.grant() + " " + what, clock.instant().plus(ANSWERED_WITHIN));
+                caller.environment(),
+                caller.grant() + " " + what,
+                clock.instant().plus(ANSWERED_WITHIN));
     }
 
     private static Reply usedUp() {
@@ -244,8 +244,7 @@ final class Precautions {
         if (problem instanceof Answer.Cancelled) {
             return entry.held(rule, "cancelled", new Reply.Nothing());
         }
-        boolean yes = problem == null
-                && isYes(answers.path(Matter.RESPONSES).path(CONFIRM));
+        boolean yes = problem == null && isYes(answers.path(Matter.RESPONSES).path(CONFIRM));
         return yes ? run(wanted, rule, entry) : entry.held(rule, "declined", declined(wanted));
     }
 
@@ -254,7 +253,9 @@ final class Precautions {
         ObjectNode request = JsonRpc.object().put("method", ELICITATION);
         ObjectNode params = request.putObject("params")
                 .put("mode", "form")
-                .put("message", "Allow " + wanted.title() + " to be called once with " + shown(wanted.arguments()) + "?");
+                .put(
+                        "message",
+                        "Allow " + wanted.title() + " to be called once with " + shown(wanted.arguments()) + "?");
         ObjectNode schema = params.putObject("requestedSchema").put("type", "object");
         schema.putObject("properties")
                 .putObject(ALLOW)
@@ -267,7 +268,9 @@ final class Precautions {
 
     private static String shown(JsonNode arguments) {
         String text = arguments.isEmpty() ? "no arguments" : arguments.toString();
-        return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "… (" + text.length() + " characters)" : text;
+        return text.length() > MOST_SHOWN
+                ? text.substring(0, MOST_SHOWN) + "… (" + text.length() + " characters)"
+                : text;
     }
 
     private static Reply cannotBeAsked(Wanted wanted) {
@@ -277,13 +280,10 @@ final class Precautions {
 
     private Reply stepUp(Wanted wanted, Freshness freshness) {
         String url = page(wanted, freshness);
-        String message = wanted.title() + " wants a sign-in that is at most "
-                + Freshness.words(freshness.maxAge()) + " old. Sign in once more, then go on here.";
+        String message = wanted.title() + " wants a sign-in that is at most " + Freshness.words(freshness.maxAge())
+                + " old. Sign in once more, then go on here.";
         ObjectNode request = JsonRpc.object().put("method", ELICITATION);
-        request.putObject("params")
-                .put("mode", "url")
-                .put("message", message)
-                .put("url", url);
+        request.putObject("params").put("mode", "url").put("message", message).put("url", url);
         if (!can(wanted, request)) {
             return ToolFailure.of(message + " Open " + url + " in a browser, then call the tool again.");
         }

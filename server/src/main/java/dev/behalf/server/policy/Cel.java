@@ -15,7 +15,6 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -51,19 +50,16 @@ final class Cel {
             .addVar("now", SimpleType.TIMESTAMP)
             .build();
 
-    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
-            .setOptions(OPTIONS)
-            .build();
+    private static final CelRuntime RUNTIME =
+            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
 
     private Cel() {}
 
     static Compiled compile(String text) {
         CelValidationResult result = COMPILER.compile(text);
         if (result.hasError()) {
-            return new Compiled.Unusable(result.getErrors().stream()
-                    .limit(3)
-                    .map(Cel::sentence)
-                    .collect(Collectors.joining(" ")));
+            return new Compiled.Unusable(
+                    result.getErrors().stream().limit(3).map(Cel::sentence).collect(Collectors.joining(" ")));
         }
         try {
             CelType type = result.getAst().getResultType();
@@ -81,7 +77,8 @@ final class Cel {
     }
 
     private static String cut(@Nullable String message) {
-        String text = Objects.requireNonNullElse(message, "it cannot be evaluated").strip();
+        String text =
+                Objects.requireNonNullElse(message, "it cannot be evaluated").strip();
         String first = text.lines().findFirst().orElse(text);
         String line = first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
         return line.length() > LONGEST_PROBLEM ? line.substring(0, LONGEST_PROBLEM - 1) + "…" : line;

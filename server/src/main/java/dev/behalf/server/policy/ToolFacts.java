@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param readOnly whether it says that it changes nothing
 /// @param destructive whether it says that it destroys
 /// @param annotations as the server sent them, values of JSON
-public record ToolFacts(
-        String name, boolean readOnly, boolean destructive, Map<String, @Nullable Object> annotations) {
+public record ToolFacts(String name, boolean readOnly, boolean destructive, Map<String, @Nullable Object> annotations) {
 
     /// One that is known by its hints only.
     public static ToolFacts of(String name, boolean readOnly, boolean destructive) {

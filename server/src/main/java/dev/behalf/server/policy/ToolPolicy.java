@@ -66,9 +66,8 @@ public final class ToolPolicy {
         }
         Decision.LacksScope lacking = null;
         for (Each each : rules) {
-            Decision decision = each.rule().covers(tool) && each.rule().fits(caller)
-                    ? decide(each, tool, caller, arguments)
-                    : null;
+            Decision decision =
+                    each.rule().covers(tool) && each.rule().fits(caller) ? decide(each, tool, caller, arguments) : null;
             if (decision instanceof Decision.LacksScope lacks) {
                 lacking = lacking == null ? lacks : lacking;
             } else if (decision != null) {

@@ -107,9 +107,14 @@ class PolicyTest {
         Grant desk = grant("desk", address, "mcp");
         Speaker ann = speaker(desk, modern);
 
-        assertThat(names(ann)).contains(before + "echo", before + "slow").doesNotContain(before + "greet", before + "erase");
+        assertThat(names(ann))
+                .contains(before + "echo", before + "slow")
+                .doesNotContain(before + "greet", before + "erase");
         assertThat(ann.call(before + "greet", "{}").code()).isEqualTo(-32602);
-        assertThat(ann.call(before + "echo", "{\"amount\": 7}").result().path("isError").asBoolean())
+        assertThat(ann.call(before + "echo", "{\"amount\": 7}")
+                        .result()
+                        .path("isError")
+                        .asBoolean())
                 .isFalse();
         assertThat(ann.call(before + "echo", "{\"amount\": 700}").code()).isEqualTo(-32602);
         assertThat(ann.call(before + "echo", "{}").code()).isEqualTo(-32602);
@@ -145,7 +150,8 @@ class PolicyTest {
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.http().headers().firstValue("WWW-Authenticate"))
                 .hasValue("Bearer error=\"insufficient_scope\", error_description=\"This tool wants more scopes\","
-                        + " resource_metadata=\"http://127.0.0.1:8080/.well-known/oauth-protected-resource/mcp" + address
+                        + " resource_metadata=\"http://127.0.0.1:8080/.well-known/oauth-protected-resource/mcp"
+                        + address
                         + "\", scope=\"mcp tickets.write\"");
         assertThat(log()).containsExactly("refused policy:writers scope");
 
@@ -171,8 +177,10 @@ class PolicyTest {
         assertThat(heard.text()).isEqualTo("erased");
         assertThat(asked).containsExactly("Allow tickets: erase to be called once with {\"id\":7}?");
         assertThat(log().getFirst()).isEqualTo("allowed policy:ask ok");
-        assertThat(sample.visits("tools/call")).singleElement().satisfies(visit -> assertThat(visit.message().toString())
-                .doesNotContain("inputResponses", "requestState", "allow"));
+        assertThat(sample.visits("tools/call"))
+                .singleElement()
+                .satisfies(visit -> assertThat(visit.message().toString())
+                        .doesNotContain("inputResponses", "requestState", "allow"));
 
         for (String no : List.of(
                 "{\"action\": \"decline\"}",
@@ -208,15 +216,17 @@ class PolicyTest {
         Speaker ann = speaker(grant("desk", "/tickets", "mcp"), true);
         JsonNode asked = ann.call("erase", "{\"id\": 7}").result();
         assertThat(asked.path("resultType").asString()).isEqualTo("input_required");
-        String rest = ", \"requestState\": " + asked.get("requestState")
-                + ", \"inputResponses\": {\"behalf-confirm\": " + YES + "}}";
+        String rest = ", \"requestState\": " + asked.get("requestState") + ", \"inputResponses\": {\"behalf-confirm\": "
+                + YES + "}}";
         String call = "{\"name\": \"erase\", \"arguments\": {\"id\": 7}";
         Speaker again = speaker(grant("desk", "/tickets", "mcp"), true);
 
         assertThat(ann.ask("tools/call", call.replace("7", "8") + rest).code()).isEqualTo(-32602);
         assertThat(ann.ask("tools/call", call.replace("erase", "echo") + rest).code())
                 .isEqualTo(-32602);
-        assertThat(again.ask("tools/call", call + rest).code()).as("another grant").isEqualTo(-32602);
+        assertThat(again.ask("tools/call", call + rest).code())
+                .as("another grant")
+                .isEqualTo(-32602);
         assertThat(ann.ask("tools/call", call + ", \"inputResponses\": {\"behalf-confirm\": " + YES + "}}")
                         .result()
                         .path("resultType")

@@ -155,7 +155,9 @@ class ToolPolicyTest {
         assertThat(decided(
                         ToolPolicy.of(
                                 List.of(),
-                                List.of(rule(Effect.ALLOW).kind(Kind.DESTRUCTIVE).as("kind"))),
+                                List.of(rule(Effect.ALLOW)
+                                        .kind(Kind.DESTRUCTIVE)
+                                        .as("kind"))),
                         ERASE,
                         ann))
                 .isEqualTo("allow policy:kind");
@@ -164,7 +166,8 @@ class ToolPolicyTest {
     @Test
     void aToolThatAnAllowingRuleNamesIsForThoseWhomARuleFits() {
         ToolPolicy policy = ToolPolicy.of(
-                List.of(), List.of(rule(Effect.ALLOW).tools("write").groups("admins").as("admins")));
+                List.of(),
+                List.of(rule(Effect.ALLOW).tools("write").groups("admins").as("admins")));
 
         assertThat(decided(policy, WRITE, ann(Map.of("groups", List.of("staff", "admins")))))
                 .isEqualTo("allow policy:admins");
@@ -205,7 +208,8 @@ class ToolPolicyTest {
         assertThat(decided(policy, WRITE, ann(Map.of(), "mcp", "files.write"))).isEqualTo("allow policy:scoped");
         assertThat(decided(policy, WRITE, bob)).isEqualTo("scope policy:scoped [files.write]");
         assertThat(policy.decide(WRITE, bob, null).isShown()).isTrue();
-        assertThat(decided(policy, WRITE, ann(Map.of("groups", List.of("admins"))))).isEqualTo("allow policy:admins");
+        assertThat(decided(policy, WRITE, ann(Map.of("groups", List.of("admins")))))
+                .isEqualTo("allow policy:admins");
         assertThat(decided(ToolPolicy.of(List.of(), List.of(scoped)), WRITE, bob))
                 .isEqualTo("scope policy:scoped [files.write]");
         Rule denied = rule(Effect.DENY).scopes("files.write").as("denied");
@@ -254,8 +258,8 @@ class ToolPolicyTest {
             """)
     void expressionsSeeThePersonTheClientTheToolTheArgumentsAndTheTime(String when, String expected) {
         CallerFacts ann = ann(Map.of("org_role", "admin", "groups", List.of("ops"), "sub", "ann"), "mcp");
-        Map<String, @Nullable Object> arguments = Map.of(
-                "amount", 100, "to", "bob@acme.com", "nested", Map.of("list", List.of(Map.of("deep", "x"))));
+        Map<String, @Nullable Object> arguments =
+                Map.of("amount", 100, "to", "bob@acme.com", "nested", Map.of("list", List.of(Map.of("deep", "x"))));
         assertThat(Expression.problem(when)).isNull();
         ToolPolicy policy = ToolPolicy.of(
                 List.of(), List.of(rule(Effect.ALLOW).tools("erase").when(when).as("it")));
@@ -272,7 +276,8 @@ class ToolPolicyTest {
             assertThat(policy.decide(READ, ann(Map.of()), Map.of()))
                     .as(effect.id())
                     .isInstanceOfSatisfying(
-                            Decision.Deny.class, denied -> assertThat(denied.reason()).contains("amount"));
+                            Decision.Deny.class,
+                            denied -> assertThat(denied.reason()).contains("amount"));
             assertThat(policy.decide(READ, ann(Map.of()), null).isShown())
                     .as("nobody knows before the call")
                     .isTrue();
@@ -285,7 +290,7 @@ class ToolPolicyTest {
             persn.claims.role == '' | undeclared reference
             1 + 1                   | gives int and not true or false
             'a' + 1 == ''           | no matching overload
-            tool.name.matches('(')  | 
+            tool.name.matches('(')  |
             """)
     void whatIsWrongWithAnExpressionIsSaidWhenItIsSaved(String when, @Nullable String expected) {
         if (expected != null) {
@@ -311,7 +316,8 @@ class ToolPolicyTest {
 
         assertThat(policy.decide(READ, ann(Map.of()), Map.of("l", list)))
                 .isInstanceOfSatisfying(
-                        Decision.Deny.class, denied -> assertThat(denied.reason()).contains("10000"));
+                        Decision.Deny.class,
+                        denied -> assertThat(denied.reason()).contains("10000"));
     }
 
     @Test

@@ -37,8 +37,7 @@ final class OnePages {
     private final Trying people;
     private final InstantSource clock;
 
-    OnePages(
-            Door door, McpServers servers, Storing storing, SigningKeys keys, Trying people, InstantSource clock) {
+    OnePages(Door door, McpServers servers, Storing storing, SigningKeys keys, Trying people, InstantSource clock) {
         this.people = people;
         this.door = door;
         this.servers = servers;
@@ -58,8 +57,7 @@ final class OnePages {
                 door.post(one + "/policy-test", Permission.VIEW_SETTINGS, this::tryPolicy),
                 door.post(one + "/policy/{rule}/up", Permission.CHANGE_SETTINGS, visit -> rules(visit, Moves::up)),
                 door.post(one + "/policy/{rule}/down", Permission.CHANGE_SETTINGS, visit -> rules(visit, Moves::down)),
-                door.post(
-                        one + "/policy/{rule}/remove", Permission.CHANGE_SETTINGS, visit -> rules(visit, Moves::out)),
+                door.post(one + "/policy/{rule}/remove", Permission.CHANGE_SETTINGS, visit -> rules(visit, Moves::out)),
                 door.post(one + "/remove", Permission.CHANGE_SETTINGS, this::remove));
     }
 

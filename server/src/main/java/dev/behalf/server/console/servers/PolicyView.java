@@ -28,8 +28,7 @@ public record PolicyView(
     /// @param path of the server's page
     static PolicyView of(McpServerView server, String path, List<Recent> people, Tried tried) {
         McpServerSettings settings = server.settings();
-        List<ToolFacts> tools =
-                seen(server).stream().map(ToolRow::facts).toList();
+        List<ToolFacts> tools = seen(server).stream().map(ToolRow::facts).toList();
         List<RuleRow> rows = new ArrayList<>();
         for (Rule rule : settings.policy()) {
             rows.add(RuleRow.of(

@@ -59,7 +59,11 @@ public record RuleRow(
     private static List<String> conditions(Rule rule) {
         List<String> conditions = new ArrayList<>();
         add(conditions, "group ", " or ", rule.groups());
-        add(conditions, "", " and ", rule.claims().stream().map(ClaimValue::text).toList());
+        add(
+                conditions,
+                "",
+                " and ",
+                rule.claims().stream().map(ClaimValue::text).toList());
         add(conditions, "client ", " or ", rule.clients());
         add(conditions, "scope ", " and ", rule.scopes());
         Freshness freshness = rule.freshness();

@@ -10,13 +10,7 @@ import java.util.List;
 /// @param tools those that the server has said it has
 /// @param others names of further tools that the rule is about, one a line
 public record RuleView(
-        String action,
-        String back,
-        String server,
-        boolean isNew,
-        RuleForm form,
-        List<ToolRow> tools,
-        String others) {
+        String action, String back, String server, boolean isNew, RuleForm form, List<ToolRow> tools, String others) {
 
     public RuleView {
         tools = List.copyOf(tools);

@@ -88,11 +88,7 @@ final class Trying {
                         .orElse(null);
         if (grant != null) {
             return new CallerFacts(
-                    grant.person(),
-                    grants.claims(environment.name(), grant.id()),
-                    grant.client(),
-                    grant.scopes(),
-                    now);
+                    grant.person(), grants.claims(environment.name(), grant.id()), grant.client(), grant.scopes(), now);
         }
         Map<String, @Nullable Object> claims = json(sent.claims());
         return claims == null

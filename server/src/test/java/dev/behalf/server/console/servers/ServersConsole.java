@@ -69,6 +69,7 @@ public final class ServersConsole implements AutoCloseable {
     public final McpServers servers;
     public final CallLog calls;
     public final Grants grants;
+    public final CallFacts facts;
     public final AuditLog audit;
     public final TestingConsole console;
     public final String owner;
@@ -85,6 +86,7 @@ public final class ServersConsole implements AutoCloseable {
         servers = environments.mcpServers(vault::of);
         calls = new CallLog(database, clock, Duration.ofDays(30));
         audit = new AuditLog(database, clock);
+        facts = new CallFacts(database, clock);
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
         GrantLedger ledger = new GrantLedger(database, grants, audit, clock);
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
@@ -100,12 +102,13 @@ public final class ServersConsole implements AutoCloseable {
                 vault::of,
                 servers,
                 calls,
-                new CallFacts(database, clock),
+                facts,
                 clock);
         console = new TestingConsole(
                 environments,
                 door -> Stream.of(
-                                new ServerPages(door, environments, servers, calls, keys, ledger, relay::probe, clock).routes(),
+                                new ServerPages(door, environments, servers, calls, keys, ledger, relay::probe, clock)
+                                        .routes(),
                                 new CallPages(door, calls, servers, ledger, clock, Duration.ofDays(30)).routes(),
                                 new ClientPages(
                                                 door,
