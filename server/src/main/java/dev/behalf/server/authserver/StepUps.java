@@ -196,7 +196,7 @@ final class StepUps {
             page(call, 403, issuer, errand, "This sign-in is not enough", lacking + " Nothing was allowed.", null);
             return;
         }
-        facts.note(ticket.grant(), kept);
+        facts.note(issuer.name(), ticket.grant(), kept);
         page(
                 call,
                 200,

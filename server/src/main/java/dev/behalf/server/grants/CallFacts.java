@@ -22,7 +22,9 @@ public final class CallFacts {
 
     private final Database database;
     private final InstantSource clock;
-    private final Cache<String, Map<String, @Nullable Object>> known;
+    private final Cache<Key, Map<String, @Nullable Object>> known;
+
+    private record Key(String environment, String grant) {}
 
     public CallFacts(Database database, InstantSource clock) {
         this.database = database;
@@ -38,24 +40,24 @@ public final class CallFacts {
     ///
     /// @return values of JSON; empty where nothing is known
     public Map<String, @Nullable Object> claims(String environment, String grant) {
-        Map<String, @Nullable Object> found = known.getIfPresent(grant);
+        Map<String, @Nullable Object> found = known.getIfPresent(new Key(environment, grant));
         return found == null ? claimsNow(environment, grant) : found;
     }
 
     /// The same from the database.
     public Map<String, @Nullable Object> claimsNow(String environment, String grant) {
         Map<String, @Nullable Object> found = database.read(handle -> ClaimsTable.find(handle, environment, grant));
-        known.put(grant, found);
+        known.put(new Key(environment, grant), found);
         return found;
     }
 
     /// Notes what the provider said when a person signed in anew for a grant that there is.
-    public void note(String grant, Map<String, @Nullable Object> claims) {
+    public void note(String environment, String grant, Map<String, @Nullable Object> claims) {
         database.write(handle -> {
             ClaimsTable.put(handle, grant, claims, clock.millis());
             return null;
         });
-        known.invalidate(grant);
+        known.invalidate(new Key(environment, grant));
     }
 
     /// Uses something up, on all nodes and over restarts.

@@ -79,7 +79,7 @@ final class Cel {
     private static String cut(@Nullable String message) {
         String text =
                 Objects.requireNonNullElse(message, "it cannot be evaluated").strip();
-        String first = text.lines().findFirst().orElse(text);
+        String first = text.lines().findFirst().orElse(text).replace(" (in container '')", "");
         String line = first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
         return line.length() > LONGEST_PROBLEM ? line.substring(0, LONGEST_PROBLEM - 1) + "…" : line;
     }

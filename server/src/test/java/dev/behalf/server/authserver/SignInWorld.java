@@ -68,6 +68,8 @@ final class SignInWorld implements AutoCloseable {
             Sandbox.builder().keys(KeySource.pooled()).clock(clock).all().start();
     final Clients clients;
     final Grants grants;
+    final CallFacts facts;
+    final Vault vault;
     final Trace trace;
     final OfflineTokens offline;
     final OfflineAccess offlineAccess;
@@ -86,7 +88,8 @@ final class SignInWorld implements AutoCloseable {
 
     SignInWorld(Database database, DocumentFetcher documents) {
         environments = Environments.open(database, clock);
-        Vault vault =
+        facts = new CallFacts(database, clock);
+        vault =
                 Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
         trace = new Trace(database, vault, clock);
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
@@ -117,7 +120,7 @@ final class SignInWorld implements AutoCloseable {
                 offlineAccess,
                 resources,
                 new TwoKeys(clock, environments::registry),
-                new CallFacts(database, clock),
+                facts,
                 clock,
                 trace);
         environments.onChange(server::update);

@@ -125,7 +125,7 @@ class PolicyTest {
                         "allowed policy:small ok",
                         "refused no_rule refused");
 
-        mcp.facts.note(desk.id(), Map.of("groups", List.of("admins")));
+        mcp.facts.note("default", desk.id(), Map.of("groups", List.of("admins")));
         assertThat(names(ann)).contains(before + "greet", before + "erase");
         assertThat(ann.call(before + "erase", "{}").text()).isEqualTo("erased");
         assertThat(log().getFirst()).isEqualTo("allowed policy:admins ok");
@@ -314,7 +314,7 @@ class PolicyTest {
         assertThat(log()).containsOnly("refused policy:fresh step_up");
 
         long now = clock.instant().getEpochSecond();
-        mcp.facts.note(grant.id(), Map.of("auth_time", now, "amr", List.of("mfa")));
+        mcp.facts.note("default", grant.id(), Map.of("auth_time", now, "amr", List.of("mfa")));
         assertThat(plain.call("erase", "{}").text()).isEqualTo("erased");
         if (modern) {
             String again = "{\"name\": \"erase\", \"arguments\": {}, \"requestState\": "
@@ -322,7 +322,7 @@ class PolicyTest {
                     + ", \"inputResponses\": {\"behalf-step-up\": {\"action\": \"%s\"}}}";
             assertThat(able.ask("tools/call", again.formatted("accept")).text()).isEqualTo("erased");
             clock.advance(Duration.ofMinutes(4));
-            mcp.facts.note(grant.id(), Map.of());
+            mcp.facts.note("default", grant.id(), Map.of());
             assertThat(able.ask("tools/call", again.formatted("accept"))
                             .result()
                             .path("resultType")
@@ -332,7 +332,7 @@ class PolicyTest {
                     .contains("did not sign in once more");
         } else {
             clock.advance(Duration.ofMinutes(5).plusSeconds(-1));
-            mcp.facts.note(grant.id(), Map.of("auth_time", now - 2, "amr", List.of("mfa")));
+            mcp.facts.note("default", grant.id(), Map.of("auth_time", now - 2, "amr", List.of("mfa")));
             assertThat(able.call("erase", "{}").code()).as("over again").isEqualTo(-32042);
         }
     }

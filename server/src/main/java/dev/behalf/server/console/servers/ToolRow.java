@@ -4,6 +4,7 @@ import dev.behalf.server.console.Untrusted;
 import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.SeenTool;
 import dev.behalf.server.environment.ToolRule;
+import dev.behalf.server.policy.Effect;
 import dev.behalf.server.policy.Rule;
 import dev.behalf.server.policy.ToolFacts;
 import java.util.stream.Collectors;
@@ -64,6 +65,15 @@ public record ToolRow(
                 .filter(each -> each.covers(tool))
                 .map(Rule::name)
                 .collect(Collectors.joining(", "));
+    }
+
+    /// Whether somebody may call it: whom rules allow to, where nobody may without one.
+    static boolean isOn(McpServerSettings settings, SeenTool tool) {
+        ToolRule rule = rule(settings, tool);
+        return rule.allows()
+                || (rule == ToolRule.DESTRUCTIVE
+                        && settings.policy().stream()
+                                .anyMatch(each -> each.effect() != Effect.DENY && each.covers(facts(tool))));
     }
 
     static ToolFacts facts(SeenTool tool) {

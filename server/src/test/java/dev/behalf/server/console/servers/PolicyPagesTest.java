@@ -184,7 +184,7 @@ class PolicyPagesTest {
         add(rule("admins", "allow", "tool:erase", "yes", "groups", "admins", "clients", "desk"));
         Grant grace = signIn(pages.grants, "dev", TestingGrants.person("Grace"), "desk", "Acme Desk")
                 .grant();
-        pages.facts.note(grace.id(), Map.of("groups", List.of("admins")));
+        pages.facts.note("dev", grace.id(), Map.of("groups", List.of("admins")));
 
         assertThat(pages.get(ONE)).contains("Grace, Acme Desk");
         assertThat(post(ONE + "/policy-test", Map.of("tool", "erase", "grant", grace.id()))
