@@ -84,7 +84,9 @@ class ToolPolicyOverHttpTest {
 
     private static JsonNode result(HttpResponse<String> answer) {
         JsonNode json = JsonMapper.shared().readTree(answer.body());
-        assertThat(json.has("result")).as(answer.statusCode() + " " + answer.body()).isTrue();
+        assertThat(json.has("result"))
+                .as(answer.statusCode() + " " + answer.body())
+                .isTrue();
         return json.get("result");
     }
 
@@ -132,14 +134,15 @@ class ToolPolicyOverHttpTest {
             String token = client.redeem(TestingClient.code(jane.allow(client.authorizeUrl(address))))
                     .get("access_token")
                     .stringValue();
-            assertThat(result(call(address, token, true, "echo", "")).has("isError")).isFalse();
+            assertThat(result(call(address, token, true, "echo", "")).has("isError"))
+                    .isFalse();
             HttpResponse<String> lacking = call(address, token, true, "greet", "");
             assertThat(lacking.statusCode()).isEqualTo(403);
             assertThat(lacking.headers().firstValue("WWW-Authenticate").orElseThrow())
                     .contains("insufficient_scope", "scope=\"mcp tickets.write\"");
 
-            String more = client.redeem(TestingClient.code(
-                            jane.allow(client.authorizeUrl(address) + "&scope=mcp%20tickets.write")))
+            String more = client.redeem(
+                            TestingClient.code(jane.allow(client.authorizeUrl(address) + "&scope=mcp%20tickets.write")))
                     .get("access_token")
                     .stringValue();
             assertThat(result(call(address, more, true, "greet", ""))

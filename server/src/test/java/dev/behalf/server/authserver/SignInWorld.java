@@ -89,8 +89,7 @@ final class SignInWorld implements AutoCloseable {
     SignInWorld(Database database, DocumentFetcher documents) {
         environments = Environments.open(database, clock);
         facts = new CallFacts(database, clock);
-        vault =
-                Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
+        vault = Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
         trace = new Trace(database, vault, clock);
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         clients = new Clients(database, clock, _ -> documents, new AuditLog(database, clock));

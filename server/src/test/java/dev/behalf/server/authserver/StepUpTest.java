@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,7 +72,13 @@ class StepUpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"auth0, true, true", "cognito, true, true", "oidc, true, true", "clerk, false, false", "workos, false, false"})
+    @CsvSource({
+        "auth0, true, true",
+        "cognito, true, true",
+        "oidc, true, true",
+        "clerk, false, false",
+        "workos, false, false"
+    })
     void aFreshSignInCountsWhereTheProviderSaysWhenItWas(String provider, boolean aged, boolean says) {
         run(world -> {
             Grant grant = connect(world, provider);
@@ -88,7 +95,7 @@ class StepUpTest {
             if (says) {
                 assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
                 assertThat(back.body()).contains("You are signed in", "Go back to the app");
-                assertThat(((Number) claims.get("auth_time")).longValue())
+                assertThat(((Number) Objects.requireNonNull(claims.get("auth_time"))).longValue())
                         .isEqualTo(world.clock.instant().getEpochSecond());
             } else {
                 assertThat(back.statusCode()).isEqualTo(403);
@@ -157,13 +164,11 @@ class StepUpTest {
             assertThat(new Person().get(page.substring(0, page.length() - 6)).body())
                     .contains("good no more");
             assertThat(new Person().get(world.url("auth0") + "/step-up").body()).contains("good no more");
-            Person jane = new Person();
-            String asked = leave(world, jane, "auth0", page);
             world.clock.advance(StepUpTicket.GOOD_FOR.plusSeconds(1));
             assertThat(new Person().get(page).body()).contains("good no more");
 
             Person again = new Person();
-            asked = leave(world, again, "auth0", page(world, grant, LATELY));
+            String asked = leave(world, again, "auth0", page(world, grant, LATELY));
             world.grants.end("auth0", grant.id(), Ending.TEAM);
             assertThat(again.get(again.signIn(asked, "jane")).body()).contains("good no more");
         });
@@ -174,7 +179,9 @@ class StepUpTest {
         try (Database database = databases.open();
                 SignInWorld world = new SignInWorld(database)) {
             Grant plain = connect(world, "auth0");
-            assertThat(world.facts.claims("auth0", plain.id())).containsKey("sub").doesNotContainKeys("email", "name");
+            assertThat(world.facts.claims("auth0", plain.id()))
+                    .containsKey("sub")
+                    .doesNotContainKeys("email", "name");
 
             world.apply("environments:\n" + world.environment("auth0", world.tenant("auth0")) + """
                         mcpServers:
@@ -190,7 +197,9 @@ class StepUpTest {
                     .containsEntry("email_verified", true)
                     .containsKey("email")
                     .doesNotContainKey("name");
-            assertThat(world.facts.claims("clerk", named.id())).as("of another environment").isEmpty();
+            assertThat(world.facts.claims("clerk", named.id()))
+                    .as("of another environment")
+                    .isEmpty();
         }
     }
 

@@ -90,8 +90,8 @@ class PolicySettingsTest {
             assertThat(((ApplyResult.Applied) again).changed()).as(written).isFalse();
             assertThat(manifest(written)).isEqualTo(manifest(YAML));
 
-            ApplyResult changed = environments.apply(
-                    manifest(YAML.replace("amr: [mfa]", "amr: [hwk]")), false, false, "tester");
+            ApplyResult changed =
+                    environments.apply(manifest(YAML.replace("amr: [mfa]", "amr: [hwk]")), false, false, "tester");
             assertThat(((ApplyResult.Applied) changed).differences())
                     .extracting(Difference::text)
                     .anyMatch(text -> text.startsWith("~ default.mcpServers.tickets.policy: (no-bots, effect deny")
@@ -100,10 +100,12 @@ class PolicySettingsTest {
             McpServers servers = environments.mcpServers(_ -> {
                 throw new AssertionError("nothing is sealed");
             });
-            McpServerInput input =
-                    McpServerInput.of(servers.find("default", "tickets").orElseThrow().settings());
+            McpServerInput input = McpServerInput.of(
+                    servers.find("default", "tickets").orElseThrow().settings());
             servers.put("default", input.withPolicy(input.policy().subList(0, 1)), Actor.COMMAND_LINE);
-            assertThat(new AuditLog(database, new TestingManifests.Clock()).after("default", 0, 50).toString())
+            assertThat(new AuditLog(database, new TestingManifests.Clock())
+                            .after("default", 0, 50)
+                            .toString())
                     .contains("→ (no-bots, effect deny, clients https://bots.example/c.json)");
         }
     }
@@ -132,7 +134,8 @@ class PolicySettingsTest {
 
         assertThat(reading)
                 .isInstanceOfSatisfying(
-                        Manifest.Reading.Invalid.class, invalid -> assertThat(invalid.problems())
+                        Manifest.Reading.Invalid.class,
+                        invalid -> assertThat(invalid.problems())
                                 .anySatisfy(problem -> assertThat(problem.path() + ": " + problem.message())
                                         .contains(expected)));
     }
