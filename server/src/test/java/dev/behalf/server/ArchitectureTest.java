@@ -99,7 +99,7 @@ class ArchitectureTest {
                 .toArray(String[]::new);
     }
 
-    /// The library takes a third of a second to load: only where there is an expression.
+    /// Loading the library takes about a second of processor time: only where there is an expression.
     @Test
     void theLibraryForExpressionsIsReachedByOneClassOnly() {
         check(noClasses()

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A condition in CEL (Common Expression Language). The library is loaded when the first one is compiled, and not where
-/// there is none: it takes a third of a second.
+/// there is none: that takes about a second of processor time.
 public final class Expression {
 
     /// In characters.
