@@ -17,10 +17,40 @@ public record McpServerInput(
         String audience,
         String trustAnyAudience,
         String allowPrivateNetwork,
-        boolean disabled) {
+        boolean disabled,
+        List<RuleInput> policy) {
 
     public McpServerInput {
         tools = List.copyOf(tools);
+        policy = List.copyOf(policy);
+    }
+
+    /// Without rules.
+    public McpServerInput(
+            String name,
+            String url,
+            String callsAs,
+            List<String> tools,
+            String authentication,
+            String header,
+            String user,
+            String audience,
+            String trustAnyAudience,
+            String allowPrivateNetwork,
+            boolean disabled) {
+        this(
+                name,
+                url,
+                callsAs,
+                tools,
+                authentication,
+                header,
+                user,
+                audience,
+                trustAnyAudience,
+                allowPrivateNetwork,
+                disabled,
+                List.of());
     }
 
     /// What is sent when nothing of a server is changed.
@@ -37,20 +67,26 @@ public record McpServerInput(
                 settings.audience(),
                 settings.trustAnyAudience(),
                 settings.allowPrivateNetwork(),
-                settings.disabled());
+                settings.disabled(),
+                settings.policy().stream().map(RuleInput::of).toList());
     }
 
     /// The same with other tools.
     public McpServerInput withTools(List<String> others) {
-        return with(others, disabled);
+        return with(others, disabled, policy);
     }
 
     /// The same, to be used by nobody or again.
     public McpServerInput withDisabled(boolean other) {
-        return with(tools, other);
+        return with(tools, other, policy);
     }
 
-    private McpServerInput with(List<String> otherTools, boolean otherDisabled) {
+    /// The same with other rules.
+    public McpServerInput withPolicy(List<RuleInput> others) {
+        return with(tools, disabled, others);
+    }
+
+    private McpServerInput with(List<String> otherTools, boolean otherDisabled, List<RuleInput> otherPolicy) {
         return new McpServerInput(
                 name,
                 url,
@@ -62,7 +98,8 @@ public record McpServerInput(
                 audience,
                 trustAnyAudience,
                 allowPrivateNetwork,
-                otherDisabled);
+                otherDisabled,
+                otherPolicy);
     }
 
     /// What of it cannot be used, as far as that can be told without what is registered.
@@ -87,6 +124,9 @@ public record McpServerInput(
                 .text(McpServerSettings.TRUST_ANY_AUDIENCE, trustAnyAudience)
                 .text(McpServerSettings.ALLOW_PRIVATE_NETWORK, allowPrivateNetwork)
                 .flag(McpServerSettings.DISABLED, disabled);
+        if (!policy.isEmpty()) {
+            nodes.groups(McpServerSettings.POLICY, policy, RuleInput::into);
+        }
         return McpServerReader.read(Group.of(nodes.mapping(""), problems), environment.kind(), problems);
     }
 }

@@ -1,6 +1,7 @@
 package dev.behalf.server.mcp;
 
 import dev.behalf.server.environment.CallsAs;
+import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.Registry;
@@ -78,12 +79,29 @@ final class Passage {
         return again ? attempted(server, asked, matter, upstream, first.refused()) : first;
     }
 
+    /// The public URL of an environment, empty where it has none.
+    String url(String environment) {
+        Environment known = registry.get().environments().get(environment);
+        return Objects.requireNonNullElse(known == null ? null : known.publicUrl(), "");
+    }
+
+    /// Asks a client of an earlier revision something of Behalf's own, on the stream of its request.
+    ///
+    /// @param wanted with `inputRequests`
+    /// @param into gets the answers
+    /// @return null where all are there
+    @Nullable
+    Answer gathered(RegisteredMcpServer server, Asked asked, Matter matter, ObjectNode wanted, ObjectNode into) {
+        Hearing hearing = new Hearing(dialogue, server, asked, matter, cancellations);
+        try {
+            return dialogue.gather(asked, hearing, wanted, into);
+        } finally {
+            hearing.ended();
+        }
+    }
+
     private Presentation presented(RegisteredMcpServer server, Caller caller, @Nullable String refused) {
-        String issuer = Objects.requireNonNullElse(
-                Objects.requireNonNull(registry.get().environments().get(caller.environment()))
-                        .publicUrl(),
-                "");
-        return credentials.of(server, caller, issuer, refused);
+        return credentials.of(server, caller, url(caller.environment()), refused);
     }
 
     private Passed attempted(

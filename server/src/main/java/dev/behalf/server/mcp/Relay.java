@@ -1,12 +1,12 @@
 package dev.behalf.server.mcp;
 
-import dev.behalf.keys.Printable;
 import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.environment.McpServerReports;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.Registry;
-import dev.behalf.server.mcp.Catalogue.Judgement;
+import dev.behalf.server.grants.CallFacts;
+import dev.behalf.server.mcp.Catalogue.Found;
 import dev.behalf.server.upstream.Abilities;
 import dev.behalf.server.upstream.Introduced;
 import dev.behalf.server.upstream.Joined;
@@ -36,7 +36,9 @@ public final class Relay {
     private final Sightings sightings;
     private final Prober prober;
     private final CallLog calls;
+    private final Policies policies;
     private final Catalogue catalogue;
+    private final Precautions precautions;
     private final Buckets buckets;
     private final Handles handles;
     private final Dialogue dialogue;
@@ -51,6 +53,7 @@ public final class Relay {
     /// @param keys gives the key of an environment, which opens the secrets of services
     /// @param reports is told how a server is doing and what it has, when that changes
     /// @param calls is told every call
+    /// @param facts what rules for tools want to know of people
     public Relay(
             Supplier<Registry> registry,
             Upstreams upstreams,
@@ -59,6 +62,7 @@ public final class Relay {
             Function<String, DataKey> keys,
             McpServerReports reports,
             CallLog calls,
+            CallFacts facts,
             InstantSource clock) {
         this.registry = registry;
         this.upstreams = upstreams;
@@ -67,14 +71,21 @@ public final class Relay {
         this.sightings = new Sightings(reports, upstreams, clock);
         this.prober = new Prober(upstreams, credentials, health, sightings, Prober.PATIENCE);
         this.calls = calls;
-        this.catalogue = new Catalogue(clock);
+        this.policies = new Policies(facts, clock);
+        this.catalogue = new Catalogue(policies, clock);
         this.buckets = new Buckets(clock);
         this.handles = new Handles(keys, clock);
         this.dialogue = new Dialogue(handles, upstreams);
         this.tasks = new Tasks(handles);
         this.resumptions = new Resumptions(handles);
         this.passage = new Passage(registry, upstreams, credentials, health, dialogue, tasks, resumptions);
+        this.precautions = new Precautions(policies, facts, handles, passage, keys, clock);
         this.clock = clock;
+    }
+
+    /// Follows what is registered.
+    public void follow(Registry registered) {
+        policies.follow(registered);
     }
 
     /// The servers of an environment that may be used, by name.
@@ -302,7 +313,7 @@ public final class Relay {
         if (reply instanceof Reply.Result(var result) && result.get("tools") instanceof ArrayNode tools) {
             ArrayNode shown = JsonRpc.object().arrayNode();
             tools.forEach(tool -> {
-                if (Catalogue.isShown(server.settings(), tool)) {
+                if (catalogue.isShown(server, asked.caller(), tool)) {
                     shown.add(tool);
                 }
             });
@@ -373,19 +384,10 @@ public final class Relay {
         if (!wait.isZero()) {
             return entry.refused("rate", ToolFailure.of(tooOften(wait).message()));
         }
-        return switch (catalogue.judge(server, asked.caller(), tool, pages(server, asked))) {
-            case Judgement.Allowed(var rule) ->
-                entry.run(
-                        rule,
-                        () -> passage.passed(server, asked, "tools/call", params)
-                                .asToolFailure());
-            case Judgement.Refused(var rule) ->
-                entry.refused(
-                        rule,
-                        Reply.Fault.of(
-                                JsonRpc.INVALID_PARAMS,
-                                "There is no tool " + Printable.text(tool) + " that may be called here."));
-            case Judgement.Unknown(var reply) ->
+        return switch (catalogue.find(server, asked.caller(), tool, pages(server, asked))) {
+            case Found.Tool(var facts) -> precautions.call(new Precautions.Wanted(server, asked, params, facts), entry);
+            case Found.Nothing _ -> entry.refused("unknown_tool", Precautions.none(tool));
+            case Found.Unknown(var reply) ->
                 entry.run("unknown_tool", () -> new Passed(reply, "", "failed").asToolFailure());
         };
     }

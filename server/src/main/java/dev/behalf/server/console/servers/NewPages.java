@@ -69,7 +69,8 @@ final class NewPages {
                 visit.fields().text(McpServerSettings.NAME).strip(),
                 visit.fields(),
                 ServerForm.names(visit.fields().text(McpServerSettings.TOOLS)),
-                false);
+                false,
+                List.of());
         List<SettingProblem> problems = new ArrayList<>();
         boolean taken = storing.servers().find(environment.name(), input.name()).isPresent();
         if (taken) {

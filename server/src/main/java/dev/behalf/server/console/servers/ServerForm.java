@@ -5,6 +5,7 @@ import dev.behalf.server.console.environments.Problems;
 import dev.behalf.server.environment.CallsAs;
 import dev.behalf.server.environment.McpServerInput;
 import dev.behalf.server.environment.McpServerSettings;
+import dev.behalf.server.environment.RuleInput;
 import dev.behalf.server.environment.Secrets;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,9 @@ public record ServerForm(
     /// What was sent. A field that belongs to another choice does not count, whatever was left in it.
     ///
     /// @param tools that may be called
-    static McpServerInput input(String name, Fields fields, List<String> tools, boolean disabled) {
+    /// @param policy its rules
+    static McpServerInput input(
+            String name, Fields fields, List<String> tools, boolean disabled, List<RuleInput> policy) {
         String callsAs = fields.text(McpServerSettings.CALLS_AS);
         boolean endUser = callsAs.equals(CallsAs.END_USER.id());
         boolean service = callsAs.equals(CallsAs.SERVICE.id());
@@ -67,7 +70,8 @@ public record ServerForm(
                 endUser ? fields.text(McpServerSettings.AUDIENCE) : "",
                 endUser ? fields.text(McpServerSettings.TRUST_ANY_AUDIENCE) : "",
                 fields.text(McpServerSettings.ALLOW_PRIVATE_NETWORK),
-                disabled);
+                disabled,
+                policy);
     }
 
     /// Names that were typed, each on a line or between commas.

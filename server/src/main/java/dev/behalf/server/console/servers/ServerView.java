@@ -51,6 +51,7 @@ public record ServerView(
         Moment createdAt,
         String calls,
         ToolsView tools,
+        PolicyView policy,
         ConnectView connect,
         List<LockoutRisk> removalRisks,
         boolean unconfirmed,

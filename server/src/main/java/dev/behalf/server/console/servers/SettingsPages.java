@@ -64,7 +64,12 @@ final class SettingsPages {
         Environment environment = visit.environment();
         McpServerView known = ServerPages.known(visit, servers);
         McpServerSettings settings = known.settings();
-        McpServerInput input = ServerForm.input(settings.name(), visit.fields(), settings.tools(), settings.disabled());
+        McpServerInput input = ServerForm.input(
+                settings.name(),
+                visit.fields(),
+                settings.tools(),
+                settings.disabled(),
+                McpServerInput.of(settings).policy());
         String secret = visit.fields().text("secret").strip();
         List<SettingProblem> problems =
                 storing.put(environment, input, secret, visit.visitor().actor());
