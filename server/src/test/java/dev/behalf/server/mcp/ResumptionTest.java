@@ -29,9 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Streams that break off, at a server of 2025-11-25 that names the events of its streams.
 class ResumptionTest {
 
-    private static final String PROGRESS = """
-            {"jsonrpc": "2.0", "method": "notifications/progress", "params": {"progressToken": %s, "progress": %d}}""";
-
     private final TestingClock clock = new TestingClock();
     private TestingDatabase testing;
     private Database database;
@@ -83,7 +80,9 @@ class ResumptionTest {
     }
 
     private static JsonNode progress(TestingUpstream.Got request, int step) {
-        return json(PROGRESS.formatted(request.params().at("/_meta/progressToken"), step));
+        return json("""
+                {"jsonrpc": "2.0", "method": "notifications/progress", "params": {"progressToken": %s, "progress": %d}}"""
+                .formatted(request.params().at("/_meta/progressToken"), step));
     }
 
     /// Says one thing and then nothing, as long as somebody is there.
