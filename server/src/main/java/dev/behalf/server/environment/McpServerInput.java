@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a person or program sent as the settings of an MCP server, in the words of `behalf.yaml`; blank for the
 /// default.
+///
+/// @param api about an API that is called in its place, null where it is an MCP server
 public record McpServerInput(
         String name,
         String url,
@@ -17,10 +19,42 @@ public record McpServerInput(
         String audience,
         String trustAnyAudience,
         String allowPrivateNetwork,
-        boolean disabled) {
+        boolean disabled,
+        @Nullable ApiInput api) {
 
     public McpServerInput {
         tools = List.copyOf(tools);
+    }
+
+    /// In place of a URL that is not known yet.
+    private static final String LATER = "https://api.example.com";
+
+    /// Of an MCP server.
+    public McpServerInput(
+            String name,
+            String url,
+            String callsAs,
+            List<String> tools,
+            String authentication,
+            String header,
+            String user,
+            String audience,
+            String trustAnyAudience,
+            String allowPrivateNetwork,
+            boolean disabled) {
+        this(
+                name,
+                url,
+                callsAs,
+                tools,
+                authentication,
+                header,
+                user,
+                audience,
+                trustAnyAudience,
+                allowPrivateNetwork,
+                disabled,
+                null);
     }
 
     /// What is sent when nothing of a server is changed.
@@ -37,23 +71,35 @@ public record McpServerInput(
                 settings.audience(),
                 settings.trustAnyAudience(),
                 settings.allowPrivateNetwork(),
-                settings.disabled());
+                settings.disabled(),
+                settings.api() == null ? null : ApiInput.of(settings.api()));
     }
 
     /// The same with other tools.
     public McpServerInput withTools(List<String> others) {
-        return with(others, disabled);
+        return with(url, others, disabled, api);
     }
 
     /// The same, to be used by nobody or again.
     public McpServerInput withDisabled(boolean other) {
-        return with(tools, other);
+        return with(url, tools, other, api);
     }
 
-    private McpServerInput with(List<String> otherTools, boolean otherDisabled) {
+    /// The same at another address.
+    McpServerInput withUrl(String other) {
+        return with(other, tools, disabled, api);
+    }
+
+    /// The same as tools from an API.
+    public McpServerInput withApi(@Nullable ApiInput other) {
+        return with(url, tools, disabled, other);
+    }
+
+    private McpServerInput with(
+            String otherUrl, List<String> otherTools, boolean otherDisabled, @Nullable ApiInput otherApi) {
         return new McpServerInput(
                 name,
-                url,
+                otherUrl,
                 callsAs,
                 otherTools,
                 authentication,
@@ -62,13 +108,19 @@ public record McpServerInput(
                 audience,
                 trustAnyAudience,
                 allowPrivateNetwork,
-                otherDisabled);
+                otherDisabled,
+                otherApi);
+    }
+
+    /// Whether the URL is taken from a document that is fetched first.
+    boolean takesUrlFromDocument() {
+        return api != null && url.isBlank() && !api.documentUrl().isBlank();
     }
 
     /// What of it cannot be used, as far as that can be told without what is registered.
     public List<SettingProblem> problems(Environment environment) {
         ManifestProblems problems = new ManifestProblems();
-        read(environment, problems);
+        (takesUrlFromDocument() ? withUrl(LATER) : this).read(environment, problems);
         return FormNodes.bySetting(problems, Map.of());
     }
 
@@ -87,6 +139,14 @@ public record McpServerInput(
                 .text(McpServerSettings.TRUST_ANY_AUDIENCE, trustAnyAudience)
                 .text(McpServerSettings.ALLOW_PRIVATE_NETWORK, allowPrivateNetwork)
                 .flag(McpServerSettings.DISABLED, disabled);
+        if (api != null) {
+            nodes.text(McpServerSettings.KIND, ApiSettings.KIND)
+                    .text(ApiSettings.DOCUMENT_URL, api.documentUrl())
+                    .document(ApiSettings.DOCUMENT, api.document())
+                    .texts(ApiSettings.READS, api.reads())
+                    .texts(ApiSettings.WRITES, api.writes())
+                    .texts(ApiSettings.DESTROYS, api.destroys());
+        }
         return McpServerReader.read(Group.of(nodes.mapping(""), problems), environment.kind(), problems);
     }
 }

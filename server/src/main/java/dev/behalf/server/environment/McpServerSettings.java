@@ -1,5 +1,6 @@
 package dev.behalf.server.environment;
 
+import dev.behalf.server.openapi.Effects;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// they
 ///     may not. Of calls as the end user only
 /// @param allowPrivateNetwork in words, why the server is in a private network; empty where it is not
+/// @param api what describes an API that is called in its place, null where it is an MCP server
 public record McpServerSettings(
         String name,
         String url,
@@ -30,8 +32,10 @@ public record McpServerSettings(
         String audience,
         String trustAnyAudience,
         String allowPrivateNetwork,
-        boolean disabled) {
+        boolean disabled,
+        @Nullable ApiSettings api) {
 
+    public static final String KIND = "kind";
     public static final String NAME = "name";
     public static final String URL = "url";
     public static final String CALLS_AS = "callsAs";
@@ -46,6 +50,11 @@ public record McpServerSettings(
 
     public McpServerSettings {
         tools = List.copyOf(tools);
+    }
+
+    /// What it is, in sentences.
+    public String noun() {
+        return api == null ? "MCP server" : "API";
     }
 
     /// Whether a tool may be called.
@@ -82,7 +91,13 @@ public record McpServerSettings(
     /// at its default is left out.
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
+        if (api != null) {
+            values.put(KIND, ApiSettings.KIND);
+        }
         values.put(URL, url);
+        if (api != null) {
+            values.putAll(api.values());
+        }
         values.put(CALLS_AS, callsAs.id());
         if (!tools.isEmpty()) {
             values.put(TOOLS, tools);
@@ -142,12 +157,29 @@ public record McpServerSettings(
                 name,
                 text(stored, URL),
                 CallsAs.of(text(stored, CALLS_AS)).orElseThrow(),
-                stored.path(TOOLS).valueStream().map(JsonNode::stringValue).toList(),
+                texts(stored, TOOLS),
                 credential,
                 text(stored, AUDIENCE),
                 text(stored, TRUST_ANY_AUDIENCE),
                 text(stored, ALLOW_PRIVATE_NETWORK),
-                stored.path(DISABLED).asBoolean(false));
+                stored.path(DISABLED).asBoolean(false),
+                api(stored));
+    }
+
+    private static @Nullable ApiSettings api(ObjectNode stored) {
+        return text(stored, KIND).equals(ApiSettings.KIND)
+                ? new ApiSettings(
+                        text(stored, ApiSettings.DOCUMENT_URL),
+                        text(stored, ApiSettings.DOCUMENT),
+                        new Effects(
+                                texts(stored, ApiSettings.READS),
+                                texts(stored, ApiSettings.WRITES),
+                                texts(stored, ApiSettings.DESTROYS)))
+                : null;
+    }
+
+    private static List<String> texts(ObjectNode stored, String setting) {
+        return stored.path(setting).valueStream().map(JsonNode::stringValue).toList();
     }
 
     private static String text(ObjectNode stored, String setting) {

@@ -35,7 +35,7 @@ final class SettingsPages {
     List<Route> routes() {
         return List.of(
                 door.get(PATH, Permission.VIEW_SETTINGS, this::page),
-                door.post(PATH, Permission.CHANGE_SETTINGS, this::change));
+                door.longPost(PATH, Permission.CHANGE_SETTINGS, this::change));
     }
 
     private void page(Visit visit) {
@@ -64,7 +64,12 @@ final class SettingsPages {
         Environment environment = visit.environment();
         McpServerView known = ServerPages.known(visit, servers);
         McpServerSettings settings = known.settings();
-        McpServerInput input = ServerForm.input(settings.name(), visit.fields(), settings.tools(), settings.disabled());
+        McpServerInput input = ServerForm.input(
+                settings.name(),
+                visit.fields(),
+                settings.tools(),
+                settings.disabled(),
+                settings.api() == null ? null : ApiFields.input(visit.fields(), settings.api()));
         String secret = visit.fields().text("secret").strip();
         List<SettingProblem> problems =
                 storing.put(environment, input, secret, visit.visitor().actor());
