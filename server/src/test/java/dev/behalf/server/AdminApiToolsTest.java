@@ -75,7 +75,8 @@ class AdminApiToolsTest {
             String token = admin.token(Role.ADMIN);
             admin.apply(token, AdminApiTest.YAML);
 
-            assertThat(admin.put(ONE, token, body("swagger: '2.0'")).problem("document")).contains("Swagger 2.0");
+            assertThat(admin.put(ONE, token, body("swagger: '2.0'")).problem("document"))
+                    .contains("Swagger 2.0");
             assertThat(admin.put(ONE, token, body(DOCUMENT, "documentUrl", "https://api.acme.com/o.json"))
                             .problem("documentUrl"))
                     .contains("both");
@@ -84,8 +85,12 @@ class AdminApiToolsTest {
             assertThat(admin.put(ONE, token, body("", "documentUrl", "https://127.0.0.1/o.json"))
                             .problem("documentUrl"))
                     .contains("could not be fetched");
-            assertThat(admin.put(ONE, token, body(DOCUMENT, "kind", "soap")).problem("kind")).contains("mcp or openapi");
-            assertThat(admin.put(ONE, token, "{\"url\": \"https://a.acme.com\", \"callsAs\": \"none\", \"reads\": [\"x\"]}")
+            assertThat(admin.put(ONE, token, body(DOCUMENT, "kind", "soap")).problem("kind"))
+                    .contains("mcp or openapi");
+            assertThat(admin.put(
+                                    ONE,
+                                    token,
+                                    "{\"url\": \"https://a.acme.com\", \"callsAs\": \"none\", \"reads\": [\"x\"]}")
                             .problem("reads"))
                     .contains("kind: openapi");
             assertThat(admin.get(ONE, token).status()).isEqualTo(404);

@@ -36,7 +36,8 @@ class ApiFaceTest {
 
             assertThat(one.at("/result/structuredContent/greeting").asString()).startsWith("Hello, auth0|");
             assertThat(all.at("/result")).isEqualTo(one.at("/result"));
-            assertThat(api.requests()).extracting(SampleApi.Request::toString)
+            assertThat(api.requests())
+                    .extracting(SampleApi.Request::toString)
                     .containsExactly("GET /v1/hello", "GET /v1/hello");
         }
     }
@@ -52,6 +53,7 @@ class ApiFaceTest {
                         """.formatted(tool)))
                 .build();
         return JsonMapper.shared()
-                .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+                .readTree(
+                        http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 }

@@ -80,7 +80,7 @@ class ArchitectureTest {
 
     @Test
     void leavesKnowNoOtherPackageOfTheServer() {
-        for (String leaf : new String[] {"net", "db", "crypto", "web", "background", "chain"}) {
+        for (String leaf : new String[] {"net", "db", "crypto", "web", "background", "chain", "openapi"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + leaf)

@@ -84,7 +84,8 @@ final class TestingProviders implements AutoCloseable {
         SampleApi sample = api;
         return sample == null || !tenant.name().equals("auth0")
                 ? ""
-                : (mcpServers.isEmpty() ? "    mcpServers:\n" : "") + """
+                : (mcpServers.isEmpty() ? "    mcpServers:\n" : "")
+                        + """
                       - name: notes
                         kind: openapi
                         url: "%s"

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 /// @param pieces literal text, percent-encoded, and in between by turns the names of parameters
 record PathTemplate(List<String> pieces) {
 
+    /// What no path has, and percent signs that begin no escape.
+    private static final Pattern ODD = Pattern.compile("[?#\\\\{}\\x00-\\x20\\x7f]|%(?![0-9A-Fa-f]{2})");
+
     private static final Pattern NAME = Pattern.compile("\\{([^{}]{1,100})}");
 
     PathTemplate {
@@ -34,8 +37,9 @@ record PathTemplate(List<String> pieces) {
         pieces.add(literal(path.substring(at)));
         plain.append(path.substring(at));
         String whole = plain.toString();
-        boolean leads =
-                !whole.startsWith("/") || whole.contains("//") || whole.matches(".*[?#\\\\{}\\x00-\\x20\\x7f].*");
+        boolean leads = !whole.startsWith("/")
+                || whole.contains("//")
+                || ODD.matcher(whole).find();
         for (String segment : Addressing.decoded(whole).split("/", -1)) {
             leads = leads || segment.equals(".") || segment.equals("..");
         }

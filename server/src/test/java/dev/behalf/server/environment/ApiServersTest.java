@@ -68,11 +68,15 @@ class ApiServersTest {
             assertThat(text(servers, environments, "billing")).contains("title: Billing");
 
             apply(environments, HEAD + GIVEN.replace("closeAccount, par", "endAccount, par") + FETCHED);
-            assertThat(Objects.requireNonNull(servers.find("default", "billing").orElseThrow().api())
+            assertThat(Objects.requireNonNull(servers.find("default", "billing")
+                                    .orElseThrow()
+                                    .api())
                             .summary())
                     .extracting(ApiSummary::added, ApiSummary::removed)
                     .containsExactly(List.of("endAccount"), List.of("closeAccount"));
-            assertThat(environments.apply(manifest(yaml), false, false, "tester").toString())
+            assertThat(environments
+                            .apply(manifest(yaml), false, false, "tester")
+                            .toString())
                     .as("the former document is not stored any more")
                     .contains("not stored here");
             environments.apply(manifest(HEAD + FETCHED), true, false, "tester");
@@ -86,11 +90,12 @@ class ApiServersTest {
         try (Database database = Database.open(testing.url());
                 Environments environments = Environments.open(database, new TestingManifests.Clock())) {
             apply(environments, HEAD + FETCHED);
-            McpServers servers = environments.mcpServers(_ -> DataKeyset.generate("default"), (url, loopback, privateToo) -> {
-                fetched.incrementAndGet();
-                assertThat(loopback || privateToo).isFalse();
-                return new ApiDocuments.Found.Text("{\"openapi\": \"3.1.0\", \"x\": \"" + url + "\"}");
-            });
+            McpServers servers =
+                    environments.mcpServers(_ -> DataKeyset.generate("default"), (url, loopback, privateToo) -> {
+                        fetched.incrementAndGet();
+                        assertThat(loopback || privateToo).isFalse();
+                        return new ApiDocuments.Found.Text("{\"openapi\": \"3.1.0\", \"x\": \"" + url + "\"}");
+                    });
 
             assertThat(text(servers, environments, "crm")).contains("openapi.yaml?full=1");
             assertThat(text(servers, environments, "crm")).contains("3.1.0");
@@ -120,9 +125,7 @@ class ApiServersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             kind: soap, url: https://a.acme.com                                     | mcp or openapi
             kind: openapi, url: https://a.acme.com                                  | either document or documentUrl
             kind: openapi, documentUrl: https://a.acme.com/o.json                   | base URL of the API

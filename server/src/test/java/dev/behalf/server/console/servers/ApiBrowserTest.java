@@ -71,14 +71,17 @@ class ApiBrowserTest {
             page.waitForCondition(() -> page.locator("#document").inputValue().contains("files.acme.com"));
             button(page, "Add server").click();
             page.waitForURL("**/mcp-servers/files?done=added");
-            assertThat(Objects.requireNonNull(pages.server("dev", "files").api()).summary().tools())
+            assertThat(Objects.requireNonNull(pages.server("dev", "files").api())
+                            .summary()
+                            .tools())
                     .containsExactly("GET_a");
             page.navigate(pages.console.origin() + "/e/dev/mcp-servers/files/settings");
             page.getByText("a private address").first().click();
             page.getByLabel("Destructive tools").fill("GET_a");
             button(page, "Save").click();
             page.waitForURL("**/mcp-servers/files?done=changed");
-            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("GET_a")).innerText())
+            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("GET_a"))
+                            .innerText())
                     .contains("Destructive");
 
             look(browser, pages, findings);

@@ -90,8 +90,7 @@ public final class ServersConsole implements AutoCloseable {
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         Relay relay = new Relay(
                 environments::registry,
-                new Upstreams(
-                        this::way, Limits.DEFAULTS, clock, "1.2.3", servers),
+                new Upstreams(this::way, Limits.DEFAULTS, clock, "1.2.3", servers),
                 _ -> new ProviderAccess.Access.Unavailable("Nobody signs in here.", null),
                 keys::sign,
                 vault::of,
