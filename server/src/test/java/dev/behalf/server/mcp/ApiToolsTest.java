@@ -26,7 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Clients of both eras call the operations of an API as tools, over real sockets.
@@ -299,13 +298,17 @@ class ApiToolsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"https://127.0.0.1:1/o.json", "https://169.254.169.254/o.json", "https://localhost/o.json"})
-    void documentsAreFetchedFromAddressesThatMayBeReached(String url) {
-        McpServerInput live = new McpServerInput(
-                        "notes", "https://api.acme.com", "none", List.of(), "", "", "", "", "", "", false)
-                .withApi(new ApiInput(url, "", List.of(), List.of(), List.of()));
+    @Test
+    void documentsAreFetchedFromAddressesThatMayBeReached() {
+        for (String url : List.of(
+                "https://127.0.0.1:1/o.json", "https://169.254.169.254/o.json", "https://localhost/o.json")) {
+            McpServerInput live = new McpServerInput(
+                            "notes", "https://api.acme.com", "none", List.of(), "", "", "", "", "", "", false)
+                    .withApi(new ApiInput(url, "", List.of(), List.of(), List.of()));
 
-        assertThat(mcp.servers.put("live", live, Actor.COMMAND_LINE).toString()).contains("could not be fetched");
+            assertThat(mcp.servers.put("live", live, Actor.COMMAND_LINE).toString())
+                    .as(url)
+                    .contains("could not be fetched");
+        }
     }
 }

@@ -96,8 +96,7 @@ class ApiBrowserTest {
         List<String> paths = List.of(
                 "/e/dev/new-mcp-server",
                 "/e/dev/mcp-servers/notes",
-                "/e/dev/mcp-servers/notes/settings",
-                "/e/dev/mcp-servers");
+                "/e/dev/mcp-servers/notes/settings");
         for (Look look : Look.values()) {
             Page page = browser.page(pages.console, pages.owner, look.scheme(), look.width(), 900);
             for (int i = 0; i < paths.size(); i++) {
