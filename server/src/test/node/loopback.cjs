@@ -1,22 +1,13 @@
-// Loaded before each program: servers that would listen on all interfaces listen on this machine's own only.
+// Loaded before each program: servers that would listen on all interfaces listen on this machine's own only. Without a
+// host they listen at once, as programs expect that ask for the port in the next line; so that is seen to where sockets
+// are made.
 const net = require('node:net');
 
-const listen = net.Server.prototype.listen;
+const listen = net.Server.prototype._listen2;
 
-net.Server.prototype.listen = function (...args) {
-  const [first, ...rest] = args;
-  if (typeof first === 'number' || (typeof first === 'string' && /^\d+$/.test(first))) {
-    const host = typeof rest[0] === 'string' ? rest.shift() : '127.0.0.1';
-    const backlog = typeof rest[0] === 'number' ? rest.shift() : undefined;
-    const options = { port: Number(first), host: own(host), backlog };
-    return listen.call(this, options, ...rest.filter((arg) => typeof arg === 'function'));
-  }
-  if (first !== null && typeof first === 'object' && 'port' in first) {
-    return listen.call(this, { ...first, host: own(first.host ?? '127.0.0.1') }, ...rest);
-  }
-  return listen.apply(this, args);
+net.Server.prototype._listen2 = function (address, port, type, ...rest) {
+  const everywhere = !address || address === '0.0.0.0' || address === '::';
+  return typeof port === 'number' && port >= 0 && type !== -1 && everywhere
+    ? listen.call(this, '127.0.0.1', port, 4, ...rest)
+    : listen.call(this, address, port, type, ...rest);
 };
-
-function own(host) {
-  return host === '0.0.0.0' || host === '::' || host === '' ? '127.0.0.1' : host;
-}

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             PagesCommand.class,
             TokensCommand.class,
             OnBehalfCommand.class,
+            HandOutCommand.class,
             RelayCommand.class
         })
 final class Bench {

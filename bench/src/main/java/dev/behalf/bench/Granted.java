@@ -14,16 +14,21 @@ import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
+import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.ProviderApplication;
 import dev.behalf.server.vault.Vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An environment in which people signed in, written down by what writes it down in the server.
@@ -38,9 +43,12 @@ final class Granted {
     private final Database database;
     private final Clients clients;
     private final Grants grants;
+    private final @Nullable String application;
 
-    private Granted(Database database, Path key) {
+    /// @param application whose tokens are kept, null where none are
+    private Granted(Database database, Path key, @Nullable String application) {
         Clock clock = Clock.systemUTC();
+        this.application = application;
         this.database = database;
         this.clients = new Clients(
                 database,
@@ -54,11 +62,12 @@ final class Granted {
 
     /// @param url of an empty database
     /// @param origin where the server will be
+    /// @param offline whether providers' tokens are kept
     /// @param servers its MCP servers, in YAML
-    static void environment(String url, Path directory, Issuer issuer, String origin, String servers) {
+    static void environment(String url, Path directory, Issuer issuer, String origin, boolean offline, String servers) {
         try (Database database = Database.open(url);
                 Environments environments = Environments.open(database, Clock.systemUTC())) {
-            environments.apply(manifest(directory, issuer, origin, servers), false, false, "bench");
+            environments.apply(manifest(directory, issuer, origin, offline, servers), false, false, "bench");
         }
     }
 
@@ -66,11 +75,23 @@ final class Granted {
     /// @param resource what the tokens are for
     static List<Chain> signIns(String url, Path key, String resource, int count) {
         try (Database database = Database.open(url)) {
-            return new Granted(database, key).chains(resource, count);
+            return new Granted(database, key, null).chains(resource, count);
         }
     }
 
-    private static Manifest manifest(Path directory, Issuer issuer, String origin, String servers) {
+    /// The same with tokens of the provider, good for a day.
+    static List<Chain> keeping(String url, Path key, String resource, int count) {
+        try (Database database = Database.open(url);
+                Environments environments = Environments.open(database, Clock.systemUTC())) {
+            String application = ProviderApplication.of(
+                    Objects.requireNonNull(environments.registry().connections().get(ENVIRONMENT))
+                            .connection()
+                            .settings());
+            return new Granted(database, key, application).chains(resource, count);
+        }
+    }
+
+    private static Manifest manifest(Path directory, Issuer issuer, String origin, boolean offline, String servers) {
         try {
             Path file = Template.write(
                     "sign-in.yaml",
@@ -84,6 +105,8 @@ final class Granted {
                             Auth0Tenant.CLIENT_ID,
                             "audience",
                             Auth0Tenant.AUDIENCE,
+                            "offline",
+                            String.valueOf(offline),
                             "servers",
                             servers));
             if (Manifest.read(Files.readAllBytes(file)) instanceof Manifest.Reading.Valid valid) {
@@ -139,11 +162,20 @@ final class Granted {
                 REDIRECT,
                 Proof.CHALLENGE,
                 true,
-                null));
+                application == null ? null : kept(application, number)));
         PresentedCode presented = new PresentedCode(code, client, REDIRECT, Proof.VERIFIER);
         if (grants.redeem(ENVIRONMENT, presented, _ -> true) instanceof Redemption.Good good) {
             return new Chain(client, Objects.requireNonNull(good.refreshToken()));
         }
         throw new IllegalStateException("A code was expected to be redeemed");
+    }
+
+    private static KeptTokens kept(String application, int number) {
+        return new KeptTokens(
+                application,
+                "refresh-" + number + "-" + "r".repeat(60),
+                "access-" + number + "-" + "a".repeat(600),
+                Instant.now().plus(Duration.ofDays(1)),
+                List.of("openid"));
     }
 }

@@ -6,16 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Calls of a tool by way of Behalf beside calls straight to the server: what each takes when nothing else happens, and
-/// how many there can be.
+/// Calls of a tool by way of Behalf beside calls straight to the server, and by way of others' gateways: what
+/// each takes when nothing else happens, and how many there can be. And what streams cost on which nothing is said.
 @Command(name = "relay", description = "Calls of an MCP tool through Behalf beside direct ones.")
 final class RelayCommand implements Callable<Integer> {
 
@@ -41,30 +44,61 @@ final class RelayCommand implements Callable<Integer> {
     @Option(names = "--warm-up", description = "Seconds for each contender. Default: ${DEFAULT-VALUE}")
     private int warmUp = 15;
 
+    @Option(
+            names = "--gateways",
+            paramLabel = "DIR",
+            description = "Where npm installed those that Behalf is measured beside; left out, there are none.")
+    private @Nullable Path gateways;
+
+    @Option(names = "--streams", description = "Idle ones to hold. Default: ${DEFAULT-VALUE}")
+    private int streams = 1000;
+
     @Override
     public Integer call() throws Exception {
         Path directory = workplace.directory();
         try (Issuer issuer = Issuer.start(directory);
-                EchoServer echo = EchoServer.start(directory);
-                TokenServer behalf = TokenServer.relaying(workplace, issuer, people, SERVER, echo.url())) {
-            Path tokens = tokens(behalf);
-            List<Contender> contenders = List.of(
-                    new Contender("direct", echo.url(), List.of(echo.process())),
-                    new Contender(
-                            "through Behalf",
-                            URI.create(behalf.origin() + "/mcp/" + SERVER),
-                            List.of(behalf.process(), echo.process())));
-            // First, so that everybody has called before: the first call of a person begins a session at the server.
-            workplace.page().put("relay-many", table(run("many at once", contenders, tokens, connections)));
-            workplace.page().put("relay-one", table(run("one at a time", contenders, tokens, 1)));
+                EchoServer echo = EchoServer.start(directory)) {
+            try (TokenServer behalf = TokenServer.relaying(workplace, issuer, people, SERVER, echo.url());
+                    Gateways others = new Gateways(gateways == null ? directory : gateways, directory, echo)) {
+                Path tokens = tokens(behalf);
+                List<Contender> contenders = new ArrayList<>(List.of(
+                        new Contender("direct", echo.url(), List.of(echo.process())),
+                        new Contender(
+                                "through Behalf",
+                                URI.create(behalf.origin() + "/mcp/" + SERVER),
+                                List.of(behalf.process(), echo.process()))));
+                Map<Contender, String> sessions = new HashMap<>();
+                if (gateways != null) {
+                    for (Gateways.Other other : List.of(others.mcpProxy(), others.passthrough())) {
+                        contenders.add(other.contender());
+                        sessions.put(other.contender(), other.session());
+                    }
+                }
+                // First, so that everybody has called before: the first call of a person begins a session at the server.
+                workplace
+                        .page()
+                        .put("relay-many", table(run("many at once", contenders, sessions, tokens, connections)));
+                workplace.page().put("relay-one", table(run("one at a time", contenders, sessions, tokens, 1)));
+            }
+            try (TokenServer behalf = TokenServer.everywhere(workplace, issuer, streams, SERVER, echo.url())) {
+                workplace
+                        .page()
+                        .put("relay-streams", IdleStreams.table(behalf, URI.create(behalf.origin() + "/mcp")));
+            }
         }
         return 0;
     }
 
-    private Map<Contender, Load> run(String label, List<Contender> contenders, Path tokens, int at) {
-        Wrk wrk = Wrk.calls(workplace.directory(), at);
+    /// @param sessions of the contenders that want one
+    private Map<Contender, Load> run(
+            String label, List<Contender> contenders, Map<Contender, String> sessions, Path tokens, int at) {
+        Map<Contender, Wrk> drivers = new HashMap<>();
+        for (Contender contender : contenders) {
+            drivers.put(contender, Wrk.calls(workplace.directory(), at, sessions.getOrDefault(contender, "")));
+        }
         return new Rounds(rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp))
-                .run(label, contenders, (contender, time) -> wrk.different(contender, tokens, time));
+                .run(label, contenders, (contender, time) -> Objects.requireNonNull(drivers.get(contender))
+                        .different(contender, tokens, time));
     }
 
     /// An access token of each of the people, in a file.

@@ -30,30 +30,66 @@ final class TokenServer implements AutoCloseable {
     /// @param database an empty one
     /// @param signIns that happened before it starts
     static TokenServer start(Workplace workplace, String name, String database, Issuer issuer, int signIns) {
-        return start(directory(workplace, name), workplace.home(), database, issuer, signIns, "", "[]");
+        return start(directory(workplace, name), workplace.home(), database, issuer, signIns, false, "", "[]");
     }
 
     /// With one MCP server, which the sign-ins are for.
     static TokenServer relaying(Workplace workplace, Issuer issuer, int signIns, String server, URI url) {
-        Path directory = directory(workplace, "relay");
+        return with(workplace, "relay", issuer, signIns, "/" + server, server, url);
+    }
+
+    /// The same, with sign-ins for the address of all servers.
+    static TokenServer everywhere(Workplace workplace, Issuer issuer, int signIns, String server, URI url) {
+        return with(workplace, "streams", issuer, signIns, "", server, url);
+    }
+
+    private static TokenServer with(
+            Workplace workplace, String name, Issuer issuer, int signIns, String mount, String server, URI url) {
+        Path directory = directory(workplace, name);
         return start(
                 directory,
                 workplace.home(),
                 directory.resolve("behalf.db").toString(),
                 issuer,
                 signIns,
-                "/" + server,
+                false,
+                mount,
                 "[{ name: %s, url: \"%s\", callsAs: signed, tools: [echo] }]".formatted(server, url));
     }
 
+    /// With offline access, and tokens of the provider for each of the sign-ins.
+    static TokenServer keeping(Workplace workplace, Issuer issuer, int signIns) {
+        Path directory = directory(workplace, "keeping");
+        return start(
+                directory,
+                workplace.home(),
+                directory.resolve("behalf.db").toString(),
+                issuer,
+                signIns,
+                true,
+                "",
+                "[]");
+    }
+
     private static TokenServer start(
-            Path directory, Path home, String database, Issuer issuer, int signIns, String mount, String servers) {
+            Path directory,
+            Path home,
+            String database,
+            Issuer issuer,
+            int signIns,
+            boolean offline,
+            String mount,
+            String servers) {
         Path key = key(directory);
         int port = Probe.freePort();
         String origin = "http://127.0.0.1:" + port;
-        Granted.environment(database, directory, issuer, origin, servers);
-        List<Chain> chains =
-                signIns == 0 ? List.of() : Granted.signIns(database, key, origin + "/mcp" + mount, signIns);
+        Granted.environment(database, directory, issuer, origin, offline, servers);
+        String resource = origin + "/mcp" + mount;
+        List<Chain> chains = signIns == 0
+                ? List.of()
+                : offline
+                        ? Granted.keeping(database, key, resource, signIns)
+                        : Granted.signIns(database, key, resource, signIns);
         Child process = Child.start(
                 directory.resolve("behalf.log"),
                 Map.of("BEHALF_DATABASE", database, "BEHALF_KEY_FILE", key.toString()),

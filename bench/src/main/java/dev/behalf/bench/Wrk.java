@@ -3,6 +3,7 @@ package dev.behalf.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,26 +39,40 @@ final class Wrk {
     /// Calls the tool `echo` of an MCP server.
     ///
     /// @param connections each of which makes the next call as soon as the last is answered
-    static Wrk calls(Path directory, int connections) {
-        return new Wrk(
-                directory,
-                "call.lua",
-                Map.of(
-                        "Content-Type", "application/json",
-                        "Accept", "application/json, text/event-stream",
-                        "MCP-Protocol-Version", "2025-11-25"),
-                connections);
+    /// @param session to call in, empty for none
+    static Wrk calls(Path directory, int connections, String session) {
+        Map<String, String> headers = new HashMap<>(Map.of(
+                "Content-Type", "application/json",
+                "Accept", "application/json, text/event-stream",
+                "MCP-Protocol-Version", "2025-11-25"));
+        if (!session.isEmpty()) {
+            headers.put("Mcp-Session-Id", session);
+        }
+        return new Wrk(directory, "call.lua", headers, connections);
+    }
+
+    /// Posts bodies.
+    static Wrk bodies(Path directory, Map<String, String> headers) {
+        return new Wrk(directory, "body.lua", headers, CONNECTIONS);
     }
 
     Load same(Contender contender, String token, Duration time) {
-        return run(contender, token, null, time);
+        return run(contender, token, List.of(), time);
     }
 
     Load different(Contender contender, Path tokens, Duration time) {
-        return run(contender, null, tokens, time);
+        double from = ThreadLocalRandom.current().nextDouble();
+        return run(contender, null, List.of("" + tokens, "" + threads(), "" + from), time);
     }
 
-    private Load run(Contender contender, @Nullable String token, @Nullable Path tokens, Duration time) {
+    /// Posts each line of a file.
+    ///
+    /// @param expected what every answer holds
+    Load posted(Contender contender, Path bodies, String expected, Duration time) {
+        return run(contender, null, List.of("" + bodies, "" + threads(), expected), time);
+    }
+
+    private Load run(Contender contender, @Nullable String token, List<String> arguments, Duration time) {
         List<String> command = new ArrayList<>(List.of(
                 "wrk", "-t", "" + threads(), "-c", "" + connections, "-d", time.toSeconds() + "s", "-s", "" + script));
         headers.forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
@@ -65,10 +80,7 @@ final class Wrk {
             command.addAll(List.of("-H", "Authorization: Bearer " + token));
         }
         command.add(contender.url().toString());
-        if (tokens != null) {
-            double from = ThreadLocalRandom.current().nextDouble();
-            command.addAll(List.of("" + tokens, "" + threads(), "" + from));
-        }
+        command.addAll(arguments);
         Duration before = contender.processorTime();
         String output = output(command);
         return load(output, contender, contender.processorTime().minus(before));

@@ -8,6 +8,7 @@ import dev.behalf.server.clients.Clients;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
@@ -31,13 +32,15 @@ import org.jspecify.annotations.Nullable;
 /// @param ledger the same grants for the team
 /// @param connections what is kept for people who are away, for the team and for them
 /// @param offline hands out what was kept for people who are away
+/// @param facts what rules for tools want to know of people
 record AuthorizationParts(
         AuthorizationServer server,
         Clients clients,
         GrantLedger ledger,
         ConnectionLedger connections,
         SigningKeys keys,
-        OfflineAccess offline) {
+        OfflineAccess offline,
+        CallFacts facts) {
 
     /// Room for a client's key set; its metadata may have far less.
     private static final int MAX_CLIENT_DOCUMENT = 64 * 1024;
@@ -81,6 +84,7 @@ record AuthorizationParts(
                 grants::hasEnded,
                 meters);
         ConnectionLedger connections = new ConnectionLedger(database, offline, audit, clock);
+        CallFacts facts = new CallFacts(database, clock);
         return new AuthorizationParts(
                 new AuthorizationServer(
                         database,
@@ -93,12 +97,14 @@ record AuthorizationParts(
                         offline,
                         Resources.registered(registry),
                         subjects,
+                        facts,
                         clock,
                         steps),
                 clients,
                 new GrantLedger(database, grants, audit, clock),
                 connections,
                 keys,
-                offline);
+                offline,
+                facts);
     }
 }

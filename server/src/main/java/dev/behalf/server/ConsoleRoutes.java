@@ -74,7 +74,14 @@ final class ConsoleRoutes {
         routes.addAll(new WebhookPages(door, backend.webhooks(), clock).routes());
         routes.addAll(new FederationPages(door, environments, backend.activity(), fetchers, clock).routes());
         routes.addAll(new ServerPages(
-                        door, environments, backend.mcpServers(), backend.calls(), backend.signingKeys(), probe, clock)
+                        door,
+                        environments,
+                        backend.mcpServers(),
+                        backend.calls(),
+                        backend.signingKeys(),
+                        backend.grants(),
+                        probe,
+                        clock)
                 .routes());
         routes.addAll(new CallPages(
                         door, backend.calls(), backend.mcpServers(), backend.grants(), clock, retention.activity())

@@ -197,7 +197,9 @@ final class Gateway implements AutoCloseable {
                 vault::of,
                 mcpServers,
                 calls,
+                authorization.facts(),
                 clock);
+        environments.onChange(relay::follow);
         openConsole(
                 database,
                 trace,

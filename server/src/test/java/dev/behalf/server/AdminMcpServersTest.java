@@ -9,6 +9,7 @@ import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.team.Role;
 import java.time.Duration;
+import tools.jackson.databind.json.JsonMapper;
 
 class AdminMcpServersTest {
 
@@ -60,6 +61,35 @@ class AdminMcpServersTest {
             assertThat(admin.delete(LIST + "/crm", token).code()).isEqualTo("BH-444");
             assertThat(admin.delete(LIST + "/crm?confirm=live", token).status()).isEqualTo(204);
             assertThat(admin.get(LIST + "/crm", token).status()).isEqualTo(404);
+        }
+    }
+
+    @OnBothDatabases
+    void rulesForToolsAreSentAndReadBackAsTheyWere(TestingDatabase testing) {
+        try (TestingAdmin admin = new TestingAdmin(testing)) {
+            String token = admin.token(Role.ADMIN);
+            admin.apply(token, AdminApiTest.YAML);
+            String rules = """
+                    [{"name": "ours", "effect": "allow", "tools": ["refund"], "groups": ["admins"], "when": "args.a < 9"},
+                     {"name": "fresh", "effect": "step_up", "kind": "destructive", "maxAge": "5m", "amr": ["mfa"]}]""";
+            String server = "{\"url\": \"https://crm.acme.com/mcp\", \"callsAs\": \"signed\", \"policy\": %s}";
+
+            Answer made = admin.put(LIST + "/crm", token, server.formatted(rules));
+            assertThat(made.status()).as(made.body()).isEqualTo(200);
+            assertThat(made.at("/policy")).isEqualTo(JsonMapper.shared().readTree(rules));
+            assertThat(admin.put(LIST + "/crm", token, server.formatted(made.at("/policy")))
+                            .json())
+                    .isEqualTo(made.json());
+
+            Answer refused = admin.put(
+                    LIST + "/crm",
+                    token,
+                    server.formatted("[{\"name\": \"a\", \"effect\": \"deny\", \"when\": \"1 +\", \"group\": []}]"));
+            assertThat(refused.problem("policy[0].when")).contains("CEL");
+            assertThat(refused.problem("policy[0].group")).contains("unknown setting");
+            assertThat(admin.put(LIST + "/crm", token, server.formatted("{}")).problem("policy"))
+                    .contains("a list of groups");
+            assertThat(admin.get(LIST + "/crm", token).json()).isEqualTo(made.json());
         }
     }
 

@@ -80,7 +80,7 @@ class ArchitectureTest {
 
     @Test
     void leavesKnowNoOtherPackageOfTheServer() {
-        for (String leaf : new String[] {"net", "db", "crypto", "web", "background", "chain", "openapi"}) {
+        for (String leaf : new String[] {"net", "db", "crypto", "web", "background", "chain", "openapi", "policy"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + leaf)
@@ -97,6 +97,23 @@ class ArchitectureTest {
                 .filter(name -> name.startsWith("dev.behalf.server"))
                 .filter(name -> !name.equals("dev.behalf.server." + leaf))
                 .toArray(String[]::new);
+    }
+
+    /// Loading the library takes about a second of processor time: only where there is an expression.
+    @Test
+    void theLibraryForExpressionsIsReachedByOneClassOnly() {
+        check(noClasses()
+                .that()
+                .haveNameNotMatching("dev\\.behalf\\.server\\.policy\\.Cel(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.cel.."));
+        check(noClasses()
+                .that()
+                .haveNameNotMatching("dev\\.behalf\\.server\\.policy\\.(Cel(\\$.*)?|Expression)")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("dev\\.behalf\\.server\\.policy\\.Cel"));
     }
 
     @Test

@@ -55,7 +55,8 @@ class ConsoleUnderAttackTest {
     private static final List<String> OWN = List.of("/account/", "/confirm", "/sign-out");
 
     /// Forms that only ask: what they carry is no address's business, such as a token.
-    private static final Set<String> ASKING = Set.of("/e/{environment}/debugger");
+    private static final Set<String> ASKING =
+            Set.of("/e/{environment}/debugger", "/e/{environment}/mcp-servers/{server}/policy-test");
 
     /// For programs, which bring a credential of their own.
     private static final String API = "/api/";

@@ -35,9 +35,9 @@ class RelayedConformanceTest {
     /// `server-<scenario>-<time>`.
     private static final Pattern RESULT = Pattern.compile("^server-(.*)-\\d{4}-\\d\\d-\\d\\dT.*$");
 
-    /// Nobody is scored by them: tasks are an extension, which the servers have not, and streams that are resumed are
-    /// not
-    /// offered.
+    /// Nobody is scored by them: tasks are an extension that the servers have not, and they keep no events by which
+    /// streams
+    /// could be resumed.
     private static final Pattern UNSCORED = Pattern.compile("tasks-.*|server-sse-polling");
 
     @TempDir

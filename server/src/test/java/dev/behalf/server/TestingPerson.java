@@ -18,6 +18,8 @@ final class TestingPerson implements AutoCloseable {
 
     private static final Pattern QUESTION = Pattern.compile("name=\"question\" value=\"([^\"]*)\"");
 
+    private static final Pattern TICKET = Pattern.compile("name=\"ticket\" value=\"([^\"]*)\"");
+
     private final HttpClient http = HttpClient.newHttpClient();
     private String cookie = "";
 
@@ -54,6 +56,18 @@ final class TestingPerson implements AutoCloseable {
     void signIn(String authorizeUrl) {
         HttpResponse<String> welcome = visit(allow(authorizeUrl));
         assertThat(welcome.statusCode()).as(welcome.body()).isEqualTo(200);
+    }
+
+    /// Opens the page where she is to sign in once more, and does.
+    ///
+    /// @return the page that she ends on
+    String stepUp(String address) {
+        Matcher ticket = TICKET.matcher(visit(address).body());
+        assertThat(ticket.find()).isTrue();
+        String provider = location(send(request(address.substring(0, address.indexOf('?')))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("ticket=" + ticket.group(1)))));
+        return visit(atProvider(provider)).body();
     }
 
     HttpResponse<String> visit(String address) {

@@ -9,6 +9,7 @@ import dev.behalf.server.environment.McpServerResult;
 import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.McpServerView;
 import dev.behalf.server.environment.McpServers;
+import dev.behalf.server.environment.RuleInput;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.vault.VaultException;
 import dev.behalf.server.web.ErrorCode;
@@ -83,7 +84,8 @@ final class McpServersEndpoint {
                 McpServerSettings.AUDIENCE,
                 McpServerSettings.TRUST_ANY_AUDIENCE,
                 McpServerSettings.ALLOW_PRIVATE_NETWORK,
-                McpServerSettings.DISABLED);
+                McpServerSettings.DISABLED,
+                McpServerSettings.POLICY);
         McpServerInput input = new McpServerInput(
                 call.call().variable("server"),
                 body.text(McpServerSettings.URL),
@@ -96,6 +98,9 @@ final class McpServersEndpoint {
                 body.text(McpServerSettings.TRUST_ANY_AUDIENCE),
                 body.text(McpServerSettings.ALLOW_PRIVATE_NETWORK),
                 body.flag(McpServerSettings.DISABLED),
+                body.groups(McpServerSettings.POLICY).stream()
+                        .map(McpServersEndpoint::rule)
+                        .toList(),
                 api(body));
         body.check(() -> input.problems(environment));
         answer(call, servers.put(environment.name(), input, call.actor()));
@@ -127,14 +132,43 @@ final class McpServersEndpoint {
         return null;
     }
 
-    private static List<String> texts(Members body, String name) {
-        return Objects.requireNonNullElse(body.texts(name), List.of());
-    }
-
     private void refresh(AdminCall call) {
         Environment environment = call.environment();
         McpServerView server = known(call);
         answer(call, servers.refresh(environment.name(), server.settings().name(), call.actor()));
+    }
+
+    private static RuleInput rule(Members sent) {
+        Members rule = sent.only(
+                RuleInput.NAME,
+                RuleInput.EFFECT,
+                RuleInput.TOOLS,
+                RuleInput.KIND,
+                RuleInput.SCOPES,
+                RuleInput.CLAIMS,
+                RuleInput.GROUPS,
+                RuleInput.CLIENTS,
+                RuleInput.WHEN,
+                RuleInput.MAX_AGE,
+                RuleInput.ACR,
+                RuleInput.AMR);
+        return new RuleInput(
+                rule.text(RuleInput.NAME),
+                rule.text(RuleInput.EFFECT),
+                texts(rule, RuleInput.TOOLS),
+                rule.text(RuleInput.KIND),
+                texts(rule, RuleInput.SCOPES),
+                texts(rule, RuleInput.CLAIMS),
+                texts(rule, RuleInput.GROUPS),
+                texts(rule, RuleInput.CLIENTS),
+                rule.text(RuleInput.WHEN),
+                rule.text(RuleInput.MAX_AGE),
+                texts(rule, RuleInput.ACR),
+                texts(rule, RuleInput.AMR));
+    }
+
+    private static List<String> texts(Members rule, String name) {
+        return Objects.requireNonNullElse(rule.texts(name), List.of());
     }
 
     private static void answer(AdminCall call, McpServerResult result) {

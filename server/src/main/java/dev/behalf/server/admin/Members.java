@@ -25,9 +25,17 @@ final class Members {
     private final JsonNode object;
     private final List<SettingProblem> problems;
 
+    /// Before the names of members in problems.
+    private final String prefix;
+
     private Members(JsonNode object, List<SettingProblem> problems) {
+        this(object, problems, "");
+    }
+
+    private Members(JsonNode object, List<SettingProblem> problems, String prefix) {
         this.object = object;
         this.problems = problems;
+        this.prefix = prefix;
     }
 
     static Members of(JsonNode body) {
@@ -136,6 +144,25 @@ final class Members {
         return new Members(group, problems);
     }
 
+    /// The groups of a list, none where it is absent. Their problems are among those of the whole.
+    List<Members> groups(String name) {
+        JsonNode member = member(name);
+        List<Members> groups = new ArrayList<>();
+        if (member != null && !member.isArray()) {
+            problem(name, "a list of groups", described(member), "Write [{ … }, { … }].");
+        } else if (member != null) {
+            for (JsonNode item : member) {
+                String path = prefix + name + "[" + groups.size() + "]";
+                if (!item.isObject()) {
+                    problem(name, "a list of groups", described(item), "Write [{ … }, { … }].");
+                    return List.of();
+                }
+                groups.add(new Members(item, problems, path + "."));
+            }
+        }
+        return groups;
+    }
+
     private static String described(JsonNode node) {
         return node.isString()
                 ? "text"
@@ -146,7 +173,7 @@ final class Members {
 
     void problem(String name, String expected, String found, String change) {
         String message = "expected " + expected + ", found " + found + ". " + change;
-        problems.add(new SettingProblem(name, message, Map.of()));
+        problems.add(new SettingProblem(prefix + name, message, Map.of()));
     }
 
     /// Ends the request where there is a problem.

@@ -33,6 +33,7 @@ final class Arrivals {
     private final Consents consents;
     private final Federation federation;
     private final Grants grants;
+    private final KeptClaims claims;
     private final Steps steps;
 
     Arrivals(
@@ -42,8 +43,10 @@ final class Arrivals {
             Consents consents,
             Federation federation,
             Grants grants,
+            KeptClaims claims,
             Steps steps) {
         this.steps = steps;
+        this.claims = claims;
         this.issuers = issuers;
         this.authorization = authorization;
         this.departures = departures;
@@ -147,7 +150,7 @@ final class Arrivals {
             ask(call, arrived, refreshToken);
             return;
         }
-        String code = begin(arrived, identity, signedIn.tokens());
+        String code = begin(arrived, identity, signedIn);
         if (arrived.journey.remember()) {
             grants.person(arrived.issuer.name(), identity)
                     .ifPresent(known -> consents.remember(arrived.issuer, arrived.browser, arrived.read, known));
@@ -169,7 +172,8 @@ final class Arrivals {
         authorization.question(call, arrived.issuer, arrived.connection, arrived.read, arrived.browser, true);
     }
 
-    private String begin(Arrived arrived, Identity identity, ProviderTokens tokens) {
+    private String begin(Arrived arrived, Identity identity, SignInOutcome.SignedIn signedIn) {
+        ProviderTokens tokens = signedIn.tokens();
         AuthorizationRequest request = arrived.read.request();
         NewGrant wanted = new NewGrant(
                 arrived.issuer.name(),
@@ -183,7 +187,8 @@ final class Arrivals {
                 request.dpopKey(),
                 arrived.read.address().client().metadata().refreshes(),
                 kept(arrived.connection, tokens),
-                answer(arrived));
+                answer(arrived),
+                claims.kept(arrived.issuer.name(), signedIn));
         try {
             return grants.begin(wanted);
         } catch (RuntimeException e) {

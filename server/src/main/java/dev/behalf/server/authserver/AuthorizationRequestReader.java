@@ -175,7 +175,8 @@ final class AuthorizationRequestReader {
         return found;
     }
 
-    /// A client that says which scopes it may ask for is held to it.
+    /// A client that says which scopes it may ask for is held to it, but for those that tools want beyond the basic
+    /// ones: clients that register themselves do so before they hear of them.
     private static List<String> scopes(ReturnAddress address, Targets.Target target, @Nullable String asked) {
         List<String> granted = Targets.granted(target.resource(), asked);
         String registered = address.client().metadata().scope();
@@ -183,7 +184,11 @@ final class AuthorizationRequestReader {
             return granted;
         }
         List<String> allowed = Arrays.asList(registered.split(" ", -1));
-        List<String> scopes = granted.stream().filter(allowed::contains).toList();
+        boolean byTeam = address.client().origin() == Client.Origin.PREREGISTERED;
+        List<String> scopes = granted.stream()
+                .filter(scope -> allowed.contains(scope)
+                        || (!byTeam && target.resource().more().contains(scope)))
+                .toList();
         if (scopes.isEmpty()) {
             throw refused(
                     address,

@@ -11,6 +11,7 @@ import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.AccessTokens;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.offline.ConnectionLedger;
@@ -52,6 +53,8 @@ public final class AuthorizationServer implements AutoCloseable {
     private final PersonSessions sessions;
     private final AccountSignIns accountSignIns;
     private final ActingSignIns actingSignIns;
+    private final KeptClaims claims;
+    private final StepUps stepUps;
     private final SubjectTokens subjects;
     private final OfflineAccess offline;
     private final AuditLog audit;
@@ -63,6 +66,7 @@ public final class AuthorizationServer implements AutoCloseable {
     /// @param offline where the provider's tokens come from for tools of the team
     /// @param resources the MCP servers of environments
     /// @param subjects judges what apps present to have it exchanged
+    /// @param facts keeps what rules for tools want to know of people
     /// @param steps is told how far clients get
     public AuthorizationServer(
             Database database,
@@ -75,6 +79,7 @@ public final class AuthorizationServer implements AutoCloseable {
             OfflineAccess offline,
             Resources resources,
             SubjectTokens subjects,
+            CallFacts facts,
             InstantSource clock,
             Steps steps) {
         this.steps = steps;
@@ -101,7 +106,10 @@ public final class AuthorizationServer implements AutoCloseable {
                 vault,
                 clock,
                 steps);
-        this.arrivals = new Arrivals(issuers, authorization, departures, consents, federation, grants, steps);
+        this.claims = new KeptClaims(clock);
+        this.arrivals = new Arrivals(issuers, authorization, departures, consents, federation, grants, claims, steps);
+        this.stepUps = new StepUps(
+                entrance, issuers, authorization, federation, database, vault, grants, facts, claims, clock);
         this.sessions = new PersonSessions(database, clock);
         this.accountSignIns = new AccountSignIns(issuers, authorization, federation, database, sessions, grants, clock);
         this.actingSignIns = new ActingSignIns(issuers, authorization, federation, database, grants, clock);
@@ -121,6 +129,7 @@ public final class AuthorizationServer implements AutoCloseable {
         routes.addAll(new AccountEndpoint(
                         entrance, authorization, accountSignIns, actingSignIns, sessions, grants, connections, limits)
                 .routes());
+        routes.addAll(stepUps.routes(limits));
         routes.add(new RegisterEndpoint(entrance, clients, limits, steps).route());
         routes.add(new TokenEndpoint(
                         entrance,
@@ -152,12 +161,14 @@ public final class AuthorizationServer implements AutoCloseable {
         callbacks.on(Departures.STATE_PREFIX, arrivals::returned);
         callbacks.on(AccountSignIns.STATE_PREFIX, accountSignIns::returned);
         callbacks.on(ActingSignIns.STATE_PREFIX, actingSignIns::returned);
+        callbacks.on(StepUps.STATE_PREFIX, stepUps::returned);
     }
 
     /// Follows what is registered.
     public void update(Registry registry) {
         issuers.update(registry);
         authorization.update(registry);
+        claims.update(registry);
         vault.keepOnly(registry.environments().keySet());
         grants.follow(registry.keys().values().stream().map(ApiKey::id).collect(Collectors.toSet()));
     }

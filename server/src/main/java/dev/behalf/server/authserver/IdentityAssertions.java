@@ -123,8 +123,7 @@ final class IdentityAssertions {
         }
         String named = claims.text("scope");
         List<String> scopes = named == null ? List.of() : List.of(named.split(" ", -1));
-        List<String> allowed =
-                resource.scopes().stream().filter(scopes::contains).toList();
+        List<String> allowed = resource.all().stream().filter(scopes::contains).toList();
         if (allowed.isEmpty()) {
             throw refused("scope was expected to have some of: " + String.join(" ", resource.scopes()) + ".");
         }

@@ -36,6 +36,10 @@ final class PersonPage {
         send(call, status, "authserver/problem.jte", view);
     }
 
+    static void show(Call call, int status, StepUpView view) {
+        send(call, status, "authserver/stepup.jte", view);
+    }
+
     static void show(Call call, AccountView view) {
         send(call, 200, "authserver/account.jte", view);
     }

@@ -68,8 +68,7 @@ final class Targets {
             return resource.scopes();
         }
         List<String> wanted = Arrays.asList(asked.split(" ", -1));
-        List<String> granted =
-                resource.scopes().stream().filter(wanted::contains).toList();
+        List<String> granted = resource.all().stream().filter(wanted::contains).toList();
         if (granted.isEmpty()) {
             throw OAuthException.of(
                     "invalid_scope",
@@ -85,8 +84,11 @@ final class Targets {
     /// @param asked separated by spaces; null where the client named none
     static List<String> granted(Resource resource, @Nullable String asked) {
         List<String> wanted = asked == null ? List.of() : Arrays.asList(asked.split(" ", -1));
-        List<String> granted =
-                resource.scopes().stream().filter(wanted::contains).toList();
-        return granted.isEmpty() ? resource.scopes() : granted;
+        boolean basic = resource.scopes().stream().anyMatch(wanted::contains);
+        // Without a basic one no request would be let in; whoever asks for more wants those too.
+        return resource.all().stream()
+                .filter(scope ->
+                        wanted.contains(scope) || (!basic && resource.scopes().contains(scope)))
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// Values of a web form as the tree of a file, so that both are read by the same rules. What is blank is absent.
 final class FormNodes {
@@ -16,14 +17,37 @@ final class FormNodes {
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final ManifestProblems problems;
 
+    /// The path of the group, and a dot; empty for the outermost.
+    private final String prefix;
+
     FormNodes(ManifestProblems problems) {
+        this(problems, "");
+    }
+
+    private FormNodes(ManifestProblems problems, String prefix) {
         this.problems = problems;
+        this.prefix = prefix;
+    }
+
+    /// A list of groups.
+    ///
+    /// @param into puts the values of an item into its group
+    <T> FormNodes groups(String key, List<T> values, BiConsumer<T, FormNodes> into) {
+        List<YamlNode> items = new ArrayList<>();
+        for (T value : values) {
+            String path = prefix + key + "[" + items.size() + "]";
+            FormNodes group = new FormNodes(problems, path + ".");
+            into.accept(value, group);
+            items.add(group.mapping(path));
+        }
+        put(key, new Sequence(prefix + key, 1, items));
+        return this;
     }
 
     FormNodes text(String key, String value) {
         String text = value.strip();
         if (!text.isEmpty()) {
-            put(key, scalar(key, text));
+            put(key, scalar(prefix + key, text));
         }
         return this;
     }
@@ -40,10 +64,10 @@ final class FormNodes {
         List<YamlNode> items = new ArrayList<>();
         for (String value : values) {
             if (!value.isBlank()) {
-                items.add(scalar(key + "[" + items.size() + "]", value.strip()));
+                items.add(scalar(prefix + key + "[" + items.size() + "]", value.strip()));
             }
         }
-        put(key, new Sequence(key, 1, items));
+        put(key, new Sequence(prefix + key, 1, items));
         return this;
     }
 

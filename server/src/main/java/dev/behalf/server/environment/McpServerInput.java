@@ -20,16 +20,18 @@ public record McpServerInput(
         String trustAnyAudience,
         String allowPrivateNetwork,
         boolean disabled,
+        List<RuleInput> policy,
         @Nullable ApiInput api) {
-
-    public McpServerInput {
-        tools = List.copyOf(tools);
-    }
 
     /// In place of a URL that is not known yet.
     private static final String LATER = "https://api.example.com";
 
-    /// Of an MCP server.
+    public McpServerInput {
+        tools = List.copyOf(tools);
+        policy = List.copyOf(policy);
+    }
+
+    /// Of an MCP server, without rules.
     public McpServerInput(
             String name,
             String url,
@@ -54,6 +56,7 @@ public record McpServerInput(
                 trustAnyAudience,
                 allowPrivateNetwork,
                 disabled,
+                List.of(),
                 null);
     }
 
@@ -72,31 +75,41 @@ public record McpServerInput(
                 settings.trustAnyAudience(),
                 settings.allowPrivateNetwork(),
                 settings.disabled(),
+                settings.policy().stream().map(RuleInput::of).toList(),
                 settings.api() == null ? null : ApiInput.of(settings.api()));
     }
 
     /// The same with other tools.
     public McpServerInput withTools(List<String> others) {
-        return with(url, others, disabled, api);
+        return with(url, others, disabled, policy, api);
     }
 
     /// The same, to be used by nobody or again.
     public McpServerInput withDisabled(boolean other) {
-        return with(url, tools, other, api);
+        return with(url, tools, other, policy, api);
+    }
+
+    /// The same with other rules.
+    public McpServerInput withPolicy(List<RuleInput> others) {
+        return with(url, tools, disabled, others, api);
     }
 
     /// The same at another address.
     McpServerInput withUrl(String other) {
-        return with(other, tools, disabled, api);
+        return with(other, tools, disabled, policy, api);
     }
 
     /// The same as tools from an API.
     public McpServerInput withApi(@Nullable ApiInput other) {
-        return with(url, tools, disabled, other);
+        return with(url, tools, disabled, policy, other);
     }
 
     private McpServerInput with(
-            String otherUrl, List<String> otherTools, boolean otherDisabled, @Nullable ApiInput otherApi) {
+            String otherUrl,
+            List<String> otherTools,
+            boolean otherDisabled,
+            List<RuleInput> otherPolicy,
+            @Nullable ApiInput otherApi) {
         return new McpServerInput(
                 name,
                 otherUrl,
@@ -109,6 +122,7 @@ public record McpServerInput(
                 trustAnyAudience,
                 allowPrivateNetwork,
                 otherDisabled,
+                otherPolicy,
                 otherApi);
     }
 
@@ -139,6 +153,9 @@ public record McpServerInput(
                 .text(McpServerSettings.TRUST_ANY_AUDIENCE, trustAnyAudience)
                 .text(McpServerSettings.ALLOW_PRIVATE_NETWORK, allowPrivateNetwork)
                 .flag(McpServerSettings.DISABLED, disabled);
+        if (!policy.isEmpty()) {
+            nodes.groups(McpServerSettings.POLICY, policy, RuleInput::into);
+        }
         if (api != null) {
             nodes.text(McpServerSettings.KIND, ApiSettings.KIND)
                     .text(ApiSettings.DOCUMENT_URL, api.documentUrl())

@@ -1,6 +1,7 @@
 package dev.behalf.server.environment;
 
 import dev.behalf.keys.Printable;
+import dev.behalf.server.policy.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class McpServerReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
     /// What names of tools are made of (MCP 2025-11-25, "Tool Names").
-    private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_./-]{1,128}");
+    static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_./-]{1,128}");
 
     /// RFC 9110 section 5.6.2.
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
@@ -64,7 +65,8 @@ final class McpServerReader {
             McpServerSettings.AUDIENCE,
             McpServerSettings.TRUST_ANY_AUDIENCE,
             McpServerSettings.ALLOW_PRIVATE_NETWORK,
-            McpServerSettings.DISABLED);
+            McpServerSettings.DISABLED,
+            McpServerSettings.POLICY);
 
     private McpServerReader() {}
 
@@ -124,10 +126,11 @@ final class McpServerReader {
         }
         String network = reason(group, McpServerSettings.ALLOW_PRIVATE_NETWORK, "where the server is");
         boolean disabled = group.flag(McpServerSettings.DISABLED);
+        List<Rule> policy = RuleReader.readAll(group, problems);
         return name == null || url == null || callsAs == null || problems.count() > before
                 ? null
                 : new McpServerSettings(
-                        name, url, callsAs, tools, credential, audience, trust, network, disabled, settings);
+                        name, url, callsAs, tools, credential, audience, trust, network, disabled, policy, settings);
     }
 
     private static @Nullable String name(Group group) {

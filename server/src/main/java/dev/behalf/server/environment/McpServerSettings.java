@@ -1,6 +1,8 @@
 package dev.behalf.server.environment;
 
 import dev.behalf.server.openapi.Effects;
+import dev.behalf.server.policy.Rule;
+import dev.behalf.server.policy.ToolPolicy;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// they
 ///     may not. Of calls as the end user only
 /// @param allowPrivateNetwork in words, why the server is in a private network; empty where it is not
+/// @param policy rules in their order, of which the first that fits a call decides
 /// @param api what describes an API that is called in its place, null where it is an MCP server
 public record McpServerSettings(
         String name,
@@ -33,6 +36,7 @@ public record McpServerSettings(
         String trustAnyAudience,
         String allowPrivateNetwork,
         boolean disabled,
+        List<Rule> policy,
         @Nullable ApiSettings api) {
 
     public static final String KIND = "kind";
@@ -47,9 +51,11 @@ public record McpServerSettings(
     public static final String TRUST_ANY_AUDIENCE = "trustAnyAudience";
     public static final String ALLOW_PRIVATE_NETWORK = "allowPrivateNetwork";
     public static final String DISABLED = "disabled";
+    public static final String POLICY = "policy";
 
     public McpServerSettings {
         tools = List.copyOf(tools);
+        policy = List.copyOf(policy);
     }
 
     /// What it is, in sentences.
@@ -57,7 +63,7 @@ public record McpServerSettings(
         return api == null ? "MCP server" : "API";
     }
 
-    /// Whether a tool may be called.
+    /// Whether a tool may be called, as far as no rule says otherwise.
     ///
     /// @param destructive whether it calls itself that
     public ToolRule rule(String tool, boolean destructive) {
@@ -65,6 +71,19 @@ public record McpServerSettings(
             return destructive ? ToolRule.DESTRUCTIVE : ToolRule.NOT_DESTRUCTIVE;
         }
         return tools.contains(tool) ? ToolRule.LISTED : ToolRule.NOT_LISTED;
+    }
+
+    /// What the list of tools and the rules come to. Costs something to make: keep it while the settings are the same.
+    public ToolPolicy toolPolicy() {
+        return ToolPolicy.of(tools, policy);
+    }
+
+    /// The scopes that rules want, beside the one of whatever has none.
+    public List<String> scopes() {
+        return policy.stream()
+                .flatMap(rule -> rule.scopes().stream())
+                .distinct()
+                .toList();
     }
 
     public URI uri() {
@@ -87,7 +106,8 @@ public record McpServerSettings(
                 && java.util.Objects.equals(credential, before.credential);
     }
 
-    /// The settings but the name, in the words and the order of `behalf.yaml`: texts, lists of texts and true. What is
+    /// The settings but the name, in the words and the order of `behalf.yaml`: texts, true, lists of texts and of
+    /// groups. What is
     /// at its default is left out.
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -116,6 +136,9 @@ public record McpServerSettings(
         if (disabled) {
             values.put(DISABLED, true);
         }
+        if (!policy.isEmpty()) {
+            values.put(POLICY, policy.stream().map(RuleForms::values).toList());
+        }
         return values;
     }
 
@@ -134,7 +157,9 @@ public record McpServerSettings(
     }
 
     private static List<String> texts(List<?> list) {
-        return list.stream().map(String::valueOf).toList();
+        return list.stream()
+                .map(item -> item instanceof Map<?, ?> rule ? RuleForms.text(rule) : String.valueOf(item))
+                .toList();
     }
 
     /// For the database.
@@ -163,6 +188,7 @@ public record McpServerSettings(
                 text(stored, TRUST_ANY_AUDIENCE),
                 text(stored, ALLOW_PRIVATE_NETWORK),
                 stored.path(DISABLED).asBoolean(false),
+                stored.path(POLICY).valueStream().map(RuleForms::of).toList(),
                 api(stored));
     }
 

@@ -176,7 +176,14 @@ final class YamlText {
         }
         servers.stream().map(RegisteredMcpServer::settings).forEach(server -> {
             line("      - name: ", server.name());
-            server.values().forEach((setting, value) -> line("        " + setting + ": ", value));
+            server.values().forEach((setting, value) -> {
+                if (setting.equals(McpServerSettings.POLICY)) {
+                    text.append("        ").append(setting).append(":\n");
+                    ((Collection<?>) value).forEach(rule -> line("          - ", rule));
+                } else {
+                    line("        " + setting + ": ", value);
+                }
+            });
         });
     }
 
@@ -187,6 +194,11 @@ final class YamlText {
     private static String written(Object value) {
         if (value instanceof Collection<?> values) {
             return values.stream().map(YamlText::written).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof Map<?, ?> group) {
+            return group.entrySet().stream()
+                    .map(member -> member.getKey() + ": " + written(member.getValue()))
+                    .collect(Collectors.joining(", ", "{ ", " }"));
         }
         return value instanceof String string && !plain(string)
                 ? JsonMapper.shared().writeValueAsString(string)

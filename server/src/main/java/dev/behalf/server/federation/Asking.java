@@ -63,6 +63,7 @@ final class Asking {
         parameters.put("code_challenge_method", "S256");
         parameters.putAll(own(settings, pending.options()));
         common(parameters, pending.options());
+        freshness(settings, parameters, pending.options());
         return with(endpoints.authorization(), parameters);
     }
 
@@ -101,6 +102,22 @@ final class Asking {
         }
         if (options.loginHint() != null) {
             parameters.put("login_hint", options.loginHint());
+        }
+    }
+
+    /// What a provider does not document it is not sent: Clerk and the single sign-on of WorkOS know `prompt` alone.
+    private static void freshness(ProviderSettings settings, Map<String, String> parameters, SignInOptions options) {
+        boolean known = switch (settings) {
+            case ProviderSettings.Auth0 _, ProviderSettings.Cognito _, ProviderSettings.Oidc _ -> true;
+            case ProviderSettings.WorkOs _ -> options.product() == Product.AUTHKIT;
+            case ProviderSettings.Clerk _ -> false;
+        };
+        if (known && options.maxAge() != null) {
+            // OpenID Connect Core 3.1.2.1: with it `auth_time` must be in the ID token.
+            parameters.put("max_age", Long.toString(options.maxAge().toSeconds()));
+        }
+        if (known && !options.acrValues().isEmpty() && !(settings instanceof ProviderSettings.WorkOs)) {
+            parameters.put("acr_values", String.join(" ", options.acrValues()));
         }
     }
 

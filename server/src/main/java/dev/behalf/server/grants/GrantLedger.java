@@ -7,6 +7,7 @@ import dev.behalf.server.db.Database;
 import dev.behalf.server.db.Position;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public final class GrantLedger {
     /// One that is in force.
     public Optional<GrantInForce> find(String environment, String id) {
         return database.read(handle -> LedgerTable.find(handle, environment, id, clock.millis()));
+    }
+
+    /// What is kept of what the provider said at a grant's last sign-in, values of JSON; empty where nothing is.
+    public Map<String, @Nullable Object> claims(String environment, String grant) {
+        return database.read(handle -> ClaimsTable.find(handle, environment, grant));
     }
 
     /// Somebody who signed in.

@@ -74,6 +74,9 @@ public final class Grants {
             }
             Grant grant = grant(wanted, person, now);
             GrantTable.add(handle, grant);
+            if (!wanted.claims().isEmpty()) {
+                ClaimsTable.put(handle, grant.id(), wanted.claims(), now.toEpochMilli());
+            }
             if (wanted.kept() != null) {
                 offline.keep(wanted.environment(), grant.id(), wanted.kept());
             }

@@ -3,6 +3,7 @@ package dev.behalf.server.grants;
 import dev.behalf.server.offline.ActingAnswer;
 import dev.behalf.server.offline.KeptTokens;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is needed to make a grant and the code by which the client fetches it.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kept of the provider; null where it gave no refresh token, offline access is off, or the person did not allow
 /// it
 /// @param acting what the person answered to whether the client may act while they are away; null where nobody asked
+/// @param claims what is kept of what the provider said, for rules about tools; values of JSON
 public record NewGrant(
         String environment,
         Identity identity,
@@ -26,13 +28,44 @@ public record NewGrant(
         @Nullable String dpopKey,
         boolean refreshable,
         @Nullable KeptTokens kept,
-        @Nullable ActingAnswer acting) {
+        @Nullable ActingAnswer acting,
+        Map<String, @Nullable Object> claims) {
 
     public NewGrant {
         scopes = List.copyOf(scopes);
     }
 
-    /// Where nobody was asked, and the code is bound to no key.
+    /// Where nothing is kept of what the provider said.
+    public NewGrant(
+            String environment,
+            Identity identity,
+            String client,
+            String clientName,
+            String resource,
+            List<String> scopes,
+            String redirectUri,
+            String codeChallenge,
+            @Nullable String dpopKey,
+            boolean refreshable,
+            @Nullable KeptTokens kept,
+            @Nullable ActingAnswer acting) {
+        this(
+                environment,
+                identity,
+                client,
+                clientName,
+                resource,
+                scopes,
+                redirectUri,
+                codeChallenge,
+                dpopKey,
+                refreshable,
+                kept,
+                acting,
+                Map.of());
+    }
+
+    /// Where nobody was asked either, and the code is bound to no key.
     public NewGrant(
             String environment,
             Identity identity,

@@ -2,21 +2,21 @@ package dev.behalf.server.mcp;
 
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.mcp.Message.Notification;
+import dev.behalf.server.upstream.Joined;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// All servers of an environment as one: Behalf's own tools, and those of every server behind its name and an
-/// underscore. Names of servers have none, so that a name of a tool leads to one server only.
+/// underscore. Names of servers have none, so that a name of a tool leads to one server only. Their resources and
+/// prompts
+/// are [Belongings], what they say by themselves [Tidings].
 final class AllMethods implements Methods {
 
     /// The servers whose tools are missing from a list.
@@ -27,21 +27,45 @@ final class AllMethods implements Methods {
     private final ToolMethods own;
     private final Toolbox ownTools;
     private final Relay relay;
+    private final Belongings belongings;
+    private final Tidings tidings;
 
-    AllMethods(Introduction introduction, Toolbox ownTools, Relay relay) {
+    AllMethods(Introduction introduction, Toolbox ownTools, Relay relay, InstantSource clock) {
         this.own = new ToolMethods(introduction, ownTools);
         this.ownTools = ownTools;
         this.relay = relay;
+        Joint joint = new Joint(relay, clock);
+        Whereabouts whereabouts = new Whereabouts(joint);
+        this.belongings = new Belongings(relay, joint, whereabouts);
+        this.tidings = new Tidings(relay, whereabouts);
     }
 
     @Override
     public Reply introduce(Asked asked) {
         Reply reply = own.introduce(asked);
-        return !asked.modern()
-                        && reply instanceof Reply.Result(var said)
-                        && !relay.servers(asked.caller().environment()).isEmpty()
-                ? relay.opened(asked, said, 0, null)
-                : reply;
+        if (!(reply instanceof Reply.Result(var said))
+                || relay.servers(asked.caller().environment()).isEmpty()) {
+            return reply;
+        }
+        // Without asking any: one that is away would keep people waiting for the others.
+        ObjectNode capabilities = said.withObject("capabilities");
+        capabilities.putObject("tools").put("listChanged", true);
+        capabilities.putObject("resources").put("listChanged", true).put("subscribe", true);
+        capabilities.putObject("prompts").put("listChanged", true);
+        capabilities.putObject("completions");
+        // Whether there can be one is said by each tool, and in 2026-07-28 by the server when it is called.
+        if (asked.modern()) {
+            capabilities.putObject("extensions").putObject(Tasks.EXTENSION);
+        } else {
+            ObjectNode tasks = capabilities.putObject("tasks");
+            tasks.putObject("list");
+            tasks.putObject("cancel");
+            tasks.putObject("requests").putObject("tools").putObject("call");
+        }
+        // A session of its own for each client, under which it subscribes; no server knows it.
+        return asked.modern()
+                ? reply
+                : relay.opened(asked, said, 0, new Joined(UUID.randomUUID().toString(), ""));
     }
 
     @Override
@@ -59,8 +83,19 @@ final class AllMethods implements Methods {
         return switch (asked.request().method()) {
             case "tools/list" -> list(asked);
             case "tools/call" -> call(asked);
-            default -> null;
+            case "resources/subscribe" -> tidings.subscribe(asked);
+            case "resources/unsubscribe" -> tidings.unsubscribe(asked);
+            case Tasks.LIST -> tasks(asked);
+            case "tasks/get", "tasks/result", "tasks/cancel", "tasks/update" -> task(asked);
+            case Matter.LISTEN ->
+                asked.modern() && !relay.servers(asked.caller().environment()).isEmpty() ? tidings.listen(asked) : null;
+            default -> belongings.answer(asked);
         };
+    }
+
+    @Override
+    public @Nullable Reply attend(Asked asked) {
+        return tidings.attend(asked);
     }
 
     private Reply list(Asked asked) {
@@ -73,44 +108,28 @@ final class AllMethods implements Methods {
         ArrayNode tools = (ArrayNode) result.get("tools");
         List<String> missing = new ArrayList<>();
         listed(asked, servers).forEach((server, found) -> {
-            if (found == null) {
-                missing.add(server);
+            if (found.isEmpty()) {
+                missing.add(server.name());
             } else {
-                found.forEach(tool -> tools.add(
-                        tool.put("name", server + SEPARATOR + tool.path("name").asString(""))));
+                found.get()
+                        .forEach(tool -> tools.add(tool.put(
+                                "name",
+                                server.name() + SEPARATOR + tool.path("name").asString(""))));
             }
         });
-        if (!missing.isEmpty()) {
-            ArrayNode names = result.putObject("_meta").putArray(UNAVAILABLE);
-            missing.forEach(names::add);
-        }
+        Pages.unavailable(result, missing);
         return reply;
     }
 
-    /// All at once, by name; null for those that do not answer.
-    private Map<String, @Nullable List<ObjectNode>> listed(Asked asked, List<RegisteredMcpServer> servers) {
+    /// Empty for those that do not answer.
+    private Map<RegisteredMcpServer, Optional<List<ObjectNode>>> listed(
+            Asked asked, List<RegisteredMcpServer> servers) {
         // Nothing is said before all are asked: several would say it at the same time.
         Asked quiet = asked.quiet();
-        Map<String, @Nullable List<ObjectNode>> all = new LinkedHashMap<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Map<String, Future<@Nullable List<ObjectNode>>> asking = new LinkedHashMap<>();
-            for (RegisteredMcpServer server : servers) {
-                Callable<@Nullable List<ObjectNode>> work = () -> {
-                    List<ObjectNode> found = new ArrayList<>();
-                    return relay.allTools(server, quiet, found) == null ? found : null;
-                };
-                asking.put(server.name(), threads.submit(work));
-            }
-            for (Map.Entry<String, Future<@Nullable List<ObjectNode>>> each : asking.entrySet()) {
-                all.put(each.getKey(), each.getValue().get());
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Asking for tools does not fail", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while tools were asked for", e);
-        }
-        return all;
+        return Everywhere.ask(servers, server -> {
+            List<ObjectNode> found = new ArrayList<>();
+            return relay.allTools(server, quiet, found) == null ? Optional.of(found) : Optional.empty();
+        });
     }
 
     private Reply call(Asked asked) {
@@ -121,9 +140,47 @@ final class AllMethods implements Methods {
             return own.call(params, asked.caller());
         }
         RegisteredMcpServer server = relay.server(asked.caller().environment(), name.substring(0, at));
-        return server == null
-                ? own.call(params, asked.caller())
-                : relay.call(server, asked, params.deepCopy().put("name", name.substring(at + 1)));
+        if (server == null) {
+            return own.call(params, asked.caller());
+        }
+        Reply reply = relay.call(server, asked, params.deepCopy().put("name", name.substring(at + 1)));
+        if (reply instanceof Reply.Result(var result)) {
+            belongings.renamed(asked.caller(), server, result.path("content"));
+        }
+        return reply;
+    }
+
+    /// All on one page: people have few.
+    private Reply tasks(Asked asked) {
+        ObjectNode result = JsonRpc.object();
+        ArrayNode all = result.putArray("tasks");
+        List<String> missing = new ArrayList<>();
+        Asked quiet = asked.quiet();
+        Everywhere.ask(
+                        relay.withTasks(asked.caller()),
+                        server -> Joint.all(params -> relay.pass(server, quiet, Tasks.LIST, params), "tasks"))
+                .forEach((server, found) -> {
+                    found.ifPresent(tasks -> tasks.forEach(all::add));
+                    if (found.isEmpty()) {
+                        missing.add(server.name());
+                    }
+                });
+        Pages.unavailable(result, missing);
+        return new Reply.Result(result);
+    }
+
+    private Reply task(Asked asked) {
+        Reply reply = relay.task(null, asked);
+        Tasks.Named named = relay.task(
+                asked.caller(), String.valueOf(Era.text(asked.request().params(), "taskId")));
+        if (named != null && reply instanceof Reply.Result(var result)) {
+            RegisteredMcpServer server = relay.server(asked.caller().environment(), named.server());
+            if (server != null) {
+                belongings.renamed(asked.caller(), server, result.path("content"));
+                belongings.renamed(asked.caller(), server, result.path("result").path("content"));
+            }
+        }
+        return reply;
     }
 
     @Override

@@ -44,6 +44,14 @@ final class CallEntry {
         return reply;
     }
 
+    /// One that is not made yet: something has to happen before.
+    ///
+    /// @param outcome what that is
+    Reply held(String rule, String outcome, Reply reply) {
+        note(Decision.REFUSED, rule, "", outcome);
+        return reply;
+    }
+
     Reply run(String rule, Supplier<Passed> work) {
         try {
             Passed passed = work.get();

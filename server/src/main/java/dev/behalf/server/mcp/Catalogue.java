@@ -2,10 +2,8 @@ package dev.behalf.server.mcp;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.RegisteredMcpServer;
-import dev.behalf.server.environment.SeenTool;
-import dev.behalf.server.environment.ToolRule;
+import dev.behalf.server.policy.ToolFacts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,18 +15,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Which tools of a server may be called. Those that the team lists, and no other; where it lists none, all that the
-/// server has and does not call destructive: whoever wants those names them. What tools say of themselves is believed,
-/// because it is the team's server that says it.
+/// Which tools of a server there are for a caller, and what is to become of their calls. What tools say of themselves
+/// is
+/// believed, because it is the team's server that says it.
 final class Catalogue {
 
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final int MOST = 10_000;
     private static final int MOST_PAGES = 20;
 
-    private final Cache<String, Map<String, Boolean>> known;
+    private final Policies policies;
+    private final Cache<String, Map<String, ToolFacts>> known;
 
-    Catalogue(InstantSource clock) {
+    Catalogue(Policies policies, InstantSource clock) {
+        this.policies = policies;
         known = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
@@ -43,45 +43,44 @@ final class Catalogue {
         Reply list(ObjectNode params);
     }
 
-    /// Whether a tool may be called.
-    sealed interface Judgement {
-        record Allowed(String rule) implements Judgement {}
+    /// What a tool is that is to be called.
+    sealed interface Found {
+        record Tool(ToolFacts facts) implements Found {}
 
-        record Refused(String rule) implements Judgement {}
+        record Nothing() implements Found {}
 
         /// @param reply why that could not be found out
-        record Unknown(Reply reply) implements Judgement {}
+        record Unknown(Reply reply) implements Found {}
     }
 
     /// Whether a tool is shown.
-    static boolean isShown(McpServerSettings settings, JsonNode definition) {
-        return settings.rule(definition.path("name").asString(""), SeenTool.isDestructive(definition))
-                .allows();
+    boolean isShown(RegisteredMcpServer server, Caller caller, JsonNode definition) {
+        return policies.decide(server, caller, Policies.facts(definition), null).isShown();
     }
 
-    Judgement judge(RegisteredMcpServer server, Caller caller, String tool, Pages pages) {
-        if (!server.settings().tools().isEmpty()) {
+    Found find(RegisteredMcpServer server, Caller caller, String tool, Pages pages) {
+        boolean listed = server.settings().tools().contains(tool);
+        if (!server.settings().tools().isEmpty()
+                && (!listed || server.settings().policy().isEmpty())) {
             // What it says of itself makes no difference then.
-            return judgement(server.settings().rule(tool, false));
+            return new Found.Tool(ToolFacts.of(tool, false, false));
         }
         String key = key(server, caller);
-        Map<String, Boolean> tools = known.getIfPresent(key);
+        Map<String, ToolFacts> tools = known.getIfPresent(key);
         if (tools == null || !tools.containsKey(tool)) {
             List<ObjectNode> definitions = new ArrayList<>();
             Reply problem = all(server, caller, pages, definitions);
             if (problem != null) {
-                return new Judgement.Unknown(problem);
+                return new Found.Unknown(problem);
             }
             tools = known.getIfPresent(key);
         }
-        Boolean destructive = tools == null ? null : tools.get(tool);
-        return destructive == null
-                ? new Judgement.Refused("unknown_tool")
-                : judgement(server.settings().rule(tool, destructive));
-    }
-
-    private static Judgement judgement(ToolRule rule) {
-        return rule.allows() ? new Judgement.Allowed(rule.id()) : new Judgement.Refused(rule.id());
+        ToolFacts facts = tools == null ? null : tools.get(tool);
+        if (facts == null && listed) {
+            // The team knows of a tool that the server does not show: for rules it is of the worst kind.
+            return new Found.Tool(ToolFacts.of(tool, false, true));
+        }
+        return facts == null ? new Found.Nothing() : new Found.Tool(facts);
     }
 
     /// Gathers every tool that a server shows to a caller, in its order.
@@ -89,7 +88,7 @@ final class Catalogue {
     /// @return null where all went well
     @Nullable
     Reply all(RegisteredMcpServer server, Caller caller, Pages pages, List<ObjectNode> into) {
-        Map<String, Boolean> found = new HashMap<>();
+        Map<String, ToolFacts> found = new HashMap<>();
         ObjectNode params = JsonRpc.object();
         for (int page = 0; page < MOST_PAGES; page++) {
             Reply reply = pages.list(params);
@@ -98,8 +97,9 @@ final class Catalogue {
             }
             for (JsonNode tool : result.path("tools")) {
                 if (tool instanceof ObjectNode definition) {
-                    found.put(definition.path("name").asString(""), SeenTool.isDestructive(definition));
-                    if (isShown(server.settings(), definition)) {
+                    ToolFacts facts = Policies.facts(definition);
+                    found.put(facts.name(), facts);
+                    if (policies.decide(server, caller, facts, null).isShown()) {
                         into.add(definition);
                     }
                 }

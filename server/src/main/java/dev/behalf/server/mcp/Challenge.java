@@ -1,6 +1,7 @@
 package dev.behalf.server.mcp;
 
 import dev.behalf.server.grants.DpopProofs;
+import java.util.List;
 
 /// The values of `WWW-Authenticate` (RFC 6750 section 3, RFC 9728 section 5.1), which lead clients to the authorization
 /// server: it stands in the metadata.
@@ -32,6 +33,13 @@ final class Challenge {
     /// On which clients ask for more. See [#invalidRequest].
     static String insufficientScope(Mount mount, String description) {
         return error("insufficient_scope", description, mount);
+    }
+
+    /// For a tool that wants more scopes: with all that the next token is to have (MCP 2025-11-25, "Scope Challenge
+    /// Handling"). Scopes have neither quotes nor backslashes (RFC 6749 section 3.3).
+    static String insufficientScope(Mount mount, List<String> scopes) {
+        return "Bearer error=\"insufficient_scope\", error_description=\"This tool wants more scopes\","
+                + " resource_metadata=\"" + mount.metadata() + "\", scope=\"" + String.join(" ", scopes) + "\"";
     }
 
     private static String error(String error, String description, Mount mount) {

@@ -35,14 +35,18 @@ final class Dialogue {
 
     private static final int MOST_ROUNDS = 10;
     private static final int MOST_PARKED = 10_000;
-    private static final String INPUT_REQUIRED = "input_required";
-    private static final String REQUESTS = "inputRequests";
+    static final String INPUT_REQUIRED = "input_required";
+    static final String REQUESTS = "inputRequests";
 
     /// Servers may ask people to do something elsewhere, which takes its time.
     private static final Duration STATE_GOOD_FOR = Duration.ofHours(1);
 
     /// The one request of a server of an earlier revision.
     private static final String ONLY = "question";
+
+    static final Reply STRANGE_STATE = Reply.Fault.of(
+            JsonRpc.INVALID_PARAMS,
+            "params.requestState was expected to be what this request came to before, not long ago.");
 
     private final String node = UUID.randomUUID().toString();
     private final Handles handles;
@@ -106,11 +110,7 @@ final class Dialogue {
         }
         ObjectNode content = state.isString() ? handles.state(asked.caller(), state.stringValue()) : null;
         if (content == null || !matter.digest().equals(content.path("d").asString(""))) {
-            return new Round.Instead(
-                    Reply.Fault.of(
-                            JsonRpc.INVALID_PARAMS,
-                            "params.requestState was expected to be what this request came to before, not long ago."),
-                    "error");
+            return new Round.Instead(STRANGE_STATE, "error");
         }
         return content.has("k") ? parked(asked, matter, content) : new Round.Ask(unwrapped(matter, content));
     }
@@ -194,7 +194,8 @@ final class Dialogue {
 
     /// @param into the parameters of the next round
     /// @return null where everything is there
-    private @Nullable Answer gather(Asked asked, Listener listener, ObjectNode result, ObjectNode into) {
+    @Nullable
+    Answer gather(Asked asked, Listener listener, ObjectNode result, ObjectNode into) {
         ObjectNode requests = result.get(REQUESTS) instanceof ObjectNode given ? given : JsonRpc.object();
         for (Map.Entry<String, JsonNode> request : requests.properties()) {
             String method = request.getValue().path("method").asString("");

@@ -4,6 +4,7 @@ import dev.behalf.server.mcp.Message.Invalid;
 import dev.behalf.server.mcp.Message.Notification;
 import dev.behalf.server.mcp.Message.Request;
 import dev.behalf.server.mcp.Message.Response;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -33,14 +34,20 @@ final class Dispatcher {
     /// @param message null where there is nothing to say
     /// @param signIn why the person has to sign in anew, null where that is not the matter
     /// @param session that was begun, null where none was
+    /// @param scopes that the token is to have, empty where that is not the matter
     record Answer(
             int status,
             @Nullable ObjectNode message,
             @Nullable String signIn,
-            @Nullable String session) {
+            @Nullable String session,
+            List<String> scopes) {
 
         Answer(int status, @Nullable ObjectNode message) {
             this(status, message, null, null);
+        }
+
+        Answer(int status, @Nullable ObjectNode message, @Nullable String signIn, @Nullable String session) {
+            this(status, message, signIn, session, List.of());
         }
 
         /// Without the session, which opens one.
@@ -95,6 +102,8 @@ final class Dispatcher {
             case Reply.Ended _ -> ended(request.id());
             case Reply.SignIn(var reason) ->
                 new Answer(401, JsonRpc.error(request.id(), JsonRpc.INTERNAL_ERROR, reason, null), reason, null);
+            case Reply.Scope(var scopes, var reason) ->
+                new Answer(403, JsonRpc.error(request.id(), JsonRpc.INTERNAL_ERROR, reason, null), null, null, scopes);
             case Reply.Nothing _ -> new Answer(202, null);
         };
     }
@@ -141,6 +150,9 @@ final class Dispatcher {
         return switch (methods.attend(new Asked(nothing, headers, caller, outlet, false, session))) {
             case Reply.Result _ -> new Answer(200, null);
             case Reply.Ended _ -> ended(null);
+            case Reply.Fault fault
+            when fault.status() == 400 ->
+                new Answer(400, JsonRpc.error(null, fault.code(), fault.message(), fault.data()));
             case null, default -> new Answer(405, null);
         };
     }

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Answers a call as plain JSON, or as a stream of events once there is something to say before the answer (Streamable
-/// HTTP, "Sending Messages to the Server").
+/// Answers a call as plain JSON, or as a stream of events once there is something to say before the answer
+/// (Streamable HTTP, "Sending Messages to the Server").
 final class EventOutlet implements Outlet {
 
     private static final String EVENTS = "text/event-stream";
@@ -17,6 +17,9 @@ final class EventOutlet implements Outlet {
     private final Call call;
     private final boolean taken;
     private @Nullable OutputStream stream;
+
+    /// The id of the next event, empty for none.
+    private String mark = "";
 
     EventOutlet(Call call) {
         this.call = call;
@@ -32,7 +35,18 @@ final class EventOutlet implements Outlet {
     @Override
     public void say(ObjectNode message) {
         if (taken) {
-            write("event: message\ndata: " + message + "\n\n");
+            String id = mark.isEmpty() ? "" : "id: " + mark + "\n";
+            mark = "";
+            write(id + "event: message\ndata: " + message + "\n\n");
+        }
+    }
+
+    @Override
+    public void mark(String event, boolean alone) {
+        mark = event;
+        if (taken && alone) {
+            mark = "";
+            write("id: " + event + "\ndata: \n\n");
         }
     }
 

@@ -6,16 +6,12 @@ import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.web.ErrorCode;
 import java.text.ParseException;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Lets requests in by access tokens that were issued for this MCP server and no other (OAuth 2.1 section 5.2, RFC 8707
 /// section 2). Asks no database.
 final class Gate {
 
-    private static final Pattern CREDENTIALS =
-            Pattern.compile("(Bearer|DPoP) +([A-Za-z0-9._~+/-]+=*) *", Pattern.CASE_INSENSITIVE);
     private static final String BEARER = "Bearer";
     private static final String DPOP = "DPoP";
 
@@ -54,14 +50,14 @@ final class Gate {
                     "An access token was expected in the Authorization header, by the scheme Bearer. MCP clients get"
                             + " one by signing in; WWW-Authenticate says where.");
         }
-        Matcher matcher = CREDENTIALS.matcher(authorization);
-        if (!matcher.matches()) {
+        boolean asBearer = isOf(BEARER, authorization);
+        String token =
+                authorization.substring((asBearer ? BEARER : DPOP).length()).strip();
+        if (!Token68.is(token)) {
             String description = "Bearer and one token were expected in the Authorization header";
             return new Admission.Refused(
                     ErrorCode.MALFORMED_REQUEST, Challenge.invalidRequest(mount, description), description + ".");
         }
-        String token = matcher.group(2);
-        boolean asBearer = isOf(BEARER, authorization);
         return tokens.verify(mount.name(), mount.issuer(), token)
                 .map(claims -> asBearer ? admitBearer(mount, claims) : admitProven(mount, presented, token, claims))
                 .orElseGet(() -> refused(mount, NOT_GOOD));

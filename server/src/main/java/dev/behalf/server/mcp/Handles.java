@@ -2,6 +2,7 @@ package dev.behalf.server.mcp;
 
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.crypto.Place;
+import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.crypto.SealException;
 import dev.behalf.server.upstream.Joined;
 import java.time.Duration;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What clients carry for Behalf from one request to the next. Sealed, so that they can neither read nor change it, and
-/// good for one grant at one address only: a handle that somebody else got hold of opens nothing (2026-07-28, "State
-/// Handle Hijacking"). No authentication; that is what the access token is for.
+/// What clients carry for Behalf from one request to the next. Sealed, so that they can neither read nor change
+/// it, and good for one grant at one address only: a handle that somebody else got hold of opens nothing
+/// (2026-07-28, "State Handle Hijacking"). No authentication; that is what the access token is for.
 final class Handles {
 
     private static final int LONGEST = 16_000;
@@ -74,6 +75,44 @@ final class Handles {
     @Nullable
     ObjectNode state(Caller caller, String handle) {
         return fresh(open(caller, place(caller, "state"), handle));
+    }
+
+    /// The `nextCursor` of a list.
+    String cursor(Caller caller, ObjectNode position) {
+        return keys.apply(caller.environment()).seal(place(caller, "cursor"), position.toString());
+    }
+
+    /// @return null where it is none that was given to this client
+    @Nullable
+    ObjectNode position(Caller caller, String cursor) {
+        return open(caller, place(caller, "cursor"), cursor);
+    }
+
+    /// The id of an event on a stream of a session.
+    String event(Caller caller, Joined session, ObjectNode content) {
+        return keys.apply(caller.environment())
+                .seal(place(caller, "event " + RandomText.sha256(session.id())), content.toString());
+    }
+
+    /// @return null where it is none of that session
+    @Nullable
+    ObjectNode event(Caller caller, Joined session, String handle) {
+        return open(caller, place(caller, "event " + RandomText.sha256(session.id())), handle);
+    }
+
+    /// The name of a task, for the person and the client: it outlives the sign-in.
+    String task(Caller caller, ObjectNode content) {
+        return keys.apply(caller.environment()).seal(lasting(caller), content.toString());
+    }
+
+    /// @return null where it is none that was given to this person and client at this address
+    @Nullable
+    ObjectNode task(Caller caller, String handle) {
+        return open(caller, lasting(caller), handle);
+    }
+
+    private static Place lasting(Caller caller) {
+        return new Place("mcp", String.join(" ", caller.person(), caller.client(), caller.resource()), "task");
     }
 
     private String until(ObjectNode content, Duration goodFor) {

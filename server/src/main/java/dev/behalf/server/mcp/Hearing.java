@@ -17,14 +17,25 @@ final class Hearing implements Listener {
             List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
     private final Dialogue dialogue;
+    private final Tasks tasks;
+    private final Resumptions resumptions;
     private final RegisteredMcpServer server;
     private final Asked asked;
     private final Matter matter;
     private final Cancellations cancellations;
     private final Map<JsonNode, String> names = new HashMap<>();
 
-    Hearing(Dialogue dialogue, RegisteredMcpServer server, Asked asked, Matter matter, Cancellations cancellations) {
+    Hearing(
+            Dialogue dialogue,
+            Tasks tasks,
+            Resumptions resumptions,
+            RegisteredMcpServer server,
+            Asked asked,
+            Matter matter,
+            Cancellations cancellations) {
         this.dialogue = dialogue;
+        this.tasks = tasks;
+        this.resumptions = resumptions;
         this.server = server;
         this.asked = asked;
         this.matter = matter;
@@ -53,6 +64,9 @@ final class Hearing implements Listener {
     @Override
     public void notified(ObjectNode notification) {
         String method = notification.path("method").asString("");
+        if (notification.get("params") instanceof ObjectNode params) {
+            tasks.said(server, asked.caller(), method, params);
+        }
         if (matter.method().equals(Matter.LISTEN)) {
             subscribed(notification);
         } else if (!asked.modern()) {
@@ -92,6 +106,11 @@ final class Hearing implements Listener {
     }
 
     @Override
+    public boolean marked(String event, long request, boolean alone) {
+        return resumptions.mark(server, asked, matter, event, request, alone);
+    }
+
+    @Override
     public Fate asked(Question question) {
         if (asked.modern()) {
             return matter.inRounds() ? Fate.HELD : Fate.REFUSED;
@@ -104,6 +123,7 @@ final class Hearing implements Listener {
         ObjectNode message =
                 JsonRpc.object().put("jsonrpc", "2.0").put("id", name).put("method", question.method());
         if (question.params() != null) {
+            tasks.said(server, asked.caller(), question.method(), question.params());
             message.set("params", question.params());
         }
         asked.outlet().say(message);

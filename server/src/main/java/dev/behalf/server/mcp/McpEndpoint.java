@@ -135,6 +135,9 @@ final class McpEndpoint {
                 // What ended is the provider's word for the person; that can only be had by signing in.
                 call.answer("WWW-Authenticate", Challenge.invalidToken(place.mount(), SIGN_IN));
                 call.problem(Problem.of(ErrorCode.ACCESS_TOKEN_REFUSED, SIGN_IN + ". " + answer.signIn()));
+            } else if (!answer.scopes().isEmpty() && !outlet.begun()) {
+                call.answer("WWW-Authenticate", Challenge.insufficientScope(place.mount(), answer.scopes()));
+                outlet.answer(answer.status(), answer.message());
             } else {
                 if (answer.session() != null && !outlet.begun()) {
                     call.answer(RequestHeaders.SESSION, answer.session());

@@ -38,8 +38,8 @@ public final class McpServer {
             String version) {
         Introduction introduction = new Introduction(version);
         Gate gate = new Gate(tokens, proofs);
-        Dispatcher all =
-                new Dispatcher(introduction, new AllMethods(introduction, new BuiltInTools(people, registry), relay));
+        Dispatcher all = new Dispatcher(
+                introduction, new AllMethods(introduction, new BuiltInTools(people, registry), relay, relay.clock()));
         routes = List.of(
                 new McpEndpoint(PATH, call -> new Place(Mount.of(locator.environment(call), PATH), all), gate, steps)
                         .route(),

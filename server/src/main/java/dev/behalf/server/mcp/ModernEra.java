@@ -20,8 +20,14 @@ final class ModernEra implements Era {
             Set.of("tools/list", "resources/list", "resources/templates/list", "resources/read", "prompts/list");
 
     /// What earlier revisions had and this one has not.
-    private static final Set<String> REMOVED =
-            Set.of("initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe");
+    private static final Set<String> REMOVED = Set.of(
+            "initialize",
+            "ping",
+            "logging/setLevel",
+            "resources/subscribe",
+            "resources/unsubscribe",
+            "tasks/result",
+            Tasks.LIST);
 
     private final Introduction introduction;
     private final Methods methods;

@@ -24,6 +24,9 @@ final class ModernRequest {
     private static final Map<String, String> NAMED =
             Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
 
+    /// By those of the extension for tasks it is the task; not all clients know.
+    private static final String OF_TASKS = "tasks/";
+
     private static final String ENCODED = "=?base64?";
     private static final String ENCODED_END = "?=";
 
@@ -66,7 +69,8 @@ final class ModernRequest {
         if (!request.method().equals(headers.method())) {
             return mismatch(RequestHeaders.METHOD, headers.method(), request.method());
         }
-        String parameter = NAMED.get(request.method());
+        boolean ofTasks = request.method().startsWith(OF_TASKS);
+        String parameter = ofTasks && headers.name() != null ? "taskId" : NAMED.get(request.method());
         String name = parameter == null ? null : Era.text(request.params(), parameter);
         if (parameter == null || (name == null && headers.name() == null)) {
             return null;

@@ -14,10 +14,12 @@ final class Outcomes {
 
     private final Health health;
     private final Dialogue dialogue;
+    private final Tasks tasks;
 
-    Outcomes(Health health, Dialogue dialogue) {
+    Outcomes(Health health, Dialogue dialogue, Tasks tasks) {
         this.health = health;
         this.dialogue = dialogue;
+        this.tasks = tasks;
     }
 
     /// @param token the kind that the server was shown
@@ -26,6 +28,7 @@ final class Outcomes {
         return switch (answer) {
             case Answer.Result(var result) -> {
                 health.well(server);
+                tasks.shown(server, asked.caller(), matter, result);
                 yield asked.modern() && Dialogue.wantsInput(result)
                         ? new Passed(dialogue.passedOn(asked, matter, result), token, "input_required")
                         : new Passed(new Reply.Result(result), token, "ok");

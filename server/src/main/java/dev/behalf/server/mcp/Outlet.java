@@ -22,6 +22,13 @@ interface Outlet {
     /// @throws Gone where it left
     void say(ObjectNode message);
 
+    /// Names the place of what is said next, so that the client can come back for what follows (2025-11-25,
+    /// Streamable HTTP, "Resumability and Redelivery").
+    ///
+    /// @param alone whether that is to be said by itself
+    /// @throws Gone where it left
+    default void mark(String event, boolean alone) {}
+
     /// Shows that the request is still worked on, and finds out whether the client still waits.
     ///
     /// @throws Gone where it left

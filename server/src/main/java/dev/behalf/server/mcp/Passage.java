@@ -1,6 +1,7 @@
 package dev.behalf.server.mcp;
 
 import dev.behalf.server.environment.CallsAs;
+import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.Registry;
@@ -24,6 +25,8 @@ final class Passage {
     private final Credentials credentials;
     private final Health health;
     private final Dialogue dialogue;
+    private final Tasks tasks;
+    private final Resumptions resumptions;
     private final Outcomes outcomes;
     private final Cancellations cancellations = new Cancellations();
 
@@ -32,13 +35,17 @@ final class Passage {
             Upstreams upstreams,
             Credentials credentials,
             Health health,
-            Dialogue dialogue) {
+            Dialogue dialogue,
+            Tasks tasks,
+            Resumptions resumptions) {
         this.registry = registry;
         this.upstreams = upstreams;
         this.credentials = credentials;
         this.health = health;
         this.dialogue = dialogue;
-        this.outcomes = new Outcomes(health, dialogue);
+        this.tasks = tasks;
+        this.resumptions = resumptions;
+        this.outcomes = new Outcomes(health, dialogue, tasks);
     }
 
     /// One of the ways of asking a server.
@@ -72,12 +79,29 @@ final class Passage {
         return again ? attempted(server, asked, matter, upstream, first.refused()) : first;
     }
 
+    /// The public URL of an environment, empty where it has none.
+    String url(String environment) {
+        Environment known = registry.get().environments().get(environment);
+        return Objects.requireNonNullElse(known == null ? null : known.publicUrl(), "");
+    }
+
+    /// Asks a client of an earlier revision something of Behalf's own, on the stream of its request.
+    ///
+    /// @param wanted with `inputRequests`
+    /// @param into gets the answers
+    /// @return null where all are there
+    @Nullable
+    Answer gathered(RegisteredMcpServer server, Asked asked, Matter matter, ObjectNode wanted, ObjectNode into) {
+        Hearing hearing = new Hearing(dialogue, server, asked, matter, cancellations);
+        try {
+            return dialogue.gather(asked, hearing, wanted, into);
+        } finally {
+            hearing.ended();
+        }
+    }
+
     private Presentation presented(RegisteredMcpServer server, Caller caller, @Nullable String refused) {
-        String issuer = Objects.requireNonNullElse(
-                Objects.requireNonNull(registry.get().environments().get(caller.environment()))
-                        .publicUrl(),
-                "");
-        return credentials.of(server, caller, issuer, refused);
+        return credentials.of(server, caller, url(caller.environment()), refused);
     }
 
     private Passed attempted(
@@ -98,7 +122,7 @@ final class Passage {
 
     private Passed passed(
             RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream, Presentation.Shown shown) {
-        Hearing hearing = new Hearing(dialogue, server, asked, matter, cancellations);
+        Hearing hearing = new Hearing(dialogue, tasks, resumptions, server, asked, matter, cancellations);
         Answer answer;
         try {
             answer = upstream.ask(asking(server, asked, shown), hearing);

@@ -1,12 +1,12 @@
 package dev.behalf.server.mcp;
 
-import dev.behalf.keys.Printable;
 import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.environment.McpServerReports;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.Registry;
-import dev.behalf.server.mcp.Catalogue.Judgement;
+import dev.behalf.server.grants.CallFacts;
+import dev.behalf.server.mcp.Catalogue.Found;
 import dev.behalf.server.upstream.Abilities;
 import dev.behalf.server.upstream.Introduced;
 import dev.behalf.server.upstream.Joined;
@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,10 +36,14 @@ public final class Relay {
     private final Sightings sightings;
     private final Prober prober;
     private final CallLog calls;
+    private final Policies policies;
     private final Catalogue catalogue;
+    private final Precautions precautions;
     private final Buckets buckets;
     private final Handles handles;
     private final Dialogue dialogue;
+    private final Tasks tasks;
+    private final Resumptions resumptions;
     private final Passage passage;
     private final InstantSource clock;
 
@@ -48,6 +53,7 @@ public final class Relay {
     /// @param keys gives the key of an environment, which opens the secrets of services
     /// @param reports is told how a server is doing and what it has, when that changes
     /// @param calls is told every call
+    /// @param facts what rules for tools want to know of people
     public Relay(
             Supplier<Registry> registry,
             Upstreams upstreams,
@@ -56,6 +62,7 @@ public final class Relay {
             Function<String, DataKey> keys,
             McpServerReports reports,
             CallLog calls,
+            CallFacts facts,
             InstantSource clock) {
         this.registry = registry;
         this.upstreams = upstreams;
@@ -64,12 +71,21 @@ public final class Relay {
         this.sightings = new Sightings(reports, upstreams, clock);
         this.prober = new Prober(upstreams, credentials, health, sightings, Prober.PATIENCE);
         this.calls = calls;
-        this.catalogue = new Catalogue(clock);
+        this.policies = new Policies(facts, clock);
+        this.catalogue = new Catalogue(policies, clock);
         this.buckets = new Buckets(clock);
         this.handles = new Handles(keys, clock);
         this.dialogue = new Dialogue(handles, upstreams);
-        this.passage = new Passage(registry, upstreams, credentials, health, dialogue);
+        this.tasks = new Tasks(handles);
+        this.resumptions = new Resumptions(handles);
+        this.passage = new Passage(registry, upstreams, credentials, health, dialogue, tasks, resumptions);
+        this.precautions = new Precautions(policies, facts, handles, passage, keys, clock);
         this.clock = clock;
+    }
+
+    /// Follows what is registered.
+    public void follow(Registry registered) {
+        policies.follow(registered);
     }
 
     /// The servers of an environment that may be used, by name.
@@ -132,6 +148,7 @@ public final class Relay {
                 RegisteredMcpServer server = server(caller.environment(), name);
                 ObjectNode message = response.outcome().deepCopy();
                 message.set("id", id);
+                tasks.answered(caller, message);
                 yield server == null || server.version() != version
                         ? "The server that asked is not there any more."
                         : passage.delivered(server, caller, session, message);
@@ -159,9 +176,10 @@ public final class Relay {
 
     /// What a server says in the client's session while nothing is asked, until the access token ends.
     ///
+    /// @param from the event after which that is taken up, null for a new stream
     /// @return null where there is no such stream
     @Nullable
-    Reply attend(RegisteredMcpServer server, Asked asked) {
+    Reply attend(RegisteredMcpServer server, Asked asked, @Nullable String from) {
         Joined joined = asked.session() == null ? null : asked.session().at(server);
         if (joined == null) {
             return null;
@@ -171,13 +189,43 @@ public final class Relay {
                         server,
                         asked,
                         matter,
-                        (asking, listener) -> upstreams.attend(asking, joined, listener, left(asked.caller())))
+                        (asking, listener) -> upstreams.attend(asking, joined, from, listener, left(asked.caller())))
                 .reply();
+    }
+
+    /// What a client missed of a stream: of its session's, or of the answer to a request.
+    ///
+    /// @param event the id of the last one that it got
+    /// @return null where there is no such stream
+    @Nullable
+    Reply resume(RegisteredMcpServer server, Asked asked, String event) {
+        Joined joined = asked.session() == null ? null : asked.session().at(server);
+        Resumption from = joined == null ? null : resumptions.opened(asked, joined, event);
+        if (joined == null) {
+            return null;
+        }
+        if (from == null) {
+            return Reply.Fault.badRequest(
+                    JsonRpc.INVALID_REQUEST, "The header Last-Event-ID was expected to be an id of this session.");
+        }
+        if (from.request() == 0) {
+            return attend(server, asked, from.event());
+        }
+        Passed passed = passage.attempted(
+                server,
+                from.asked(),
+                from.matter(),
+                (asking, listener) ->
+                        upstreams.resume(asking, joined, from.event(), from.request(), from.token(), listener));
+        boolean isCall = from.matter().method().equals("tools/call");
+        return from.said((isCall ? passed.asToolFailure() : passed).reply());
     }
 
     /// `subscriptions/listen`, until the access token ends.
     Reply listen(RegisteredMcpServer server, Asked asked) {
-        Matter matter = new Matter(asked.request().method(), asked.request().params());
+        Matter matter = new Matter(
+                asked.request().method(),
+                tasks.filter(server, asked.caller(), asked.request().params()));
         Reply reply = passage.attempted(
                         server,
                         asked,
@@ -192,7 +240,70 @@ public final class Relay {
         return reply;
     }
 
-    private Duration left(Caller caller) {
+    /// A method about a task.
+    ///
+    /// @param only the server of the address; null where there are several
+    Reply task(@Nullable RegisteredMcpServer only, Asked asked) {
+        ObjectNode params = asked.request().params();
+        Tasks.Named named = tasks.opened(asked.caller(), Era.text(params, "taskId"));
+        RegisteredMcpServer server =
+                named == null ? null : server(asked.caller().environment(), named.server());
+        if (named == null
+                || server == null
+                || !named.isOf(server)
+                || (only != null && !only.name().equals(server.name()))) {
+            return Reply.Fault.of(JsonRpc.INVALID_PARAMS, "There is no task of this name that you made here.");
+        }
+        ObjectNode there = params.deepCopy().put("taskId", named.id());
+        return passage.passed(server, asked, asked.request().method(), there).reply();
+    }
+
+    /// The servers of which a client may have tasks.
+    List<RegisteredMcpServer> withTasks(Caller caller) {
+        Set<String> names = tasks.servers(caller);
+        return servers(caller.environment()).stream()
+                .filter(server -> names.contains(server.name()))
+                .toList();
+    }
+
+    /// The server of a task that a client names, and what the server calls it.
+    Tasks.@Nullable Named task(Caller caller, String handle) {
+        return tasks.opened(caller, handle);
+    }
+
+    /// See [Upstreams#hear]. On the stream of all servers.
+    Reply hear(RegisteredMcpServer server, Asked asked) {
+        Matter matter = new Matter(asked.request().method(), asked.request().params());
+        return passage.attempted(
+                        server,
+                        asked,
+                        matter,
+                        (asking, listener) -> upstreams.hear(asking, matter.params(), listener, left(asked.caller())))
+                .reply();
+    }
+
+    /// Where a list goes on, for a client to bring back.
+    String cursor(Caller caller, ObjectNode position) {
+        return handles.cursor(caller, position);
+    }
+
+    /// @return null where the client was not given that cursor
+    @Nullable
+    ObjectNode position(Caller caller, String cursor) {
+        return handles.position(caller, cursor);
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /// How often whoever waits shows signs of life.
+    Duration beat() {
+        return upstreams.beat();
+    }
+
+    /// How long the access token is good.
+    Duration left(Caller caller) {
         return Duration.between(clock.instant(), caller.expiresAt());
     }
 
@@ -202,7 +313,7 @@ public final class Relay {
         if (reply instanceof Reply.Result(var result) && result.get("tools") instanceof ArrayNode tools) {
             ArrayNode shown = JsonRpc.object().arrayNode();
             tools.forEach(tool -> {
-                if (Catalogue.isShown(server.settings(), tool)) {
+                if (catalogue.isShown(server, asked.caller(), tool)) {
                     shown.add(tool);
                 }
             });
@@ -243,7 +354,11 @@ public final class Relay {
 
     /// A request that is not judged by what it is for.
     Reply pass(RegisteredMcpServer server, Asked asked, String method) {
-        ObjectNode params = asked.request().params();
+        return pass(server, asked, method, asked.request().params());
+    }
+
+    /// The same with the server's own names.
+    Reply pass(RegisteredMcpServer server, Asked asked, String method, ObjectNode params) {
         return switch (method) {
             case "resources/read" -> noted(server, asked, method, text(params, "uri"), params);
             case "prompts/get" -> noted(server, asked, method, text(params, "name"), params);
@@ -269,19 +384,10 @@ public final class Relay {
         if (!wait.isZero()) {
             return entry.refused("rate", ToolFailure.of(tooOften(wait).message()));
         }
-        return switch (catalogue.judge(server, asked.caller(), tool, pages(server, asked))) {
-            case Judgement.Allowed(var rule) ->
-                entry.run(
-                        rule,
-                        () -> passage.passed(server, asked, "tools/call", params)
-                                .asToolFailure());
-            case Judgement.Refused(var rule) ->
-                entry.refused(
-                        rule,
-                        Reply.Fault.of(
-                                JsonRpc.INVALID_PARAMS,
-                                "There is no tool " + Printable.text(tool) + " that may be called here."));
-            case Judgement.Unknown(var reply) ->
+        return switch (catalogue.find(server, asked.caller(), tool, pages(server, asked))) {
+            case Found.Tool(var facts) -> precautions.call(new Precautions.Wanted(server, asked, params, facts), entry);
+            case Found.Nothing _ -> entry.refused("unknown_tool", Precautions.none(tool));
+            case Found.Unknown(var reply) ->
                 entry.run("unknown_tool", () -> new Passed(reply, "", "failed").asToolFailure());
         };
     }

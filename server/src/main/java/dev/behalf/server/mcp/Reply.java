@@ -1,5 +1,6 @@
 package dev.behalf.server.mcp;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +30,16 @@ sealed interface Reply {
     ///
     /// @param reason a sentence for people
     record SignIn(String reason) implements Reply {}
+
+    /// The client has to get a token with more scopes first.
+    ///
+    /// @param scopes all that the token is to have
+    /// @param reason a sentence for people
+    record Scope(List<String> scopes, String reason) implements Reply {
+        public Scope {
+            scopes = List.copyOf(scopes);
+        }
+    }
 
     /// Nobody wants to know any more.
     record Nothing() implements Reply {}

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param method `Mcp-Method`
 /// @param name `Mcp-Name`, as it was sent
 /// @param session `Mcp-Session-Id`
+/// @param lastEvent `Last-Event-ID`, after which a stream is taken up
 /// @param parameters `Mcp-Param-*`, by which arguments of a tool are repeated
 record RequestHeaders(
         @Nullable String version,
         @Nullable String method,
         @Nullable String name,
         @Nullable String session,
+        @Nullable String lastEvent,
         Map<String, String> parameters) {
 
     private static final String PARAMETER = "Mcp-Param-";
@@ -26,7 +28,7 @@ record RequestHeaders(
     static final String SESSION = "Mcp-Session-Id";
 
     RequestHeaders(@Nullable String version, @Nullable String method, @Nullable String name) {
-        this(version, method, name, null, Map.of());
+        this(version, method, name, null, null, Map.of());
     }
 
     /// @throws dev.behalf.server.web.ProblemException where one was sent several times
@@ -36,6 +38,7 @@ record RequestHeaders(
                 call.header(METHOD),
                 call.header(NAME),
                 call.header(SESSION),
+                call.header("Last-Event-ID"),
                 call.headersOf(PARAMETER));
     }
 

@@ -41,6 +41,7 @@ final class ServerMethods implements Methods {
                 capabilities.set(name, passed);
             }
         }
+        tasks(capabilities, said, asked.modern());
         ObjectNode info = said.get("serverInfo") instanceof ObjectNode given
                 ? given
                 : JsonRpc.object().put("name", server.name()).put("version", "");
@@ -48,6 +49,17 @@ final class ServerMethods implements Methods {
         return !asked.modern() && reply instanceof Reply.Result(var result)
                 ? relay.opened(asked, result, server.version(), met.joined())
                 : reply;
+    }
+
+    /// Each revision has tasks of its own; those of one cannot be had by the other.
+    private static void tasks(ObjectNode capabilities, ObjectNode said, boolean modern) {
+        if (modern && said.path("capabilities").path("extensions").has(Tasks.EXTENSION)) {
+            capabilities.putObject("extensions").putObject(Tasks.EXTENSION);
+        } else if (!modern
+                && !said.has("supportedVersions")
+                && said.path("capabilities").get("tasks") instanceof ObjectNode given) {
+            capabilities.set("tasks", given.deepCopy());
+        }
     }
 
     @Override
@@ -62,7 +74,8 @@ final class ServerMethods implements Methods {
 
     @Override
     public @Nullable Reply attend(Asked asked) {
-        return relay.attend(server, asked);
+        String from = asked.headers().lastEvent();
+        return from == null ? relay.attend(server, asked, null) : relay.resume(server, asked, from);
     }
 
     @Override
@@ -91,6 +104,8 @@ final class ServerMethods implements Methods {
                 asked.session() == null || asked.session().at(server) == null
                         ? null
                         : relay.pass(server, asked, method);
+            case Tasks.LIST -> relay.pass(server, asked, method);
+            case "tasks/get", "tasks/result", "tasks/cancel", "tasks/update" -> relay.task(server, asked);
             case Matter.LISTEN -> asked.modern() ? relay.listen(server, asked) : null;
             default -> null;
         };

@@ -142,6 +142,8 @@ public final class Streams implements AutoCloseable {
                 ClassicHttpResponse answer =
                         client.executeOpen(RoutingSupport.determineHost(request), request, context);
                 response = answer;
+                HttpEntity entity = answer.getEntity();
+                whole = entity == null || entity.getContentLength() == 0;
                 if (viaProxy && context.getSSLSession() == null) {
                     throw failures.refusedByProxy(answer.getCode());
                 }

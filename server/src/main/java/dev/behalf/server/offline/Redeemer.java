@@ -101,7 +101,8 @@ final class Redeemer {
         };
     }
 
-    /// The token may be spent, which can cost the person the sign-in: whoever looks into a lost connection wants to know.
+    /// The token may be spent, which can cost the person the sign-in: whoever looks into a lost connection wants to
+    /// know.
     private static void noteLost(Held held) {
         LOG.warn("The provider's answer for {} was lost; it is asked for again", held.grant());
     }

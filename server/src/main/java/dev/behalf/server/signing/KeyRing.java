@@ -12,7 +12,8 @@ import java.util.Map;
 record KeyRing(List<Key> keys, Instant readAt) {
 
     /// @param signsFrom when it takes over from the one before it
-    record Key(ECKey jwk, Instant signsFrom) {
+    /// @param ready the same, to sign with
+    record Key(ECKey jwk, Instant signsFrom, ReadyKey ready) {
 
         String id() {
             return jwk.getKeyID();

@@ -4,8 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -76,10 +74,8 @@ public final class SigningKeys {
                 .keyID(key.id())
                 .build();
         try {
-            ECDSASigner signer = new ECDSASigner(key.jwk());
-            signer.getJCAContext().setProvider(provider.get());
             SignedJWT token = new SignedJWT(header, claims);
-            token.sign(signer);
+            token.sign(key.ready().signer());
             return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException("Signing does not fail.", e);
@@ -101,9 +97,7 @@ public final class SigningKeys {
         String id = token.getHeader().getKeyID();
         for (KeyRing.Key key : ring(environment).keys()) {
             if (key.id().equals(id) && ALGORITHM.equals(token.getHeader().getAlgorithm())) {
-                ECDSAVerifier verifier = new ECDSAVerifier(key.jwk());
-                verifier.getJCAContext().setProvider(provider.get());
-                return token.verify(verifier);
+                return token.verify(key.ready().verifier());
             }
         }
         return false;
@@ -153,11 +147,10 @@ public final class SigningKeys {
                 now);
     }
 
-    private static KeyRing.Key key(DataKey dataKey, SigningKeyTable.Row row) {
+    private KeyRing.Key key(DataKey dataKey, SigningKeyTable.Row row) {
         try {
-            return new KeyRing.Key(
-                    ECKey.parse(dataKey.open(place(row.id()), row.privateJwk())),
-                    Instant.ofEpochMilli(row.signsFrom()));
+            ECKey jwk = ECKey.parse(dataKey.open(place(row.id()), row.privateJwk()));
+            return new KeyRing.Key(jwk, Instant.ofEpochMilli(row.signsFrom()), new ReadyKey(jwk, provider));
         } catch (ParseException e) {
             throw new IllegalStateException("The signing key " + row.id() + " is not one", e);
         }

@@ -31,6 +31,11 @@ public record Asking(
         parameters = Map.copyOf(parameters);
     }
 
+    /// The same of a client that cannot be asked anything.
+    Asking mute() {
+        return new Asking(server, loopback, party, credentials, parameters, session, null, clientInfo, logLevel);
+    }
+
     /// Without the credentials.
     @Override
     public String toString() {

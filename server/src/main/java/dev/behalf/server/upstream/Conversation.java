@@ -2,8 +2,11 @@ package dev.behalf.server.upstream;
 
 import dev.behalf.server.upstream.Listener.Fate;
 import dev.behalf.server.upstream.Sessions.Session;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ final class Conversation {
             "notifications/message",
             "notifications/cancelled",
             "notifications/elicitation/complete",
+            "notifications/tasks/status",
             "notifications/tools/list_changed",
             "notifications/prompts/list_changed",
             "notifications/resources/list_changed",
@@ -28,12 +32,21 @@ final class Conversation {
     /// No request has it.
     private static final long NONE = -1;
 
+    /// Where the server does not say how long to wait.
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final int MOST_FAILURES = 3;
+
     private final Line line;
     private Asking asking;
     private final Session session;
     private final long id;
     private final @Nullable JsonNode token;
-    private final Running running;
+    private final long begun = System.nanoTime();
+    private Running running;
+    private MessageReader.@Nullable Mark last;
+    private boolean comesBack;
+    private volatile boolean cancelled;
 
     /// @param id of the request
     /// @param token the client's name for the progress, null where it wants none
@@ -50,11 +63,20 @@ final class Conversation {
     Got go(Listener listener) {
         Got got = null;
         try {
-            listener.begun(running::cancel);
-            got = running.await(id, said -> said(listener, said), asked -> isHeld(listener, asked), listener::waiting);
+            listener.begun(this::cancel);
+            got = awaited(listener);
+            for (int failures = 0; isCut(got) && failures < MOST_FAILURES; ) {
+                Got more = takenUp(listener);
+                failures = more.status() == 200 && more.failure() == null ? 0 : failures + 1;
+                if (failures == 0 || more.cancelled()) {
+                    got = more;
+                }
+            }
             return got;
         } finally {
-            if (got == null || got.cancelled()) {
+            if (got == null && comesBack) {
+                running.close();
+            } else if (got == null || got.cancelled()) {
                 leave();
             } else if (got.question() == null) {
                 running.close();
@@ -62,12 +84,62 @@ final class Conversation {
         }
     }
 
+    private void cancel() {
+        cancelled = true;
+        running.cancel();
+    }
+
+    private Got awaited(Listener listener) {
+        running.marks(mark -> {
+            last = mark;
+            comesBack = listener.marked(mark.event(), id == NONE ? 0 : id, mark.alone());
+        });
+        return running.await(id, said -> said(listener, said), asked -> isHeld(listener, asked), listener::waiting);
+    }
+
+    /// Whether the stream ended before the answer came, and can be taken up (2025-11-25, Streamable HTTP,
+    /// "Resumability and Redelivery"): some servers end it on purpose, and say when to ask again.
+    private boolean isCut(Got got) {
+        return last != null
+                && got.status() == 200
+                && got.response() == null
+                && got.question() == null
+                && !got.cancelled()
+                && !running.isLate()
+                && System.nanoTime() - begun < line.longest().toNanos();
+    }
+
+    private Got takenUp(Listener listener) {
+        MessageReader.Mark from = Objects.requireNonNull(last);
+        running.close();
+        pause(from.retry() == null ? PAUSE : from.retry(), listener);
+        running = line.attend(Headers.from(headers(), from.event()));
+        if (cancelled) {
+            running.cancel();
+        }
+        return awaited(listener);
+    }
+
+    private void pause(Duration pause, Listener listener) {
+        long end = System.nanoTime() + pause.toNanos();
+        try {
+            for (long left = pause.toNanos(); left > 0 && !cancelled; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.sleep(Math.min(left, line.beat().toNanos()));
+                listener.waiting();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            cancelled = true;
+        }
+    }
+
     /// Passes on what is said until the stream ends, or has lasted long enough.
     Got attend(Listener listener) {
-        try (running) {
+        try {
             listener.begun(running::cancel);
-            return running.await(
-                    NONE, said -> said(listener, said), asked -> isHeld(listener, asked), listener::waiting);
+            return awaited(listener);
+        } finally {
+            running.close();
         }
     }
 

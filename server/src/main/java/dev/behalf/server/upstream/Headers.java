@@ -15,8 +15,13 @@ final class Headers {
     static final String MODERN = "2026-07-28";
 
     /// By method, the parameter that `Mcp-Name` repeats.
-    private static final Map<String, String> NAMED =
-            Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
+    private static final Map<String, String> NAMED = Map.of(
+            "tools/call", "name",
+            "prompts/get", "name",
+            "resources/read", "uri",
+            "tasks/get", "taskId",
+            "tasks/update", "taskId",
+            "tasks/cancel", "taskId");
 
     private Headers() {}
 
@@ -45,6 +50,13 @@ final class Headers {
             }
         }
         return headers;
+    }
+
+    /// The same to take a stream up after an event.
+    static Map<String, String> from(Map<String, String> headers, String event) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Last-Event-ID", event);
+        return all;
     }
 
     private static Map<String, String> common(Asking asking) {

@@ -5,12 +5,13 @@ import dev.behalf.server.upstream.Sessions.Session;
 import dev.behalf.server.upstream.Sessions.Slot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks a server of a revision up to 2025-11-25: by a session that begins with a handshake, at which Behalf says that
-/// it
+/// Asks a server of a revision up to 2025-11-25: by a session that begins with a handshake, at which Behalf
+/// says that it
 /// can be asked what the client can.
 final class LegacyWay {
 
@@ -56,24 +57,88 @@ final class LegacyWay {
         };
     }
 
-    /// What is said in a session while nothing is asked (Streamable HTTP, "Listening for Messages from the Server").
+    /// What is said in a session while nothing is asked (Streamable HTTP, "Listening for Messages from the
+    /// Server").
     ///
+    /// @param from the event after which it is taken up, null for a new stream
     /// @param longest how long that may last
-    Answer attend(Asking asking, Joined joined, Listener listener, Duration longest) {
+    Answer attend(Asking asking, Joined joined, @Nullable String from, Listener listener, Duration longest) {
         Session session = session(joined);
         try {
-            Running running = line.attend(Headers.legacy(asking, session));
+            Map<String, String> headers = Headers.legacy(asking, session);
+            Running running = line.attend(from == null ? headers : Headers.from(headers, from));
             running.lasts(longest);
-            Got got = new Conversation(line, asking, session, line.nextId(), null, running).attend(listener);
-            if (got.cancelled()) {
-                return new Answer.Cancelled();
+            return attended(new Conversation(line, asking, session, line.nextId(), null, running).attend(listener));
+        } catch (FetchException e) {
+            return new Answer.Failed(String.valueOf(e.getMessage()), true);
+        }
+    }
+
+    /// The rest of an answer, where the stream broke off on the way to the client.
+    ///
+    /// @param from the event after which it is taken up
+    /// @param request by which the server answers
+    /// @param token the client's name for the progress, null where it wants none
+    Answer resume(
+            Asking asking, Joined joined, String from, long request, @Nullable JsonNode token, Listener listener) {
+        Session session = session(joined);
+        try {
+            Running running = line.attend(Headers.from(Headers.legacy(asking, session), from));
+            Got got = new Conversation(line, asking, session, request, token, running).go(listener);
+            boolean refused = got.status() >= 400 && got.status() < 500 && got.status() != 404;
+            return refused && !got.cancelled()
+                    ? new Answer.Failed("It does not give the rest of an answer that was cut.", false)
+                    : atLast(session, got);
+        } catch (FetchException e) {
+            return new Answer.Failed(String.valueOf(e.getMessage()), true);
+        }
+    }
+
+    private static Answer attended(Got got) {
+        if (got.cancelled()) {
+            return new Answer.Cancelled();
+        }
+        return switch (got.status()) {
+            case 200 -> new Answer.Result(Rpc.object());
+            case 404 -> new Answer.Ended();
+            case 401, 403 -> new Answer.Denied(got.status());
+            default -> new Answer.Fault(Rpc.METHOD_NOT_FOUND, "The server has no such stream.", null);
+        };
+    }
+
+    /// The same in a session that is there for it alone, with subscriptions to resources.
+    ///
+    /// @param params of `subscriptions/listen`
+    /// @return null where the server does not speak it
+    @Nullable
+    Answer hear(Asking asking, ObjectNode params, Listener listener, Duration longest) {
+        return switch (begin(asking, listener)) {
+            case Handshake.NotDone(var answer) -> answer;
+            case Handshake.Done(var session) -> {
+                try {
+                    yield hear(asking, session, params, listener, longest);
+                } finally {
+                    if (session.id() != null) {
+                        // By another thread: this one may have been told to stop.
+                        Thread.ofVirtual().name("upstream-end").start(() -> line.end(Headers.legacy(asking, session)));
+                    }
+                }
             }
-            return switch (got.status()) {
-                case 200 -> new Answer.Result(Rpc.object());
-                case 404 -> new Answer.Ended();
-                case 401, 403 -> new Answer.Denied(got.status());
-                default -> new Answer.Fault(Rpc.METHOD_NOT_FOUND, "The server has no such stream.", null);
-            };
+        };
+    }
+
+    private Answer hear(Asking asking, Session session, ObjectNode params, Listener listener, Duration longest) {
+        // First, so that nothing is missed.
+        try (Running running = line.attend(Headers.legacy(asking, session))) {
+            running.lasts(longest);
+            for (JsonNode uri : params.path("notifications").path("resourceSubscriptions")) {
+                long id = line.nextId();
+                ObjectNode request =
+                        Rpc.request(id, "resources/subscribe", Rpc.object().set("uri", uri));
+                line.send(Headers.legacy(asking, session), request, id, listener, _ -> {}, null);
+            }
+            listener.notified(Rpc.notification("notifications/subscriptions/acknowledged", Rpc.object()));
+            return attended(new Conversation(line, asking, session, line.nextId(), null, running).attend(listener));
         } catch (FetchException e) {
             return new Answer.Failed(String.valueOf(e.getMessage()), true);
         }
@@ -89,13 +154,12 @@ final class LegacyWay {
         JsonNode token = adapt(params, id);
         Conversation conversation;
         try {
-            conversation = new Conversation(
-                    line,
-                    asking,
-                    session,
-                    id,
-                    token,
-                    line.begin(Headers.legacy(asking, session), Rpc.request(id, method, params)));
+            Running running = line.begin(Headers.legacy(asking, session), Rpc.request(id, method, params));
+            if (method.equals("tasks/result")) {
+                // It comes when the task is done.
+                running.patient();
+            }
+            conversation = new Conversation(line, asking, session, id, token, running);
         } catch (FetchException e) {
             return line.classify(Got.unsent(String.valueOf(e.getMessage())));
         }
@@ -163,7 +227,8 @@ final class LegacyWay {
         return handshake;
     }
 
-    /// What can be asked is settled at the handshake, so that those who can be asked other things have other sessions.
+    /// What can be asked is settled at the handshake, so that those who can be asked other things have other
+    /// sessions.
     private static String party(Asking asking) {
         return asking.party() + " " + Abilities.told(asking.capabilities());
     }
@@ -189,8 +254,8 @@ final class LegacyWay {
         return new Handshake.Done(session);
     }
 
-    /// Takes out what 2026-07-28 puts in, and names progress by what is unique in the session: several programs of one
-    /// client share it.
+    /// Takes out what 2026-07-28 puts in, and names progress by what is unique in the session: several programs
+    /// of one client share it.
     ///
     /// @return the client's name for the progress, null where it wants none
     private static @Nullable JsonNode adapt(ObjectNode params, long id) {

@@ -19,12 +19,14 @@ final class Line {
     private final URI uri;
     private final Streams streams;
     private final Limits limits;
+    private final Watch watch;
     private final AtomicLong ids = new AtomicLong();
 
-    Line(URI uri, Streams streams, Limits limits) {
+    Line(URI uri, Streams streams, Limits limits, Watch watch) {
         this.uri = uri;
         this.streams = streams;
         this.limits = limits;
+        this.watch = watch;
     }
 
     /// For a request; never one that another request of this node has, whoever asks.
@@ -32,17 +34,27 @@ final class Line {
         return ids.incrementAndGet();
     }
 
+    /// How long a request may take, with all that it takes to hear of it.
+    Duration longest() {
+        return limits.total();
+    }
+
+    /// How often whoever waits shows signs of life.
+    Duration beat() {
+        return limits.beat();
+    }
+
     /// Sends a request; whoever did waits for the answer, and closes it.
     ///
     /// @throws FetchException where the address is not one to be reached
     Running begin(Map<String, String> headers, ObjectNode request) {
         // How long it may be silent hangs on what is said meanwhile.
-        return new Running(streams.post(uri, headers, Rpc.bytes(request), limits.total()), limits);
+        return new Running(streams.post(uri, headers, Rpc.bytes(request), limits.total()), limits, watch);
     }
 
     /// Asks for the stream of a session; see [#begin].
     Running attend(Map<String, String> headers) {
-        return new Running(streams.get(uri, headers, limits.total()), limits);
+        return new Running(streams.get(uri, headers, limits.total()), limits, watch);
     }
 
     /// Sends a request and waits.

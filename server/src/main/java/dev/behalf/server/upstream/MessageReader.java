@@ -1,14 +1,19 @@
 package dev.behalf.server.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the messages of one answer: a JSON document, or server-sent events (WHATWG HTML, "Server-sent events"), of
-/// which MCP uses the data only. Never more of it than the limits.
+/// which MCP uses the data, and the ids to go on from. Never more of it than the limits.
 final class MessageReader {
 
     /// The answer is not one that can be read.
@@ -20,17 +25,40 @@ final class MessageReader {
         }
     }
 
+    private static final byte[] DATA = "data".getBytes(UTF_8);
+    private static final byte[] ID = "id".getBytes(UTF_8);
+    private static final byte[] RETRY = "retry".getBytes(UTF_8);
+
     private final InputStream in;
     private final boolean events;
     private final Limits limits;
     private long left;
     private boolean finished;
+    private Consumer<Mark> marks = _ -> {};
+    private @Nullable Duration retry;
+
+    /// A place in a stream from which it can be taken up.
+    ///
+    /// @param event the id of the event there
+    /// @param alone whether the event has no message
+    /// @param retry how long to wait before, null where the server does not say
+    record Mark(String event, boolean alone, @Nullable Duration retry) {}
 
     MessageReader(InputStream in, boolean events, Limits limits) {
         this.in = new BufferedInputStream(in);
         this.events = events;
         this.limits = limits;
         this.left = limits.stream();
+    }
+
+    /// Whether the answer was read to its end.
+    boolean isFinished() {
+        return finished;
+    }
+
+    /// @param marked takes the id of each event that has one, before its message is given
+    void marks(Consumer<Mark> marked) {
+        marks = marked;
     }
 
     /// @return null where there is no further one
@@ -65,19 +93,25 @@ final class MessageReader {
     private byte @Nullable [] event() throws IOException {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         boolean any = false;
+        String id = null;
         while (true) {
             byte[] line = line();
             if (line == null) {
                 return null;
             }
             if (line.length == 0) {
-                if (any && data.size() > 0) {
+                boolean message = any && data.size() > 0;
+                if (id != null && !id.isEmpty()) {
+                    marks.accept(new Mark(id, !message, retry));
+                }
+                if (message) {
                     return data.toByteArray();
                 }
                 any = false;
+                id = null;
                 data.reset();
-            } else if (isData(line)) {
-                int from = line.length > 5 && line[5] == ' ' ? 6 : Math.min(5, line.length);
+            } else if (isField(line, DATA)) {
+                int from = value(line, DATA);
                 if (any) {
                     data.write('\n');
                 }
@@ -86,17 +120,28 @@ final class MessageReader {
                 if (data.size() > limits.message()) {
                     throw tooLarge();
                 }
+            } else if (isField(line, ID)) {
+                id = text(line, ID);
+            } else if (isField(line, RETRY) && text(line, RETRY).matches("[0-9]{1,9}")) {
+                retry = Duration.ofMillis(Long.parseLong(text(line, RETRY)));
             }
         }
     }
 
-    private static boolean isData(byte[] line) {
-        return line.length >= 4
-                && line[0] == 'd'
-                && line[1] == 'a'
-                && line[2] == 't'
-                && line[3] == 'a'
-                && (line.length == 4 || line[4] == ':');
+    private static String text(byte[] line, byte[] field) {
+        int from = value(line, field);
+        return new String(line, from, line.length - from, UTF_8);
+    }
+
+    private static int value(byte[] line, byte[] field) {
+        int end = field.length + 1;
+        return line.length > end && line[end] == ' ' ? end + 1 : Math.min(end, line.length);
+    }
+
+    private static boolean isField(byte[] line, byte[] field) {
+        return Arrays.mismatch(line, field) >= field.length
+                ? line[field.length] == ':'
+                : line.length == field.length && Arrays.equals(line, field);
     }
 
     /// Without its end: CR, LF or both. Null at the end of the stream.

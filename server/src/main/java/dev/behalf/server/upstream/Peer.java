@@ -105,6 +105,11 @@ final class Peer {
             }
 
             @Override
+            public boolean marked(String event, long request, boolean alone) {
+                return listener.marked(event, request, alone);
+            }
+
+            @Override
             public Fate asked(Question question) {
                 Fate fate = listener.asked(question);
                 if (fate != Fate.REFUSED) {
@@ -224,6 +229,16 @@ final class Peer {
                                 Rpc.METHOD_NOT_FOUND, "The server has no such stream in its revision.", null)));
     }
 
+    /// See [Upstreams#hear].
+    Answer hear(Asking asking, ObjectNode params, Listener listener, Duration longest) {
+        return lasting(() -> attempted(
+                asking,
+                listener,
+                known -> known == Era.MODERN
+                        ? modern.listen(asking, "subscriptions/listen", params, listener, longest)
+                        : legacy.hear(asking.mute(), params, listener, longest)));
+    }
+
     private Answer lasting(Supplier<Answer> work) {
         Answer answer = places.lasting(work);
         return answer == null
@@ -233,9 +248,16 @@ final class Peer {
 
     /// What the server says in the client's own session while nothing is asked.
     ///
+    /// @param from the event after which that is taken up, null for a new stream
     /// @param longest how long that may last
-    Answer attend(Asking asking, Joined session, Listener listener, Duration longest) {
-        return lasting(() -> legacy.attend(asking, session, listener, longest));
+    Answer attend(Asking asking, Joined session, @Nullable String from, Listener listener, Duration longest) {
+        return lasting(() -> legacy.attend(asking, session, from, listener, longest));
+    }
+
+    /// See [Upstreams#resume].
+    Answer resume(
+            Asking asking, Joined session, String from, long request, @Nullable JsonNode token, Listener listener) {
+        return guarded(place -> legacy.resume(asking, session, from, request, token, parking(place, listener)));
     }
 
     /// Says something to the server in the client's own session; see [Line#deliver].

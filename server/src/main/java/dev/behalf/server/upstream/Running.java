@@ -8,139 +8,65 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A message under way. A thread of its own reads what comes back, no faster than it is taken, so that whoever waits
-/// can
-/// be told that there is nothing yet, and can stop waiting.
+/// A message under way. Whoever waits for the answer reads it, no faster than it is taken; a [Watch] sees
+/// to it meanwhile that they are told that there is nothing yet, and can stop waiting.
 final class Running implements AutoCloseable {
-
-    private static final int WAITING = 32;
 
     /// For the rest of an answer that is known already, so that its connection may serve again.
     private static final Duration REST = Duration.ofMillis(500);
 
-    private sealed interface Item {
-        record Head(
-                int status,
-                @Nullable String session,
-                @Nullable String retryAfter) implements Item {}
-
-        record Said(ObjectNode message) implements Item {}
-
-        record Broken(String problem) implements Item {}
-
-        record End() implements Item {}
-    }
-
     private final Streams.Exchange exchange;
     private final Limits limits;
-    private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(WAITING);
+    private final Watch watch;
     private final long begun = System.nanoTime();
-    private final Thread reader;
-    private Item.Head head = new Item.Head(0, null, null);
-    private @Nullable ObjectNode nameless;
-    private Duration silence;
-    private Duration longest;
-    private volatile long heard = System.nanoTime();
+
+    /// Held by whoever tells the client something: the one who reads, or the one who watches.
+    private final ReentrantLock telling = new ReentrantLock();
+
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile long heard = begun;
+    private volatile long looked = begun;
+    private volatile Duration silence;
+    private volatile Duration longest;
     private volatile boolean cancelled;
     private volatile boolean answered;
+    private volatile @Nullable String overdue;
+    private volatile @Nullable RuntimeException deaf;
+    private @Nullable Runnable waiting;
+    private int status;
+    private @Nullable MessageReader reader;
+    private @Nullable ObjectNode nameless;
+    private Consumer<MessageReader.Mark> marks = _ -> {};
 
-    Running(Streams.Exchange exchange, Limits limits) {
+    Running(Streams.Exchange exchange, Limits limits, Watch watch) {
         this.exchange = exchange;
         this.limits = limits;
+        this.watch = watch;
         this.silence = limits.silence();
         this.longest = limits.total();
-        this.reader = Thread.ofVirtual().name("upstream").start(this::read);
-    }
-
-    private void read() {
-        try (exchange) {
-            int status = exchange.begin();
-            put(new Item.Head(status, exchange.header("Mcp-Session-Id"), exchange.header("Retry-After")));
-            messages(status);
-            put(new Item.End());
-        } catch (FetchException e) {
-            end(new Item.Broken(String.valueOf(e.getMessage())));
-        } catch (MessageReader.Unreadable e) {
-            end(new Item.Broken(String.valueOf(e.getMessage())));
-        } catch (IOException e) {
-            end(new Item.Broken(String.valueOf(exchange.failure(e).getMessage())));
-        } catch (InterruptedException _) {
-            // Nobody waits any more.
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// What is neither JSON nor a stream of it is not looked at: an error page of a proxy says nothing to a client.
-    private void messages(int status) throws IOException, InterruptedException {
-        String type = Objects.requireNonNullElse(exchange.header("Content-Type"), "")
-                .replaceFirst(";.*", "")
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        boolean events = type.equals("text/event-stream");
-        if (status < 300 || (status >= 400 && (events || type.equals("application/json")))) {
-            if (!events && !type.equals("application/json")) {
-                return;
-            }
-            // Closed with the exchange: closing a body that is not read to its end would read it.
-            MessageReader reader = new MessageReader(audible(exchange.body()), events, limits);
-            for (ObjectNode message = next(reader, status); message != null; message = next(reader, status)) {
-                if (!answered) {
-                    put(new Item.Said(message));
-                }
-            }
-            exchange.done();
-        }
-    }
-
-    /// Signs of life that are no messages count too.
-    private InputStream audible(InputStream body) {
-        return new FilterInputStream(body) {
-            @Override
-            public int read(byte[] into, int from, int length) throws IOException {
-                int read = super.read(into, from, length);
-                heard = System.nanoTime();
-                return read;
-            }
-        };
-    }
-
-    private static @Nullable ObjectNode next(MessageReader reader, int status) throws IOException {
-        try {
-            return reader.next();
-        } catch (MessageReader.Unreadable e) {
-            if (status >= 400) {
-                // Its status says enough.
-                return null;
-            }
-            throw e;
-        }
-    }
-
-    private void put(Item item) throws InterruptedException {
-        heard = System.nanoTime();
-        items.put(item);
-    }
-
-    private void end(Item item) {
-        try {
-            put(item);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// Ends it, from any thread.
     void cancel() {
         cancelled = true;
         exchange.abort();
+    }
+
+    /// Whether it took longer than it may.
+    boolean isLate() {
+        return overdue != null;
+    }
+
+    /// @param marked takes the id of each event that has one, before what the event says is passed on
+    void marks(Consumer<MessageReader.Mark> marked) {
+        marks = marked;
     }
 
     /// People are asked meanwhile, so that the server may be silent for longer.
@@ -160,45 +86,147 @@ final class Running implements AutoCloseable {
     ///
     /// @param id of the request
     /// @param asked takes what the server asks in between; true where that ends the waiting
-    Got await(long id, Consumer<ObjectNode> notified, Predicate<ObjectNode> asked, Runnable waiting) {
+    /// @param there told now and then that there is nothing yet; never while one of the others is told
+    Got await(long id, Consumer<ObjectNode> notified, Predicate<ObjectNode> asked, Runnable there) {
         heard = System.nanoTime();
-        while (true) {
-            Item item = poll();
-            if (cancelled) {
-                return got(null, null, null);
+        looked = heard;
+        waits(there);
+        watch.add(this);
+        try {
+            return read(id, notified, asked);
+        } catch (FetchException e) {
+            return broken(String.valueOf(e.getMessage()));
+        } catch (MessageReader.Unreadable e) {
+            return broken(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return broken(String.valueOf(exchange.failure(e).getMessage()));
+        } finally {
+            watch.remove(this);
+            waits(null);
+        }
+    }
+
+    private void waits(@Nullable Runnable there) {
+        telling.lock();
+        try {
+            waiting = there;
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private Got read(long id, Consumer<ObjectNode> notified, Predicate<ObjectNode> asked) throws IOException {
+        MessageReader messages = begin();
+        for (ObjectNode message = next(messages); message != null; message = next(messages)) {
+            if (Rpc.answers(message, id)) {
+                answered = true;
+                return got(message, null, null);
             }
-            if (item == null) {
-                String problem = overdue();
-                if (problem != null) {
-                    return got(null, problem, null);
-                }
-                waiting.run();
-                continue;
+            if (Rpc.answersNobody(message)) {
+                nameless = message;
+            } else if (message.has("method") && isHeld(message, notified, asked)) {
+                return got(null, null, message);
             }
-            switch (item) {
-                case Item.Head first -> head = first;
-                case Item.Said(var message) -> {
-                    if (Rpc.answers(message, id)) {
-                        answered = true;
-                        return got(message, null, null);
-                    }
-                    if (Rpc.answersNobody(message)) {
-                        nameless = message;
-                    } else if (message.has("method")) {
-                        if (!message.has("id")) {
-                            notified.accept(message);
-                        } else if (asked.test(message)) {
-                            return got(null, null, message);
-                        }
-                    }
-                }
-                case Item.Broken(var problem) -> {
-                    return got(null, problem, null);
-                }
-                case Item.End _ -> {
-                    return got(nameless, null, null);
+        }
+        if (messages != null && !cancelled) {
+            exchange.done();
+        }
+        return got(nameless, null, null);
+    }
+
+    private boolean isHeld(ObjectNode message, Consumer<ObjectNode> notified, Predicate<ObjectNode> asked) {
+        telling.lock();
+        try {
+            if (message.has("id")) {
+                return asked.test(message);
+            }
+            notified.accept(message);
+            return false;
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /// What is neither JSON nor a stream of it is not looked at: an error page of a proxy says nothing to a client.
+    ///
+    /// @return null where there is nothing to read
+    private @Nullable MessageReader begin() throws IOException {
+        if (status != 0) {
+            return reader;
+        }
+        status = exchange.begin();
+        heard = System.nanoTime();
+        String type = Objects.requireNonNullElse(exchange.header("Content-Type"), "");
+        int parameters = type.indexOf(';');
+        type = (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+        boolean events = type.equals("text/event-stream");
+        if ((events || type.equals("application/json")) && (status < 300 || status >= 400)) {
+            // Closed with the exchange: closing a body that is not read to its end would read it.
+            reader = new MessageReader(audible(exchange.body()), events, limits);
+            reader.marks(this::marked);
+        }
+        return reader;
+    }
+
+    private void marked(MessageReader.Mark mark) {
+        telling.lock();
+        try {
+            marks.accept(mark);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private @Nullable ObjectNode next(@Nullable MessageReader messages) throws IOException {
+        try {
+            return messages == null ? null : messages.next();
+        } catch (MessageReader.Unreadable e) {
+            if (status >= 400) {
+                // Its status says enough.
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /// Signs of life that are no messages count too.
+    private InputStream audible(InputStream body) {
+        return new FilterInputStream(body) {
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                int read = super.read(into, from, length);
+                heard = System.nanoTime();
+                return read;
+            }
+        };
+    }
+
+    /// Called by the [Watch].
+    void look(long now) {
+        if (now - looked >= limits.beat().toNanos() && looking.compareAndSet(false, true)) {
+            looked = now;
+            // A client that takes nothing keeps nobody but its own request waiting.
+            Thread.ofVirtual().name("upstream-beat").start(this::beat);
+        }
+    }
+
+    private void beat() {
+        telling.lock();
+        try {
+            if (waiting != null) {
+                overdue = overdue();
+                if (overdue == null) {
+                    waiting.run();
+                } else {
+                    exchange.abort();
                 }
             }
+        } catch (RuntimeException e) {
+            deaf = e;
+            exchange.abort();
+        } finally {
+            telling.unlock();
+            looking.set(false);
         }
     }
 
@@ -212,37 +240,59 @@ final class Running implements AutoCloseable {
                 : null;
     }
 
-    private @Nullable Item poll() {
-        try {
-            return items.poll(limits.beat().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    /// @throws RuntimeException of whoever listened, where nobody does any more
+    private Got broken(String problem) {
+        if (Thread.currentThread().isInterrupted()) {
             cancelled = true;
-            return null;
         }
+        if (deaf != null && !cancelled) {
+            throw deaf;
+        }
+        return got(null, cancelled ? null : Objects.requireNonNullElse(overdue, problem), null);
     }
 
     private Got got(@Nullable ObjectNode response, @Nullable String failure, @Nullable ObjectNode question) {
-        return new Got(head.status(), response, head.session(), head.retryAfter(), failure, cancelled, question);
+        return new Got(
+                status,
+                response,
+                exchange.header("Mcp-Session-Id"),
+                exchange.header("Retry-After"),
+                failure,
+                cancelled,
+                question);
     }
 
     /// Cuts what is still coming, where the answer is not known; otherwise leaves it a moment to end by itself.
     @Override
     public void close() {
-        if (!answered) {
-            exchange.abort();
-            reader.interrupt();
-        } else if (reader.isAlive()) {
-            Thread.ofVirtual().name("upstream-rest").start(() -> {
+        MessageReader rest = reader;
+        if (!answered || rest == null) {
+            exchange.close();
+        } else if (rest.isFinished()) {
+            exchange.done();
+            exchange.close();
+        } else {
+            Thread reading = Thread.ofVirtual().name("upstream-rest").start(() -> finish(rest));
+            Thread.ofVirtual().name("upstream-rest-end").start(() -> {
                 try {
-                    if (!reader.join(REST)) {
+                    if (!reading.join(REST)) {
                         exchange.abort();
-                        reader.interrupt();
                     }
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
             });
+        }
+    }
+
+    private void finish(MessageReader rest) {
+        try (exchange) {
+            while (rest.next() != null) {
+                // What comes after the answer is for nobody.
+            }
+            exchange.done();
+        } catch (IOException _) {
+            // It is cut.
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The team's MCP servers of all environments, and the APIs that are called in place of some.
@@ -21,6 +22,7 @@ public final class Upstreams {
     private final InstantSource clock;
     private final ObjectNode ourselves;
     private final ApiDocuments documents;
+    private final Watch watch;
     private final Map<String, Known> peers = new ConcurrentHashMap<>();
     private final Map<String, KnownApi> apis = new ConcurrentHashMap<>();
 
@@ -49,6 +51,7 @@ public final class Upstreams {
         this.ways = ways;
         this.limits = limits;
         this.clock = clock;
+        this.watch = new Watch(limits.beat());
         this.ourselves =
                 Rpc.object().put("name", "behalf").put("title", "Behalf").put("version", version);
     }
@@ -88,10 +91,21 @@ public final class Upstreams {
 
     /// Passes on what a server says in a session while nothing is asked.
     ///
+    /// @param from the event after which that is taken up, null for a new stream
     /// @param longest how long that may last
     /// @return a result without members where it ended in order
-    public Answer attend(Asking asking, Joined session, Listener listener, Duration longest) {
-        return peer(asking).attend(asking, session, listener, longest);
+    public Answer attend(Asking asking, Joined session, @Nullable String from, Listener listener, Duration longest) {
+        return peer(asking).attend(asking, session, from, listener, longest);
+    }
+
+    /// Takes an answer up that was cut on the way to the client; see [Listener#marked].
+    ///
+    /// @param from the event after which it goes on
+    /// @param request by which the server answers
+    /// @param token the client's name for the progress, null where it wants none
+    public Answer resume(
+            Asking asking, Joined session, String from, long request, @Nullable JsonNode token, Listener listener) {
+        return peer(asking).resume(asking, session, from, request, token, listener);
     }
 
     /// Passes on what a server of 2026-07-28 says to `subscriptions/listen`.
@@ -102,6 +116,17 @@ public final class Upstreams {
         return asking.server().settings().api() == null
                 ? peer(asking).listen(asking, method, params, listener, longest)
                 : api(asking).ask(asking, method, params, listener);
+    }
+
+    /// Passes on what a server says while nothing is asked, whichever era it is of: in a session of its own
+    /// where there are
+    /// sessions. Where the server was asked for that, the listener gets to know as in 2026-07-28.
+    ///
+    /// @param params of `subscriptions/listen`
+    /// @param longest how long that may last
+    /// @return a result where it ended in order
+    public Answer hear(Asking asking, ObjectNode params, Listener listener, Duration longest) {
+        return peer(asking).hear(asking, params, listener, longest);
     }
 
     /// How long a client may take to answer what a server asks.
@@ -143,7 +168,7 @@ public final class Upstreams {
     }
 
     private Peer make(Asking asking) {
-        Line line = new Line(asking.server().settings().uri(), way(asking), limits);
+        Line line = new Line(asking.server().settings().uri(), way(asking), limits, watch);
         return new Peer(line, limits, clock, ourselves);
     }
 

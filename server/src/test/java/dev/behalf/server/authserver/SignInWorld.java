@@ -21,6 +21,7 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.ActingPeople;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
@@ -67,6 +68,8 @@ final class SignInWorld implements AutoCloseable {
             Sandbox.builder().keys(KeySource.pooled()).clock(clock).all().start();
     final Clients clients;
     final Grants grants;
+    final CallFacts facts;
+    final Vault vault;
     final Trace trace;
     final OfflineTokens offline;
     final OfflineAccess offlineAccess;
@@ -85,8 +88,8 @@ final class SignInWorld implements AutoCloseable {
 
     SignInWorld(Database database, DocumentFetcher documents) {
         environments = Environments.open(database, clock);
-        Vault vault =
-                Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
+        facts = new CallFacts(database, clock);
+        vault = Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
         trace = new Trace(database, vault, clock);
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         clients = new Clients(database, clock, _ -> documents, new AuditLog(database, clock));
@@ -116,6 +119,7 @@ final class SignInWorld implements AutoCloseable {
                 offlineAccess,
                 resources,
                 new TwoKeys(clock, environments::registry),
+                facts,
                 clock,
                 trace);
         environments.onChange(server::update);

@@ -9,6 +9,7 @@ import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.federation.Federation;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Identity;
@@ -108,6 +109,7 @@ final class TestingIssuers implements AutoCloseable {
                 TestingOffline.ofNobody(database, vault, clock, federation),
                 resources,
                 subjects,
+                new CallFacts(database, clock),
                 clock,
                 Steps.none());
         environments.onChange(server::update);

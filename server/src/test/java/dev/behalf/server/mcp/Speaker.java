@@ -86,9 +86,17 @@ final class Speaker implements AutoCloseable {
 
     /// Asks for what is said in the session while nothing is asked; closing the speaker leaves.
     HttpResponse<Stream<String>> listen() {
+        return listen("");
+    }
+
+    /// @param from the event after which to go on, empty for a new stream
+    HttpResponse<Stream<String>> listen(String from) {
         HttpRequest.Builder request = builder().header("MCP-Protocol-Version", "2025-11-25");
         if (!session.isEmpty()) {
             request.header("Mcp-Session-Id", session);
+        }
+        if (!from.isEmpty()) {
+            request.header("Last-Event-ID", from);
         }
         return http.sendAsync(request.GET().build(), HttpResponse.BodyHandlers.ofLines())
                 .join();
@@ -166,6 +174,12 @@ final class Speaker implements AutoCloseable {
         return new Heard(response.statusCode(), response, "", messages, answer);
     }
 
+    /// Asks, and reads what comes line by line; closing the speaker leaves.
+    HttpResponse<Stream<String>> lines(String method, String params, int id) {
+        return http.sendAsync(request(method, params, id, ""), HttpResponse.BodyHandlers.ofLines())
+                .join();
+    }
+
     Heard call(String tool, String arguments) {
         return ask("tools/call", "{\"name\": \"%s\", \"arguments\": %s}".formatted(tool, arguments));
     }
@@ -206,7 +220,9 @@ final class Speaker implements AutoCloseable {
 
     private HttpRequest request(String method, String given, int id, String progress) {
         ObjectNode params = (ObjectNode) JsonMapper.shared().readTree(given);
-        ObjectNode meta = JsonMapper.shared().createObjectNode();
+        ObjectNode meta = params.get("_meta") instanceof ObjectNode there
+                ? there
+                : JsonMapper.shared().createObjectNode();
         if (!progress.isEmpty()) {
             meta.put("progressToken", progress);
         }

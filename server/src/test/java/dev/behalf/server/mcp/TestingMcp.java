@@ -22,6 +22,7 @@ import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.ActingPeople;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.GrantTimes;
@@ -109,6 +110,7 @@ final class TestingMcp implements AutoCloseable {
     final List<ProviderAccess.Wanted> wanted = new CopyOnWriteArrayList<>();
     volatile ProviderAccess provider = _ -> new ProviderAccess.Access.Unavailable("Nothing is kept.", null);
     final Grants grants;
+    final CallFacts facts;
     final Relay relay;
 
     private final SigningKeys keys;
@@ -128,6 +130,7 @@ final class TestingMcp implements AutoCloseable {
                 false,
                 "test");
         Vault vault = Vault.open(database, clock, KEY);
+        facts = new CallFacts(database, clock);
         calls = new CallLog(database, clock, Duration.ofDays(1));
         servers = environments.mcpServers(vault::of, new PublishedDocuments(this::way));
         keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
@@ -159,6 +162,7 @@ final class TestingMcp implements AutoCloseable {
                 TestingOffline.ofNobody(database, vault, clock, federation),
                 Resources.registered(environments::registry),
                 new NoSubjects(),
+                facts,
                 clock,
                 Steps.none());
         environments.onChange(server::update);
@@ -195,6 +199,7 @@ final class TestingMcp implements AutoCloseable {
                 vault::of,
                 servers,
                 calls,
+                facts,
                 clock);
     }
 
@@ -228,7 +233,7 @@ final class TestingMcp implements AutoCloseable {
         return grantOf("ann", client, environment, resource, scopes, providerToken);
     }
 
-    private Grant grantOf(
+    Grant grantOf(
             String person,
             String client,
             String environment,

@@ -6,6 +6,7 @@ import dev.behalf.server.environment.McpServerReports;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.environment.SeenMcpServer;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.upstream.Limits;
 import dev.behalf.server.upstream.Upstreams;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class TestingRelays {
                     }
                 },
                 new CallLog(database, clock, Duration.ofDays(1)),
+                new CallFacts(database, clock),
                 clock);
     }
 }

@@ -40,6 +40,7 @@ public record CallRow(
         String hash) {
 
     private static final long SECOND = 1000;
+    private static final String OF_TEAM = dev.behalf.server.policy.Decision.OF_TEAM;
 
     static CallRow of(RecordedCall recorded, Names names, String personLink, String serverLink, Instant now) {
         Called call = recorded.call();
@@ -74,7 +75,8 @@ public record CallRow(
             case "unknown_tool" -> "no such tool";
             case "rate" -> "too often";
             case "any" -> "no rule";
-            default -> rule;
+            case "no_rule" -> "no rule allows it";
+            default -> rule.startsWith(OF_TEAM) ? "rule " + rule.substring(OF_TEAM.length()) : rule;
         };
     }
 

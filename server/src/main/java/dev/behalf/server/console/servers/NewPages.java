@@ -70,6 +70,7 @@ final class NewPages {
                 visit.fields(),
                 ServerForm.names(visit.fields().text(McpServerSettings.TOOLS)),
                 false,
+                List.of(),
                 ApiFields.input(visit.fields(), null));
         List<SettingProblem> problems = new ArrayList<>();
         boolean taken = storing.servers().find(environment.name(), input.name()).isPresent();

@@ -13,6 +13,7 @@ import dev.behalf.server.environment.McpServerInput;
 import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.McpServerView;
 import dev.behalf.server.environment.McpServers;
+import dev.behalf.server.environment.RuleInput;
 import dev.behalf.server.environment.SeenMcpServer;
 import dev.behalf.server.environment.ServiceCredential;
 import dev.behalf.server.environment.SettingProblem;
@@ -22,6 +23,7 @@ import dev.behalf.server.web.Route;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +34,11 @@ final class OnePages {
     private final McpServers servers;
     private final Storing storing;
     private final SigningKeys keys;
+    private final Trying people;
     private final InstantSource clock;
 
-    OnePages(Door door, McpServers servers, Storing storing, SigningKeys keys, InstantSource clock) {
+    OnePages(Door door, McpServers servers, Storing storing, SigningKeys keys, Trying people, InstantSource clock) {
+        this.people = people;
         this.door = door;
         this.servers = servers;
         this.storing = storing;
@@ -51,11 +55,19 @@ final class OnePages {
                 door.post(one + "/tools", Permission.CHANGE_SETTINGS, this::tools),
                 door.post(one + "/disable", Permission.CHANGE_SETTINGS, visit -> disable(visit, true)),
                 door.post(one + "/enable", Permission.CHANGE_SETTINGS, visit -> disable(visit, false)),
+                door.post(one + "/policy-test", Permission.VIEW_SETTINGS, this::tryPolicy),
+                door.post(one + "/policy/{rule}/up", Permission.CHANGE_SETTINGS, visit -> rules(visit, Moves::up)),
+                door.post(one + "/policy/{rule}/down", Permission.CHANGE_SETTINGS, visit -> rules(visit, Moves::down)),
+                door.post(one + "/policy/{rule}/remove", Permission.CHANGE_SETTINGS, visit -> rules(visit, Moves::out)),
                 door.post(one + "/remove", Permission.CHANGE_SETTINGS, this::remove));
     }
 
     /// @param problem why something was not done, empty for nothing
     private void show(Visit visit, int status, String problem, boolean unconfirmed) {
+        show(visit, status, problem, unconfirmed, Tried.NOTHING);
+    }
+
+    private void show(Visit visit, int status, String problem, boolean unconfirmed, Tried tried) {
         McpServerView server = ServerPages.known(visit, servers);
         McpServerSettings settings = server.settings();
         Environment environment = visit.environment();
@@ -88,6 +100,7 @@ final class OnePages {
                 "/e/" + environment.name() + Section.CALLS.path() + "?server=" + settings.name(),
                 ToolsView.of(server),
                 DocumentView.of(server, now),
+                PolicyView.of(server, path, people.recent(environment), tried),
                 connect(visit, environment, path, settings.name()),
                 McpServers.removalRisks(environment),
                 unconfirmed,
@@ -132,6 +145,7 @@ final class OnePages {
                         ? "The server is added. Give its address to a client."
                         : "The server is added, and something is to be done before it can be used.";
             case "changed" -> "Saved. It counts from the next call on.";
+            case "policy" -> "Saved. The rules count from the next call on.";
             case "tools" -> "Saved. What may not be called is in no list from now on.";
             case "refreshed" -> "The document was fetched again.";
             case "asked" -> well ? "The server was asked, and answers." : "The server was asked.";
@@ -186,6 +200,17 @@ final class OnePages {
                     .collect(Collectors.joining(" "));
             show(visit, 422, "Nothing was changed. " + sentences, false);
         }
+    }
+
+    private void tryPolicy(Visit visit) {
+        McpServerView server = ServerPages.known(visit, servers);
+        show(visit, 200, "", false, people.tried(visit.environment(), server, visit.fields(), clock.instant()));
+    }
+
+    private void rules(Visit visit, BiFunction<List<RuleInput>, String, List<RuleInput>> change) {
+        McpServerView server = ServerPages.known(visit, servers);
+        McpServerInput input = McpServerInput.of(server.settings());
+        put(visit, server, input.withPolicy(change.apply(input.policy(), visit.variable("rule"))), "policy");
     }
 
     private void disable(Visit visit, boolean disabled) {

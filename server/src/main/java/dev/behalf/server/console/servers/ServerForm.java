@@ -7,6 +7,7 @@ import dev.behalf.server.environment.ApiSettings;
 import dev.behalf.server.environment.CallsAs;
 import dev.behalf.server.environment.McpServerInput;
 import dev.behalf.server.environment.McpServerSettings;
+import dev.behalf.server.environment.RuleInput;
 import dev.behalf.server.environment.Secrets;
 import java.util.Arrays;
 import java.util.List;
@@ -57,9 +58,15 @@ public record ServerForm(
     /// What was sent. A field that belongs to another choice does not count, whatever was left in it.
     ///
     /// @param tools that may be called
+    /// @param policy its rules
     /// @param api about an API, null where it is an MCP server
     static McpServerInput input(
-            String name, Fields fields, List<String> tools, boolean disabled, @Nullable ApiInput api) {
+            String name,
+            Fields fields,
+            List<String> tools,
+            boolean disabled,
+            List<RuleInput> policy,
+            @Nullable ApiInput api) {
         String callsAs = fields.text(McpServerSettings.CALLS_AS);
         boolean endUser = callsAs.equals(CallsAs.END_USER.id());
         boolean service = callsAs.equals(CallsAs.SERVICE.id());
@@ -76,6 +83,7 @@ public record ServerForm(
                 endUser ? fields.text(McpServerSettings.TRUST_ANY_AUDIENCE) : "",
                 fields.text(McpServerSettings.ALLOW_PRIVATE_NETWORK),
                 disabled,
+                policy,
                 api);
     }
 

@@ -8,6 +8,7 @@ import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.McpServerView;
 import dev.behalf.server.environment.McpServers;
+import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
@@ -26,6 +27,7 @@ public final class ServerPages {
     private final NewPages fresh;
     private final OnePages one;
     private final SettingsPages settings;
+    private final RulePages rules;
 
     /// @param probe asks a server that was just saved, or when somebody wants it
     public ServerPages(
@@ -34,17 +36,19 @@ public final class ServerPages {
             McpServers servers,
             CallLog calls,
             SigningKeys keys,
+            GrantLedger grants,
             Probe probe,
             InstantSource clock) {
         Storing storing = new Storing(servers, probe);
         list = new ListPage(door, environments, servers, calls, clock);
         fresh = new NewPages(door, storing);
-        one = new OnePages(door, servers, storing, keys, clock);
+        one = new OnePages(door, servers, storing, keys, new Trying(grants), clock);
+        rules = new RulePages(door, servers, storing);
         settings = new SettingsPages(door, environments, servers, storing);
     }
 
     public List<Route> routes() {
-        return Stream.of(list.routes(), fresh.routes(), one.routes(), settings.routes())
+        return Stream.of(list.routes(), fresh.routes(), one.routes(), settings.routes(), rules.routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -59,9 +59,8 @@ public record ServerRow(
         if (tools == null) {
             return "";
         }
-        long allowed = tools.stream()
-                .filter(tool -> ToolRow.rule(settings, tool).allows())
-                .count();
+        long allowed =
+                tools.stream().filter(tool -> ToolRow.isOn(settings, tool)).count();
         return allowed == tools.size() ? Grouped.of(allowed) : Grouped.of(allowed) + " of " + Grouped.of(tools.size());
     }
 }

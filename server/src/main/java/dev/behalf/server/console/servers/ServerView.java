@@ -53,6 +53,7 @@ public record ServerView(
         String calls,
         ToolsView tools,
         @Nullable DocumentView document,
+        PolicyView policy,
         ConnectView connect,
         List<LockoutRisk> removalRisks,
         boolean unconfirmed,

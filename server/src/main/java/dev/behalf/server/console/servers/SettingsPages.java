@@ -69,6 +69,7 @@ final class SettingsPages {
                 visit.fields(),
                 settings.tools(),
                 settings.disabled(),
+                McpServerInput.of(settings).policy(),
                 settings.api() == null ? null : ApiFields.input(visit.fields(), settings.api()));
         String secret = visit.fields().text("secret").strip();
         List<SettingProblem> problems =

@@ -4,6 +4,10 @@ import dev.behalf.server.console.Untrusted;
 import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.SeenTool;
 import dev.behalf.server.environment.ToolRule;
+import dev.behalf.server.policy.Effect;
+import dev.behalf.server.policy.Rule;
+import dev.behalf.server.policy.ToolFacts;
+import java.util.stream.Collectors;
 
 /// A tool of a server.
 ///
@@ -14,6 +18,7 @@ import dev.behalf.server.environment.ToolRule;
 /// @param ticked whether it is among those that may be called, were only those to be that are ticked
 /// @param allowed whether it may be called now
 /// @param why as a sentence
+/// @param rules the names of the rules that are about it, in their order; empty for none
 public record ToolRow(
         String field,
         String name,
@@ -23,7 +28,8 @@ public record ToolRow(
         String tone,
         boolean ticked,
         boolean allowed,
-        String why) {
+        String why,
+        String rules) {
 
     static final String FIELD = "tool:";
     private static final int LONG = 400;
@@ -51,7 +57,29 @@ public record ToolRow(
                 },
                 rule.allows(),
                 rule.allows(),
-                why(rule));
+                why(rule),
+                rule == ToolRule.NOT_LISTED ? "" : rules(settings, facts(tool)));
+    }
+
+    private static String rules(McpServerSettings settings, ToolFacts tool) {
+        return settings.policy().stream()
+                .filter(each -> each.covers(tool))
+                .map(Rule::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Whether somebody may call it: whom rules allow to, where nobody may without one.
+    static boolean isOn(McpServerSettings settings, SeenTool tool) {
+        ToolRule rule = rule(settings, tool);
+        return rule.allows()
+                || (rule == ToolRule.DESTRUCTIVE
+                        && settings.policy().stream()
+                                .anyMatch(each -> each.effect() != Effect.DENY && each.covers(facts(tool))));
+    }
+
+    static ToolFacts facts(SeenTool tool) {
+        return ToolFacts.of(
+                tool.name(), tool.effect() == SeenTool.Effect.READS, tool.effect() == SeenTool.Effect.DESTROYS);
     }
 
     static ToolRule rule(McpServerSettings settings, SeenTool tool) {

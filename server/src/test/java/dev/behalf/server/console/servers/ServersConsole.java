@@ -21,6 +21,7 @@ import dev.behalf.server.environment.McpServerView;
 import dev.behalf.server.environment.McpServers;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.SeenMcpServer;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.grants.GrantTimes;
@@ -69,6 +70,7 @@ public final class ServersConsole implements AutoCloseable {
     public final McpServers servers;
     public final CallLog calls;
     public final Grants grants;
+    public final CallFacts facts;
     public final AuditLog audit;
     public final TestingConsole console;
     public final String owner;
@@ -85,6 +87,7 @@ public final class ServersConsole implements AutoCloseable {
         servers = environments.mcpServers(vault::of, new PublishedDocuments(this::way));
         calls = new CallLog(database, clock, Duration.ofDays(30));
         audit = new AuditLog(database, clock);
+        facts = new CallFacts(database, clock);
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
         GrantLedger ledger = new GrantLedger(database, grants, audit, clock);
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
@@ -96,11 +99,13 @@ public final class ServersConsole implements AutoCloseable {
                 vault::of,
                 servers,
                 calls,
+                facts,
                 clock);
         console = new TestingConsole(
                 environments,
                 door -> Stream.of(
-                                new ServerPages(door, environments, servers, calls, keys, relay::probe, clock).routes(),
+                                new ServerPages(door, environments, servers, calls, keys, ledger, relay::probe, clock)
+                                        .routes(),
                                 new CallPages(door, calls, servers, ledger, clock, Duration.ofDays(30)).routes(),
                                 new ClientPages(
                                                 door,

@@ -1,0 +1,18 @@
+package dev.behalf.server.console.servers;
+
+import java.util.List;
+
+/// The form of a rule.
+///
+/// @param action where it is sent
+/// @param back the server's page
+/// @param server its name
+/// @param tools those that the server has said it has
+/// @param others names of further tools that the rule is about, one a line
+public record RuleView(
+        String action, String back, String server, boolean isNew, RuleForm form, List<ToolRow> tools, String others) {
+
+    public RuleView {
+        tools = List.copyOf(tools);
+    }
+}

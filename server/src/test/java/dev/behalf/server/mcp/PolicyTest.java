@@ -1,0 +1,339 @@
+package dev.behalf.server.mcp;
+
+import static dev.behalf.server.environment.TestingRules.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.behalf.sandbox.mcp.SampleMcpServer;
+import dev.behalf.sandbox.mcp.SampleMcpServer.Era;
+import dev.behalf.server.TestingClock;
+import dev.behalf.server.calls.Called;
+import dev.behalf.server.calls.RecordedCall;
+import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.db.TestingDatabases;
+import dev.behalf.server.environment.McpServerInput;
+import dev.behalf.server.environment.RuleInput;
+import dev.behalf.server.grants.Grant;
+import dev.behalf.server.mcp.Speaker.Heard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Rules for tools at both addresses, for clients of both eras.
+class PolicyTest {
+
+    private static final String YES = "{\"action\": \"accept\", \"content\": {\"allow\": true}}";
+
+    private final TestingClock clock = new TestingClock();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private TestingDatabase testing;
+    private Database database;
+    private TestingMcp mcp;
+    private SampleMcpServer sample;
+
+    @BeforeEach
+    void start() {
+        testing = TestingDatabases.sqlite();
+        database = Database.open(testing.url());
+        mcp = new TestingMcp(database, clock);
+        sample = SampleMcpServer.start(Era.MODERN);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+        mcp.close();
+        sample.close();
+        database.close();
+        testing.close();
+    }
+
+    private void register(RuleInput... policy) {
+        mcp.register(new McpServerInput(
+                "tickets", sample.url(), "none", List.of(), "", "", "", "", "", "", false, List.of(policy)));
+    }
+
+    private Grant grant(String client, String server, String... scopes) {
+        return mcp.grantOf("ann", client, "default", TestingMcp.RESOURCE + server, List.of(scopes), null);
+    }
+
+    private Speaker speaker(Grant grant, boolean modern) {
+        String path = grant.resource().substring(TestingMcp.ROOT.length());
+        Speaker speaker = new Speaker(mcp, path, mcp.token(grant), modern);
+        opened.add(speaker);
+        return speaker;
+    }
+
+    private List<String> names(Speaker speaker) {
+        List<String> names = new ArrayList<>();
+        String cursor = "{}";
+        while (!cursor.isEmpty()) {
+            JsonNode page = speaker.ask("tools/list", cursor).result();
+            page.path("tools").forEach(tool -> names.add(tool.path("name").asString()));
+            String next = page.path("nextCursor").asString("");
+            cursor = next.isEmpty() ? "" : "{\"cursor\": \"" + next + "\"}";
+        }
+        return names;
+    }
+
+    /// What the log says of the calls, the newest first.
+    private List<String> log() {
+        mcp.calls.write();
+        return mcp.calls.page("default", "", Long.MAX_VALUE, 100).stream()
+                .map(RecordedCall::call)
+                .map(call -> (call.decision() == Called.Decision.ALLOWED ? "allowed" : "refused") + " " + call.rule()
+                        + " " + call.outcome())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/tickets,true", "/tickets,false", "'',true", "'',false"})
+    void whatIsDeniedIsHiddenAndRefusedAndTheLogNamesTheRule(String address, boolean modern) {
+        register(
+                rule("no-bots", "deny", Map.of("clients", "bot", "kind", "not_destructive")),
+                rule("admins", "allow", Map.of("tools", "greet erase", "groups", "admins")),
+                rule("small", "allow", Map.of("tools", "echo", "when", "args.amount < 100")));
+        String before = address.isEmpty() ? "tickets_" : "";
+        Grant desk = grant("desk", address, "mcp");
+        Speaker ann = speaker(desk, modern);
+
+        assertThat(names(ann))
+                .contains(before + "echo", before + "slow")
+                .doesNotContain(before + "greet", before + "erase");
+        assertThat(ann.call(before + "greet", "{}").code()).isEqualTo(-32602);
+        assertThat(ann.call(before + "echo", "{\"amount\": 7}")
+                        .result()
+                        .path("isError")
+                        .asBoolean())
+                .isFalse();
+        assertThat(ann.call(before + "echo", "{\"amount\": 700}").code()).isEqualTo(-32602);
+        assertThat(ann.call(before + "echo", "{}").code()).isEqualTo(-32602);
+        assertThat(log())
+                .containsExactly(
+                        "refused policy:small refused",
+                        "refused no_rule refused",
+                        "allowed policy:small ok",
+                        "refused no_rule refused");
+
+        mcp.facts.note("default", desk.id(), Map.of("groups", List.of("admins")));
+        assertThat(names(ann)).contains(before + "greet", before + "erase");
+        assertThat(ann.call(before + "erase", "{}").text()).isEqualTo("erased");
+        assertThat(log().getFirst()).isEqualTo("allowed policy:admins ok");
+
+        Speaker bot = speaker(grant("bot", address, "mcp"), modern);
+        assertThat(names(bot)).doesNotContain(before + "echo", before + "slow");
+        assertThat(bot.call(before + "slow", "{}").code()).isEqualTo(-32602);
+        assertThat(log().getFirst()).isEqualTo("refused policy:no-bots refused");
+        assertThat(sample.visits("tools/call")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/tickets,true", "/tickets,false", "'',true", "'',false"})
+    void aScopeThatIsMissingIsAChallengeToGetIt(String address, boolean modern) {
+        register(rule("writers", "allow", Map.of("tools", "erase", "scopes", "tickets.write")));
+        String tool = address.isEmpty() ? "tickets_erase" : "erase";
+        Speaker ann = speaker(grant("desk", address, "mcp"), modern);
+
+        assertThat(names(ann)).contains(tool);
+        Heard refused = ann.call(tool, "{}");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.http().headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer error=\"insufficient_scope\", error_description=\"This tool wants more scopes\","
+                        + " resource_metadata=\"http://127.0.0.1:8080/.well-known/oauth-protected-resource/mcp"
+                        + address
+                        + "\", scope=\"mcp tickets.write\"");
+        assertThat(log()).containsExactly("refused policy:writers scope");
+
+        Speaker writer = speaker(grant("desk", address, "mcp", "tickets.write"), modern);
+        assertThat(writer.call(tool, "{}").text()).isEqualTo("erased");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/tickets,true", "/tickets,false", "'',true", "'',false"})
+    void thePersonIsAskedBeforeEachCall(String address, boolean modern) {
+        register(rule("ask", "confirm", Map.of("tools", "erase")));
+        String tool = address.isEmpty() ? "tickets_erase" : "erase";
+        Speaker ann = speaker(grant("desk", address, "mcp"), modern);
+        ann.open();
+        List<String> asked = new ArrayList<>();
+
+        assertThat(names(ann)).contains(tool);
+        Heard heard = ann.converse(tool, "{\"id\": 7}", question -> {
+            asked.add(question);
+            return YES;
+        });
+
+        assertThat(heard.text()).isEqualTo("erased");
+        assertThat(asked).containsExactly("Allow tickets: erase to be called once with {\"id\":7}?");
+        assertThat(log().getFirst()).isEqualTo("allowed policy:ask ok");
+        assertThat(sample.visits("tools/call"))
+                .singleElement()
+                .satisfies(visit -> assertThat(visit.message().toString())
+                        .doesNotContain("inputResponses", "requestState", "allow"));
+
+        for (String no : List.of(
+                "{\"action\": \"decline\"}",
+                "{\"action\": \"cancel\"}",
+                "{\"action\": \"accept\", \"content\": {\"allow\": false}}",
+                "{\"action\": \"accept\"}")) {
+            assertThat(ann.converse(tool, "{\"id\": 7}", _ -> no).text()).as(no).contains("did not allow");
+        }
+        assertThat(log().getFirst()).isEqualTo("refused policy:ask declined");
+        assertThat(sample.visits("tools/call")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereTheClientCannotAskTheCallIsRefusedInWords(boolean modern) {
+        register(rule("ask", "confirm", Map.of("tools", "erase")));
+        for (String able : List.of("{}", "{\"sampling\": {}}", "{\"elicitation\": {\"url\": {}}}")) {
+            Speaker ann = speaker(grant("desk", "/tickets", "mcp"), modern).able(able);
+            ann.open();
+
+            Heard heard = ann.call("erase", "{}");
+
+            assertThat(heard.result().path("isError").asBoolean()).as(able).isTrue();
+            assertThat(heard.text()).as(able).contains("this client cannot ask");
+        }
+        assertThat(log()).containsOnly("refused policy:ask confirm");
+        assertThat(sample.visits("tools/call")).isEmpty();
+    }
+
+    @Test
+    void aYesIsForOneCallOfOnePersonWithJustTheseArguments() {
+        register(rule("ask", "confirm", Map.of("tools", "erase echo")));
+        Speaker ann = speaker(grant("desk", "/tickets", "mcp"), true);
+        JsonNode asked = ann.call("erase", "{\"id\": 7}").result();
+        assertThat(asked.path("resultType").asString()).isEqualTo("input_required");
+        String rest = ", \"requestState\": " + asked.get("requestState") + ", \"inputResponses\": {\"behalf-confirm\": "
+                + YES + "}}";
+        String call = "{\"name\": \"erase\", \"arguments\": {\"id\": 7}";
+        Speaker again = speaker(grant("desk", "/tickets", "mcp"), true);
+
+        assertThat(ann.ask("tools/call", call.replace("7", "8") + rest).code()).isEqualTo(-32602);
+        assertThat(ann.ask("tools/call", call.replace("erase", "echo") + rest).code())
+                .isEqualTo(-32602);
+        assertThat(again.ask("tools/call", call + rest).code())
+                .as("another grant")
+                .isEqualTo(-32602);
+        assertThat(ann.ask("tools/call", call + ", \"inputResponses\": {\"behalf-confirm\": " + YES + "}}")
+                        .result()
+                        .path("resultType")
+                        .asString())
+                .as("an answer to no question")
+                .isEqualTo("input_required");
+        assertThat(ann.ask("tools/call", call + ", \"requestState\": " + asked.get("requestState") + "}")
+                        .result()
+                        .path("resultType")
+                        .asString())
+                .as("a state without an answer")
+                .isEqualTo("input_required");
+        assertThat(sample.visits("tools/call")).isEmpty();
+
+        assertThat(ann.ask("tools/call", call + rest).text()).isEqualTo("erased");
+        assertThat(ann.ask("tools/call", call + rest).text()).contains("it was made");
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(sample.visits("tools/call")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MODERN,true", "MODERN,false", "LEGACY,true", "LEGACY,false"})
+    void whatAServerAsksInACallThatWasAllowedGoesOn(Era era, boolean modern) {
+        sample.become(era);
+        register(rule("ask", "confirm", Map.of("tools", "ask")));
+        Speaker ann = speaker(grant("desk", "/tickets", "mcp"), modern);
+        ann.open();
+        List<String> asked = new ArrayList<>();
+
+        Heard heard = ann.converse("ask", "{\"times\": 2}", question -> {
+            asked.add(question);
+            return question.startsWith("Allow")
+                    ? YES
+                    : "{\"action\": \"accept\", \"content\": {\"name\": \"Ann " + asked.size() + "\"}}";
+        });
+
+        assertThat(heard.text()).contains("Ann 3");
+        assertThat(asked).hasSize(3).first().asString().startsWith("Allow tickets: ask");
+        assertThat(log().getFirst()).isEqualTo("allowed policy:ask ok");
+    }
+
+    @Test
+    void aRoundThatAServerAskedForInAnAllowedCallIsGoneOnWithOnce() {
+        register(rule("ask", "confirm", Map.of("tools", "ask")));
+        Speaker ann = speaker(grant("desk", "/tickets", "mcp"), true);
+        String call = "{\"name\": \"ask\", \"arguments\": {\"times\": 1}";
+        JsonNode first = ann.ask("tools/call", call + "}").result();
+        JsonNode second = ann.ask(
+                        "tools/call",
+                        call + ", \"requestState\": " + first.get("requestState")
+                                + ", \"inputResponses\": {\"behalf-confirm\": " + YES + "}}")
+                .result();
+        String key = second.path("inputRequests").propertyNames().iterator().next();
+        String last = call + ", \"requestState\": " + second.get("requestState") + ", \"inputResponses\": {\"" + key
+                + "\": {\"action\": \"accept\", \"content\": {\"name\": \"Ann\"}}}}";
+
+        assertThat(ann.ask("tools/call", last).text()).contains("Ann");
+        assertThat(ann.ask("tools/call", last).text()).contains("it was made");
+        assertThat(sample.visits("tools/call")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverMustSignInAnewIsSentToAPageInTheWayOfTheClient(boolean modern) {
+        register(rule("fresh", "step_up", Map.of("tools", "erase", "maxAge", "5m", "amr", "mfa")));
+        Grant grant = grant("desk", "/tickets", "mcp");
+        Speaker plain = speaker(grant, modern);
+        plain.open();
+        Speaker able = speaker(grant, modern).able("{\"elicitation\": {\"form\": {}, \"url\": {}}}");
+        able.open();
+        String page = "http://127.0.0.1:8080/step-up?ticket=";
+
+        assertThat(names(plain)).contains("erase");
+        assertThat(plain.call("erase", "{}").text())
+                .contains("at most 5 minutes old", "Open " + page)
+                .doesNotContain(grant.id());
+        Heard sent = able.call("erase", "{}");
+        JsonNode asked = modern
+                ? sent.result().at("/inputRequests/behalf-step-up/params")
+                : sent.answer().at("/error/data/elicitations/0");
+        assertThat(sent.code()).isEqualTo(modern ? 0 : -32042);
+        assertThat(asked.path("mode").asString()).isEqualTo("url");
+        assertThat(asked.path("url").asString()).startsWith(page);
+        assertThat(asked.path("message").asString()).contains("tickets: erase");
+        assertThat(log()).containsOnly("refused policy:fresh step_up");
+
+        long now = clock.instant().getEpochSecond();
+        mcp.facts.note("default", grant.id(), Map.of("auth_time", now, "amr", List.of("mfa")));
+        assertThat(plain.call("erase", "{}").text()).isEqualTo("erased");
+        if (modern) {
+            String again = "{\"name\": \"erase\", \"arguments\": {}, \"requestState\": "
+                    + sent.result().get("requestState")
+                    + ", \"inputResponses\": {\"behalf-step-up\": {\"action\": \"%s\"}}}";
+            assertThat(able.ask("tools/call", again.formatted("accept")).text()).isEqualTo("erased");
+            clock.advance(Duration.ofMinutes(4));
+            mcp.facts.note("default", grant.id(), Map.of());
+            assertThat(able.ask("tools/call", again.formatted("accept"))
+                            .result()
+                            .path("resultType")
+                            .asString())
+                    .isEqualTo("input_required");
+            assertThat(able.ask("tools/call", again.formatted("decline")).text())
+                    .contains("did not sign in once more");
+        } else {
+            clock.advance(Duration.ofMinutes(5).plusSeconds(-1));
+            mcp.facts.note("default", grant.id(), Map.of("auth_time", now - 2, "amr", List.of("mfa")));
+            assertThat(able.call("erase", "{}").code()).as("over again").isEqualTo(-32042);
+        }
+    }
+}

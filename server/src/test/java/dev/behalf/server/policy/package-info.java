@@ -1,0 +1,4 @@
+@NullMarked
+package dev.behalf.server.policy;
+
+import org.jspecify.annotations.NullMarked;
