@@ -92,12 +92,16 @@ final class Passage {
     /// @return null where all are there
     @Nullable
     Answer gathered(RegisteredMcpServer server, Asked asked, Matter matter, ObjectNode wanted, ObjectNode into) {
-        Hearing hearing = new Hearing(dialogue, server, asked, matter, cancellations);
+        Hearing hearing = hearing(server, asked, matter);
         try {
             return dialogue.gather(asked, hearing, wanted, into);
         } finally {
             hearing.ended();
         }
+    }
+
+    private Hearing hearing(RegisteredMcpServer server, Asked asked, Matter matter) {
+        return new Hearing(dialogue, tasks, resumptions, server, asked, matter, cancellations);
     }
 
     private Presentation presented(RegisteredMcpServer server, Caller caller, @Nullable String refused) {
@@ -122,7 +126,7 @@ final class Passage {
 
     private Passed passed(
             RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream, Presentation.Shown shown) {
-        Hearing hearing = new Hearing(dialogue, tasks, resumptions, server, asked, matter, cancellations);
+        Hearing hearing = hearing(server, asked, matter);
         Answer answer;
         try {
             answer = upstream.ask(asking(server, asked, shown), hearing);

@@ -20,6 +20,7 @@ record Resumption(String event, long request, @Nullable JsonNode token, Asked as
             case Reply.Result(var result) -> JsonRpc.result(id, result);
             case Reply.Fault fault -> JsonRpc.error(id, fault.code(), fault.message(), fault.data());
             case Reply.SignIn(var reason) -> JsonRpc.error(id, JsonRpc.INTERNAL_ERROR, reason, null);
+            case Reply.Scope(var _, var reason) -> JsonRpc.error(id, JsonRpc.INTERNAL_ERROR, reason, null);
             case Reply.Opened _, Reply.Ended _, Reply.Nothing _ -> null;
         };
         if (message == null) {
