@@ -300,8 +300,8 @@ class ApiToolsTest {
 
     @Test
     void documentsAreFetchedFromAddressesThatMayBeReached() {
-        for (String url : List.of(
-                "https://127.0.0.1:1/o.json", "https://169.254.169.254/o.json", "https://localhost/o.json")) {
+        for (String url :
+                List.of("https://127.0.0.1:1/o.json", "https://169.254.169.254/o.json", "https://localhost/o.json")) {
             McpServerInput live = new McpServerInput(
                             "notes", "https://api.acme.com", "none", List.of(), "", "", "", "", "", "", false)
                     .withApi(new ApiInput(url, "", List.of(), List.of(), List.of()));

@@ -93,10 +93,8 @@ class ApiBrowserTest {
     }
 
     private static void look(TestingBrowser browser, ServersConsole pages, List<String> findings) {
-        List<String> paths = List.of(
-                "/e/dev/new-mcp-server",
-                "/e/dev/mcp-servers/notes",
-                "/e/dev/mcp-servers/notes/settings");
+        List<String> paths =
+                List.of("/e/dev/new-mcp-server", "/e/dev/mcp-servers/notes", "/e/dev/mcp-servers/notes/settings");
         for (Look look : Look.values()) {
             Page page = browser.page(pages.console, pages.owner, look.scheme(), look.width(), 900);
             for (int i = 0; i < paths.size(); i++) {
