@@ -157,6 +157,11 @@
   document.addEventListener('input', (event) => {
     if (event.target.dataset?.confirm !== undefined) checkTyped(event.target);
   });
+  // A file is read into the box beside it; without this script its text is pasted.
+  document.addEventListener('change', async (event) => {
+    const [file] = event.target.dataset?.into ? event.target.files : [];
+    if (file) document.getElementById(event.target.dataset.into).value = await file.text();
+  });
   // An answer that htmx does not take, or none at all, is said where the answer would have stood.
   // Parts that are refreshed by themselves keep what they show, and say that it is old.
   const sayFailed = (event) => {
@@ -174,6 +179,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     takeFragment();
     document.querySelectorAll('input[data-confirm]').forEach(checkTyped);
+    document.querySelectorAll('input[data-into]').forEach((input) => { input.closest('[hidden]')?.removeAttribute('hidden'); });
     tellLocalTimes(document);
   });
 })();

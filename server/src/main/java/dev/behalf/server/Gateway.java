@@ -38,6 +38,7 @@ import dev.behalf.server.team.TeamSettings;
 import dev.behalf.server.teamsignin.TeamSignIn;
 import dev.behalf.server.trace.Trace;
 import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.PublishedDocuments;
 import dev.behalf.server.upstream.Upstreams;
 import dev.behalf.server.vault.RotationTimes;
 import dev.behalf.server.vault.Vault;
@@ -142,7 +143,8 @@ final class Gateway implements AutoCloseable {
         InstallationKey.requireIfNeeded(vault, environments.registry());
         environments.requireKeyForOfflineAccess(vault::canSeal);
         environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
-        McpServers mcpServers = environments.mcpServers(vault::of);
+        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
+        McpServers mcpServers = environments.mcpServers(vault::of, new PublishedDocuments(streams::of));
         CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
         Trace trace = part(new Trace(database, vault, clock));
         // What clients publish is fetched by it and webhooks are sent by it, each with connections of its own.
@@ -185,8 +187,7 @@ final class Gateway implements AutoCloseable {
                 fetches,
                 signatures.join().provider(),
                 connection.switches());
-        StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
-        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text());
+        Upstreams upstreams = new Upstreams(streams::of, Limits.DEFAULTS, clock, Version.text(), mcpServers);
         environments.onChange(upstreams::update);
         Relay relay = new Relay(
                 environments::registry,

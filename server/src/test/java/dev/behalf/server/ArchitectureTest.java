@@ -80,7 +80,7 @@ class ArchitectureTest {
 
     @Test
     void leavesKnowNoOtherPackageOfTheServer() {
-        for (String leaf : new String[] {"net", "db", "crypto", "web", "background", "chain", "policy"}) {
+        for (String leaf : new String[] {"net", "db", "crypto", "web", "background", "chain", "openapi", "policy"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + leaf)

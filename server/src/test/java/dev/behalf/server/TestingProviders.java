@@ -1,8 +1,10 @@
 package dev.behalf.server;
 
 import dev.behalf.sandbox.Sandbox;
+import dev.behalf.sandbox.auth0.Auth0Tenant;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.sandbox.idp.Tenant;
+import dev.behalf.sandbox.mcp.SampleApi;
 import dev.behalf.server.web.ListenerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ final class TestingProviders implements AutoCloseable {
     final Sandbox sandbox;
     final int port = freePort();
     private final Map<String, String> mcpServers = new TreeMap<>();
+    private @Nullable SampleApi api;
 
     TestingProviders(InstantSource clock) {
         sandbox = Sandbox.builder().keys(KeySource.pooled()).clock(clock).all().start();
@@ -70,6 +73,28 @@ final class TestingProviders implements AutoCloseable {
         return this;
     }
 
+    /// Registers an API of the team in the environment `auth0`, called with the provider's token of whoever calls, by a
+    /// file that nobody fetches its document for.
+    TestingProviders with(SampleApi sample) {
+        api = sample;
+        return this;
+    }
+
+    private String api(Tenant tenant) {
+        SampleApi sample = api;
+        return sample == null || !tenant.name().equals("auth0")
+                ? ""
+                : (mcpServers.isEmpty() ? "    mcpServers:\n" : "")
+                        + """
+                      - name: notes
+                        kind: openapi
+                        url: "%s"
+                        documentUrl: "%s"
+                        callsAs: end_user
+                        audience: %s
+                """.formatted(sample.url(), sample.documentUrl(), Auth0Tenant.AUDIENCE);
+    }
+
     private String mcpServers() {
         StringBuilder yaml = new StringBuilder(mcpServers.isEmpty() ? "" : "    mcpServers:\n");
         mcpServers.forEach((name, url) -> yaml.append("      - { name: ")
@@ -92,7 +117,7 @@ final class TestingProviders implements AutoCloseable {
 
     /// With offline access, except where the provider has none: WorkOS's single sign-on gives no refresh tokens.
     private String environment(Tenant tenant) {
-        String yaml = TestingGateway.environment(tenant, url(tenant.name())) + mcpServers();
+        String yaml = TestingGateway.environment(tenant, url(tenant.name())) + mcpServers() + api(tenant);
         return tenant.name().equals("workos")
                 ? yaml
                 : yaml.replace("    connection:\n", "    connection:\n      offlineAccess: true\n");

@@ -8,6 +8,7 @@ import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.team.AdminToken;
 import dev.behalf.server.team.Permission;
+import dev.behalf.server.web.Body;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
@@ -163,6 +164,11 @@ final class AdminCall {
     /// The JSON object that was sent, with no other members than these.
     Members body(String... known) {
         return Members.of(call.body().json()).only(known);
+    }
+
+    /// The same with room for a document in one of them.
+    Members longBody(String... known) {
+        return Members.of(call.body().json(Body.LONG)).only(known);
     }
 
     void answer(JsonNode document) {

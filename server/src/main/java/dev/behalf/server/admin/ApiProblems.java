@@ -21,7 +21,8 @@ final class ApiProblems implements Router.ProblemPage {
         } else if (problem.code().equals(ErrorCode.BODY_TOO_LARGE.code())) {
             // The listener cuts bodies without knowing who would have read them.
             call.problem(Problem.of(
-                    ErrorCode.BODY_TOO_LARGE, "A body of JSON may have 32 KiB, one of YAML 1 MiB less a byte."));
+                    ErrorCode.BODY_TOO_LARGE,
+                    "A body of JSON may have 32 KiB; one of YAML, or with a document in it, 1 MiB less a byte."));
         } else {
             call.problem(problem);
         }

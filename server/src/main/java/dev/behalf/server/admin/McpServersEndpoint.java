@@ -1,5 +1,7 @@
 package dev.behalf.server.admin;
 
+import dev.behalf.server.environment.ApiInput;
+import dev.behalf.server.environment.ApiSettings;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.JsonForms;
 import dev.behalf.server.environment.McpServerInput;
@@ -15,6 +17,7 @@ import dev.behalf.server.web.Problem;
 import dev.behalf.server.web.Route;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +28,7 @@ final class McpServersEndpoint {
     private static final String LIST = "/environments/{environment}/mcp-servers";
     private static final String ONE = LIST + "/{server}";
     private static final String SECRET = ONE + "/secret";
+    private static final String REFRESH = ONE + "/refresh";
 
     private final Gate gate;
     private final McpServers servers;
@@ -40,7 +44,8 @@ final class McpServersEndpoint {
                 gate.get(ONE, Permission.VIEW_SETTINGS, call -> call.answer(JsonForms.mcpServer(known(call)))),
                 gate.put(ONE, Permission.CHANGE_SETTINGS, this::put),
                 gate.delete(ONE, Permission.CHANGE_SETTINGS, this::remove, "confirm"),
-                gate.put(SECRET, Permission.CHANGE_SETTINGS, this::setSecret));
+                gate.put(SECRET, Permission.CHANGE_SETTINGS, this::setSecret),
+                gate.post(REFRESH, Permission.CHANGE_SETTINGS, this::refresh));
     }
 
     private void list(AdminCall call) {
@@ -63,8 +68,14 @@ final class McpServersEndpoint {
 
     private void put(AdminCall call) {
         Environment environment = call.environment();
-        Members body = call.body(
+        Members body = call.longBody(
+                McpServerSettings.KIND,
                 McpServerSettings.URL,
+                ApiSettings.DOCUMENT_URL,
+                ApiSettings.DOCUMENT,
+                ApiSettings.READS,
+                ApiSettings.WRITES,
+                ApiSettings.DESTROYS,
                 McpServerSettings.CALLS_AS,
                 McpServerSettings.TOOLS,
                 McpServerSettings.AUTHENTICATION,
@@ -79,7 +90,7 @@ final class McpServersEndpoint {
                 call.call().variable("server"),
                 body.text(McpServerSettings.URL),
                 body.text(McpServerSettings.CALLS_AS),
-                Objects.requireNonNullElse(body.texts(McpServerSettings.TOOLS), List.of()),
+                texts(body, McpServerSettings.TOOLS),
                 body.text(McpServerSettings.AUTHENTICATION),
                 body.text(McpServerSettings.HEADER),
                 body.text(McpServerSettings.USER),
@@ -89,9 +100,42 @@ final class McpServersEndpoint {
                 body.flag(McpServerSettings.DISABLED),
                 body.groups(McpServerSettings.POLICY).stream()
                         .map(McpServersEndpoint::rule)
-                        .toList());
+                        .toList(),
+                api(body));
         body.check(() -> input.problems(environment));
         answer(call, servers.put(environment.name(), input, call.actor()));
+    }
+
+    private static @Nullable ApiInput api(Members body) {
+        String kind = body.text(McpServerSettings.KIND);
+        if (kind.equals(ApiSettings.KIND)) {
+            return new ApiInput(
+                    body.text(ApiSettings.DOCUMENT_URL),
+                    body.text(ApiSettings.DOCUMENT),
+                    texts(body, ApiSettings.READS),
+                    texts(body, ApiSettings.WRITES),
+                    texts(body, ApiSettings.DESTROYS));
+        }
+        if (!kind.isEmpty() && !kind.equals("mcp")) {
+            body.problem(McpServerSettings.KIND, "mcp or openapi", "something else", "Leave it out for an MCP server.");
+        }
+        for (String name : List.of(
+                ApiSettings.DOCUMENT_URL,
+                ApiSettings.DOCUMENT,
+                ApiSettings.READS,
+                ApiSettings.WRITES,
+                ApiSettings.DESTROYS)) {
+            if (body.has(name)) {
+                body.problem(name, "nothing here", "a value", "It belongs to kind: openapi.");
+            }
+        }
+        return null;
+    }
+
+    private void refresh(AdminCall call) {
+        Environment environment = call.environment();
+        McpServerView server = known(call);
+        answer(call, servers.refresh(environment.name(), server.settings().name(), call.actor()));
     }
 
     private static RuleInput rule(Members sent) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.web.Action;
+import dev.behalf.server.web.Body;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.HeaderBlock;
@@ -14,6 +15,7 @@ import dev.behalf.server.web.Router;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Every request comes through here: the right host, the right origin, a session, a permission, a form of our own.
@@ -68,13 +70,22 @@ public final class Door {
 
     /// A form that those may send who are signed in and permitted.
     public Route post(String path, Permission needed, Page page) {
+        return post(path, needed, page, call -> call.body().form());
+    }
+
+    /// The same with room for a document in it.
+    public Route longPost(String path, Permission needed, Page page) {
+        return post(path, needed, page, call -> call.body().form(Body.LONG));
+    }
+
+    private Route post(String path, Permission needed, Page page, Function<Call, Map<String, String>> form) {
         return Route.post(path, guarded(call -> {
             requireOwnOrigin(call);
             Visitor visitor = visitor(call);
             if (visitor == null) {
                 toSignIn(call);
             } else {
-                Fields fields = new Fields(call.body().form());
+                Fields fields = new Fields(form.apply(call));
                 requireOwnForm(call, visitor, fields);
                 require(visitor, needed);
                 page.handle(visit(call, visitor, fields));

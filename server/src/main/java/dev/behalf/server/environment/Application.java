@@ -246,9 +246,16 @@ final class Application {
                 environment + "." + McpServerReader.MCP_SERVERS + "." + wanted.name(),
                 known == null ? Map.of() : known.settings().described(),
                 wanted.described()));
+        String document = entry.documents().get(wanted.name());
+        if (document == null && ApiReader.lacksText(wanted, known)) {
+            problems.add("MCP server " + wanted.name() + " of environment " + environment
+                    + ": expected the text of the document of its API, found the digest of one that is not stored here."
+                    + " Put the document itself into the file, or give documentUrl.");
+            return;
+        }
         if (known == null || !known.settings().equals(wanted)) {
-            steps.add(writing ->
-                    McpServers.put(writing.handle(), environment, known, wanted, writing.revision(), writing.now()));
+            steps.add(writing -> McpServers.put(
+                    writing.handle(), environment, known, wanted, document, writing.revision(), writing.now()));
         }
     }
 

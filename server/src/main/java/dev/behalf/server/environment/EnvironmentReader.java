@@ -6,8 +6,10 @@ import dev.behalf.server.clients.ClientInput;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,8 @@ final class EnvironmentReader {
                 connectionNode == null ? null : new ConnectionReader(problems, notes).read(connectionNode, switches);
         List<Manifest.Key> keys = new KeyReader(problems).read(group);
         List<ClientInput> clients = new ClientReader(problems).read(group);
-        List<McpServerSettings> mcpServers = McpServerReader.readAll(group, kind, problems);
+        Map<String, String> documents = new HashMap<>();
+        List<McpServerSettings> mcpServers = McpServerReader.readAll(group, kind, problems, documents);
         return name == null || kind == null
                 ? null
                 : new Manifest.Entry(
@@ -81,7 +84,8 @@ final class EnvironmentReader {
                         connection != null && connection.authKit(),
                         keys,
                         clients,
-                        mcpServers);
+                        mcpServers,
+                        documents);
     }
 
     private static @Nullable Colour colour(Group group) {

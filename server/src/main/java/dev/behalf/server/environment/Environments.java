@@ -83,7 +83,14 @@ public final class Environments implements AutoCloseable {
     ///
     /// @param keys gives the key of an environment; fails where the installation has none
     public McpServers mcpServers(Function<String, DataKey> keys) {
-        return new McpServers(database, watch, clock, acts, keys);
+        return mcpServers(keys, ApiDocuments.Source.NONE);
+    }
+
+    /// The same.
+    ///
+    /// @param source fetches the documents of APIs
+    public McpServers mcpServers(Function<String, DataKey> keys, ApiDocuments.Source source) {
+        return new McpServers(database, watch, clock, acts, keys, source);
     }
 
     /// Connections that are prepared and not in force.

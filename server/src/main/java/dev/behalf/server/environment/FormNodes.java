@@ -52,6 +52,14 @@ final class FormNodes {
         return this;
     }
 
+    /// A document, which is stored as it is: examples in it may look like secrets.
+    FormNodes document(String key, String value) {
+        if (!value.isBlank()) {
+            put(key, new Scalar(key, 1, value, Form.TEXT));
+        }
+        return this;
+    }
+
     FormNodes texts(String key, List<String> values) {
         List<YamlNode> items = new ArrayList<>();
         for (String value : values) {

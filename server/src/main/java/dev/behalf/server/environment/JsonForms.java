@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,7 +69,25 @@ public final class JsonForms {
                 .put("problem", server.attention())
                 .put("problemAt", text(server.problemAt()))
                 .put("secretSetAt", text(server.secretSetAt()))
-                .put("createdAt", text(server.createdAt()));
+                .put("createdAt", text(server.createdAt()))
+                .set("api", api(server.api()));
+    }
+
+    private static JsonNode api(@Nullable ApiView api) {
+        if (api == null) {
+            return JSON.nullNode();
+        }
+        ApiSummary summary = api.summary();
+        ObjectNode form = JSON.createObjectNode()
+                .put("openapi", summary.openapi())
+                .put("title", summary.title())
+                .put("version", summary.release())
+                .put("since", text(api.since()));
+        form.set("tools", JSON.valueToTree(summary.tools()));
+        form.set("leftOut", JSON.valueToTree(summary.leftOut()));
+        form.set("added", JSON.valueToTree(summary.added()));
+        form.set("removed", JSON.valueToTree(summary.removed()));
+        return form;
     }
 
     /// Everything but the key itself.

@@ -4,6 +4,7 @@ import dev.behalf.provider.Connection;
 import dev.behalf.provider.DevelopmentSwitches;
 import dev.behalf.server.clients.ClientInput;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a team wants to have, as its `behalf.yaml` says it.
@@ -25,6 +26,7 @@ public record Manifest(List<Entry> environments) {
     /// @param keys names are distinct
     /// @param clients that the team registers; ids are distinct
     /// @param mcpServers names are distinct
+    /// @param documents those of APIs that stand in the file, by name of the server
     public record Entry(
             Environment environment,
             @Nullable Connection connection,
@@ -35,11 +37,13 @@ public record Manifest(List<Entry> environments) {
             boolean authKit,
             List<Key> keys,
             List<ClientInput> clients,
-            List<McpServerSettings> mcpServers) {
+            List<McpServerSettings> mcpServers,
+            Map<String, String> documents) {
         public Entry {
             keys = List.copyOf(keys);
             clients = List.copyOf(clients);
             mcpServers = List.copyOf(mcpServers);
+            documents = Map.copyOf(documents);
         }
 
         /// What is wanted of the connection, null where the file says nothing about it.

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a person or program sent as the settings of an MCP server, in the words of `behalf.yaml`; blank for the
 /// default.
+///
+/// @param api about an API that is called in its place, null where it is an MCP server
 public record McpServerInput(
         String name,
         String url,
@@ -18,14 +20,18 @@ public record McpServerInput(
         String trustAnyAudience,
         String allowPrivateNetwork,
         boolean disabled,
-        List<RuleInput> policy) {
+        List<RuleInput> policy,
+        @Nullable ApiInput api) {
+
+    /// In place of a URL that is not known yet.
+    private static final String LATER = "https://api.example.com";
 
     public McpServerInput {
         tools = List.copyOf(tools);
         policy = List.copyOf(policy);
     }
 
-    /// Without rules.
+    /// Of an MCP server, without rules.
     public McpServerInput(
             String name,
             String url,
@@ -50,7 +56,38 @@ public record McpServerInput(
                 trustAnyAudience,
                 allowPrivateNetwork,
                 disabled,
-                List.of());
+                List.of(),
+                null);
+    }
+
+    /// Of an MCP server.
+    public McpServerInput(
+            String name,
+            String url,
+            String callsAs,
+            List<String> tools,
+            String authentication,
+            String header,
+            String user,
+            String audience,
+            String trustAnyAudience,
+            String allowPrivateNetwork,
+            boolean disabled,
+            List<RuleInput> policy) {
+        this(
+                name,
+                url,
+                callsAs,
+                tools,
+                authentication,
+                header,
+                user,
+                audience,
+                trustAnyAudience,
+                allowPrivateNetwork,
+                disabled,
+                policy,
+                null);
     }
 
     /// What is sent when nothing of a server is changed.
@@ -68,28 +105,44 @@ public record McpServerInput(
                 settings.trustAnyAudience(),
                 settings.allowPrivateNetwork(),
                 settings.disabled(),
-                settings.policy().stream().map(RuleInput::of).toList());
+                settings.policy().stream().map(RuleInput::of).toList(),
+                settings.api() == null ? null : ApiInput.of(settings.api()));
     }
 
     /// The same with other tools.
     public McpServerInput withTools(List<String> others) {
-        return with(others, disabled, policy);
+        return with(url, others, disabled, policy, api);
     }
 
     /// The same, to be used by nobody or again.
     public McpServerInput withDisabled(boolean other) {
-        return with(tools, other, policy);
+        return with(url, tools, other, policy, api);
     }
 
     /// The same with other rules.
     public McpServerInput withPolicy(List<RuleInput> others) {
-        return with(tools, disabled, others);
+        return with(url, tools, disabled, others, api);
     }
 
-    private McpServerInput with(List<String> otherTools, boolean otherDisabled, List<RuleInput> otherPolicy) {
+    /// The same at another address.
+    McpServerInput withUrl(String other) {
+        return with(other, tools, disabled, policy, api);
+    }
+
+    /// The same as tools from an API.
+    public McpServerInput withApi(@Nullable ApiInput other) {
+        return with(url, tools, disabled, policy, other);
+    }
+
+    private McpServerInput with(
+            String otherUrl,
+            List<String> otherTools,
+            boolean otherDisabled,
+            List<RuleInput> otherPolicy,
+            @Nullable ApiInput otherApi) {
         return new McpServerInput(
                 name,
-                url,
+                otherUrl,
                 callsAs,
                 otherTools,
                 authentication,
@@ -99,13 +152,19 @@ public record McpServerInput(
                 trustAnyAudience,
                 allowPrivateNetwork,
                 otherDisabled,
-                otherPolicy);
+                otherPolicy,
+                otherApi);
+    }
+
+    /// Whether the URL is taken from a document that is fetched first.
+    boolean takesUrlFromDocument() {
+        return api != null && url.isBlank() && !api.documentUrl().isBlank();
     }
 
     /// What of it cannot be used, as far as that can be told without what is registered.
     public List<SettingProblem> problems(Environment environment) {
         ManifestProblems problems = new ManifestProblems();
-        read(environment, problems);
+        (takesUrlFromDocument() ? withUrl(LATER) : this).read(environment, problems);
         return FormNodes.bySetting(problems, Map.of());
     }
 
@@ -126,6 +185,14 @@ public record McpServerInput(
                 .flag(McpServerSettings.DISABLED, disabled);
         if (!policy.isEmpty()) {
             nodes.groups(McpServerSettings.POLICY, policy, RuleInput::into);
+        }
+        if (api != null) {
+            nodes.text(McpServerSettings.KIND, ApiSettings.KIND)
+                    .text(ApiSettings.DOCUMENT_URL, api.documentUrl())
+                    .document(ApiSettings.DOCUMENT, api.document())
+                    .texts(ApiSettings.READS, api.reads())
+                    .texts(ApiSettings.WRITES, api.writes())
+                    .texts(ApiSettings.DESTROYS, api.destroys());
         }
         return McpServerReader.read(Group.of(nodes.mapping(""), problems), environment.kind(), problems);
     }

@@ -50,9 +50,15 @@ final class McpServerReader {
 
     private static final Set<String> SETTINGS = EnvironmentReader.ordered(
             McpServerSettings.NAME,
+            McpServerSettings.KIND,
             McpServerSettings.URL,
+            ApiSettings.DOCUMENT_URL,
+            ApiSettings.DOCUMENT,
             McpServerSettings.CALLS_AS,
             McpServerSettings.TOOLS,
+            ApiSettings.READS,
+            ApiSettings.WRITES,
+            ApiSettings.DESTROYS,
             McpServerSettings.AUTHENTICATION,
             McpServerSettings.HEADER,
             McpServerSettings.USER,
@@ -64,8 +70,12 @@ final class McpServerReader {
 
     private McpServerReader() {}
 
+    /// @param documents takes the texts of documents, by name of the server
     static List<McpServerSettings> readAll(
-            Group environment, Environment.@Nullable Kind kind, ManifestProblems problems) {
+            Group environment,
+            Environment.@Nullable Kind kind,
+            ManifestProblems problems,
+            Map<String, String> documents) {
         List<McpServerSettings> servers = new ArrayList<>();
         Map<String, String> pathsOfNames = new HashMap<>();
         List<YamlNode> items = environment.items(MCP_SERVERS);
@@ -79,8 +89,11 @@ final class McpServerReader {
         for (YamlNode item : items) {
             Group group = Group.of(item, SETTINGS, problems);
             McpServerSettings server = group == null ? null : read(group, kind, problems);
-            if (server != null) {
+            if (group != null && server != null) {
                 servers.add(server);
+                if (server.api() != null) {
+                    ApiReader.text(group).ifPresent(text -> documents.put(server.name(), text));
+                }
                 String same = pathsOfNames.putIfAbsent(server.name(), item.path());
                 if (same != null) {
                     problems.add(
@@ -100,9 +113,11 @@ final class McpServerReader {
     static @Nullable McpServerSettings read(Group group, Environment.@Nullable Kind kind, ManifestProblems problems) {
         int before = problems.count();
         String name = name(group);
-        String url = url(group, kind);
+        ApiReader api = ApiReader.of(group);
+        String url = url(group, kind, api == null ? "" : api.server());
         CallsAs callsAs = callsAs(group);
-        List<String> tools = tools(group, problems);
+        List<String> tools = tools(group, McpServerSettings.TOOLS, problems);
+        ApiSettings settings = api == null ? null : api.settings(key -> tools(group, key, problems));
         ServiceCredential credential = credential(group, callsAs);
         String audience = audience(group, callsAs);
         String trust = reason(group, McpServerSettings.TRUST_ANY_AUDIENCE, "why the server may get any token");
@@ -115,7 +130,7 @@ final class McpServerReader {
         return name == null || url == null || callsAs == null || problems.count() > before
                 ? null
                 : new McpServerSettings(
-                        name, url, callsAs, tools, credential, audience, trust, network, disabled, policy);
+                        name, url, callsAs, tools, credential, audience, trust, network, disabled, policy, settings);
     }
 
     private static @Nullable String name(Group group) {
@@ -136,9 +151,14 @@ final class McpServerReader {
         return name;
     }
 
-    private static @Nullable String url(Group group, Environment.@Nullable Kind kind) {
-        String text = group.required(
-                McpServerSettings.URL, "a URL such as https://mcp.acme.com/mcp", "Give the address of the MCP server.");
+    /// @param otherwise the URL where none is given, empty for none
+    private static @Nullable String url(Group group, Environment.@Nullable Kind kind, String otherwise) {
+        String text = group.node(McpServerSettings.URL) == null && !otherwise.isEmpty()
+                ? otherwise
+                : group.required(
+                        McpServerSettings.URL,
+                        "a URL such as https://mcp.acme.com/mcp",
+                        "Give the address of the MCP server, or the base URL of the API.");
         if (text == null) {
             return null;
         }
@@ -180,9 +200,9 @@ final class McpServerReader {
         return callsAs;
     }
 
-    private static List<String> tools(Group group, ManifestProblems problems) {
+    private static List<String> tools(Group group, String key, ManifestProblems problems) {
         Set<String> tools = new LinkedHashSet<>();
-        for (YamlNode.Scalar tool : group.texts(McpServerSettings.TOOLS)) {
+        for (YamlNode.Scalar tool : group.texts(key)) {
             if (!TOOL.matcher(tool.text()).matches()) {
                 problems.add(
                         tool,
@@ -194,7 +214,7 @@ final class McpServerReader {
         }
         if (tools.size() > MOST_TOOLS) {
             group.problem(
-                    McpServerSettings.TOOLS,
+                    key,
                     "at most " + MOST_TOOLS + " tools",
                     Integer.toString(tools.size()),
                     "Leave the list out to allow all that are not destructive.");

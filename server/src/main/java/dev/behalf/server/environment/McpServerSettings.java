@@ -1,5 +1,6 @@
 package dev.behalf.server.environment;
 
+import dev.behalf.server.openapi.Effects;
 import dev.behalf.server.policy.Rule;
 import dev.behalf.server.policy.ToolPolicy;
 import java.net.URI;
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///     may not. Of calls as the end user only
 /// @param allowPrivateNetwork in words, why the server is in a private network; empty where it is not
 /// @param policy rules in their order, of which the first that fits a call decides
+/// @param api what describes an API that is called in its place, null where it is an MCP server
 public record McpServerSettings(
         String name,
         String url,
@@ -34,8 +36,10 @@ public record McpServerSettings(
         String trustAnyAudience,
         String allowPrivateNetwork,
         boolean disabled,
-        List<Rule> policy) {
+        List<Rule> policy,
+        @Nullable ApiSettings api) {
 
+    public static final String KIND = "kind";
     public static final String NAME = "name";
     public static final String URL = "url";
     public static final String CALLS_AS = "callsAs";
@@ -52,6 +56,11 @@ public record McpServerSettings(
     public McpServerSettings {
         tools = List.copyOf(tools);
         policy = List.copyOf(policy);
+    }
+
+    /// What it is, in sentences.
+    public String noun() {
+        return api == null ? "MCP server" : "API";
     }
 
     /// Whether a tool may be called, as far as no rule says otherwise.
@@ -102,7 +111,13 @@ public record McpServerSettings(
     /// at its default is left out.
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
+        if (api != null) {
+            values.put(KIND, ApiSettings.KIND);
+        }
         values.put(URL, url);
+        if (api != null) {
+            values.putAll(api.values());
+        }
         values.put(CALLS_AS, callsAs.id());
         if (!tools.isEmpty()) {
             values.put(TOOLS, tools);
@@ -167,13 +182,30 @@ public record McpServerSettings(
                 name,
                 text(stored, URL),
                 CallsAs.of(text(stored, CALLS_AS)).orElseThrow(),
-                stored.path(TOOLS).valueStream().map(JsonNode::stringValue).toList(),
+                texts(stored, TOOLS),
                 credential,
                 text(stored, AUDIENCE),
                 text(stored, TRUST_ANY_AUDIENCE),
                 text(stored, ALLOW_PRIVATE_NETWORK),
                 stored.path(DISABLED).asBoolean(false),
-                stored.path(POLICY).valueStream().map(RuleForms::of).toList());
+                stored.path(POLICY).valueStream().map(RuleForms::of).toList(),
+                api(stored));
+    }
+
+    private static @Nullable ApiSettings api(ObjectNode stored) {
+        return text(stored, KIND).equals(ApiSettings.KIND)
+                ? new ApiSettings(
+                        text(stored, ApiSettings.DOCUMENT_URL),
+                        text(stored, ApiSettings.DOCUMENT),
+                        new Effects(
+                                texts(stored, ApiSettings.READS),
+                                texts(stored, ApiSettings.WRITES),
+                                texts(stored, ApiSettings.DESTROYS)))
+                : null;
+    }
+
+    private static List<String> texts(ObjectNode stored, String setting) {
+        return stored.path(setting).valueStream().map(JsonNode::stringValue).toList();
     }
 
     private static String text(ObjectNode stored, String setting) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class McpServerTable {
 
     private static final String VIEW =
-            "SELECT name, settings, version, created_at, secret_set_at, problem, problem_at, seen, seen_at FROM mcp_server"
-                    + " WHERE environment = :environment";
+            "SELECT s.name, s.settings, s.version, s.created_at, s.secret_set_at, s.problem, s.problem_at, s.seen, s.seen_at,"
+                    + " d.summary, d.since FROM mcp_server s LEFT JOIN mcp_server_document d"
+                    + " ON d.environment = s.environment AND d.name = s.name WHERE s.environment = :environment";
 
     private McpServerTable() {}
 
@@ -36,14 +37,14 @@ final class McpServerTable {
 
     /// By name.
     static List<McpServerView> views(Handle handle, String environment) {
-        return handle.createQuery(VIEW + " ORDER BY name")
+        return handle.createQuery(VIEW + " ORDER BY s.name")
                 .bind("environment", environment)
                 .map((row, _) -> view(row))
                 .list();
     }
 
     static Optional<McpServerView> view(Handle handle, String environment, String name) {
-        return handle.createQuery(VIEW + " AND name = :name")
+        return handle.createQuery(VIEW + " AND s.name = :name")
                 .bind("environment", environment)
                 .bind("name", name)
                 .map((row, _) -> view(row))
@@ -59,7 +60,12 @@ final class McpServerTable {
                 row.getString("problem"),
                 instant(row, "problem_at"),
                 seen(row.getString("seen")),
-                instant(row, "seen_at"));
+                instant(row, "seen_at"),
+                api(row.getString("summary"), instant(row, "since")));
+    }
+
+    private static @Nullable ApiView api(@Nullable String summary, @Nullable Instant since) {
+        return summary == null || since == null ? null : new ApiView(ApiSummary.of(summary), since);
     }
 
     private static @Nullable SeenMcpServer seen(@Nullable String json) {
@@ -101,6 +107,15 @@ final class McpServerTable {
                 .bind("keeps", keepsSecret ? 1 : 0)
                 .bind("same", keepsSeen ? 1 : 0)
                 .execute();
+    }
+
+    /// What a server is has changed without its settings: its document.
+    static void renew(Handle handle, String environment, String name, long version) {
+        handle.execute(
+                "UPDATE mcp_server SET version = ?, problem = NULL, problem_at = NULL WHERE environment = ? AND name = ?",
+                version,
+                environment,
+                name);
     }
 
     static void setSecret(Handle handle, String environment, String name, String sealed, long version, long now) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param problemAt since when; null where there is none
 /// @param seen what it said about itself, null where it said nothing yet
 /// @param seenAt when that was, null where there is none
+/// @param api the document of an API; null where it is an MCP server, or the document was not fetched yet
 public record McpServerView(
         McpServerSettings settings,
         long version,
@@ -18,7 +19,8 @@ public record McpServerView(
         @Nullable String problem,
         @Nullable Instant problemAt,
         @Nullable SeenMcpServer seen,
-        @Nullable Instant seenAt) {
+        @Nullable Instant seenAt,
+        @Nullable ApiView api) {
 
     /// How it is doing.
     public enum Status {

@@ -19,7 +19,7 @@ public record SeenMcpServer(
         boolean wantsPerson) {
 
     /// What is more is left out.
-    public static final int MOST_TOOLS = 300;
+    public static final int MOST_TOOLS = 500;
 
     private static final int LONGEST = 100;
 

@@ -75,7 +75,8 @@ final class Credentials {
             case Access.Token _ ->
                 new Presentation.Withheld(
                         "audience",
-                        "The provider’s token is for another audience than the MCP server " + settings.name()
+                        "The provider’s token is for another audience than the " + settings.noun() + " "
+                                + settings.name()
                                 + ", so it was not sent. Its audience was expected to have " + audience
                                 + "; the team sets it at the provider, or says in trustAnyAudience why this server may"
                                 + " have the token.",
@@ -138,7 +139,9 @@ final class Credentials {
                 : server.secret(keys.apply(server.environment())).orElse(null);
         if (secret == null) {
             return new Presentation.Withheld(
-                    "no_secret", "The secret of the MCP server " + server.name() + " is not set yet.", false);
+                    "no_secret",
+                    "The secret of the " + server.settings().noun() + " " + server.name() + " is not set yet.",
+                    false);
         }
         return switch (Objects.requireNonNull(server.settings().credential())) {
             case ServiceCredential.Bearer _ -> bearer("service", secret);

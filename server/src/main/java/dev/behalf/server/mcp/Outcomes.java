@@ -24,7 +24,7 @@ final class Outcomes {
 
     /// @param token the kind that the server was shown
     Passed understood(RegisteredMcpServer server, Asked asked, Matter matter, String token, Answer answer) {
-        String name = "The MCP server " + server.name();
+        String name = "The " + server.settings().noun() + " " + server.name();
         return switch (answer) {
             case Answer.Result(var result) -> {
                 health.well(server);

@@ -82,6 +82,24 @@ public final class Streams implements AutoCloseable {
         return exchange(uri, new HttpDelete(uri), headers, silence);
     }
 
+    /// The same by any method.
+    ///
+    /// @param body null for none
+    /// @param type the media type of the body
+    public Exchange send(
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            byte @Nullable [] body,
+            String type,
+            Duration silence) {
+        HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
+        if (body != null) {
+            request.setEntity(new ByteArrayEntity(body, ContentType.create(type)));
+        }
+        return exchange(uri, request, headers, silence);
+    }
+
     private Exchange exchange(URI uri, HttpUriRequestBase request, Map<String, String> headers, Duration silence) {
         Target target = policy.check(uri);
         EgressProxy proxy = proxyFor(target);

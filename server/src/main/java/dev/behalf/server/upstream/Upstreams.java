@@ -1,5 +1,6 @@
 package dev.behalf.server.upstream;
 
+import dev.behalf.server.environment.ApiDocuments;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.net.Streams;
@@ -13,21 +14,40 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The team's MCP servers of all environments.
+/// The team's MCP servers of all environments, and the APIs that are called in place of some.
 public final class Upstreams {
 
     private final Function<Streams.Network, Streams> ways;
     private final Limits limits;
     private final InstantSource clock;
     private final ObjectNode ourselves;
+    private final ApiDocuments documents;
     private final Watch watch;
     private final Map<String, Known> peers = new ConcurrentHashMap<>();
+    private final Map<String, KnownApi> apis = new ConcurrentHashMap<>();
 
     private record Known(long version, boolean loopback, Peer peer) {}
 
+    private record KnownApi(long version, boolean loopback, ApiPeer peer) {}
+
+    /// Where no API is registered.
+    ///
     /// @param ways out
     /// @param version of Behalf
     public Upstreams(Function<Streams.Network, Streams> ways, Limits limits, InstantSource clock, String version) {
+        this(ways, limits, clock, version, _ -> new ApiDocuments.Found.Missing("It has no document."));
+    }
+
+    /// @param ways out
+    /// @param version of Behalf
+    /// @param documents of APIs
+    public Upstreams(
+            Function<Streams.Network, Streams> ways,
+            Limits limits,
+            InstantSource clock,
+            String version,
+            ApiDocuments documents) {
+        this.documents = documents;
         this.ways = ways;
         this.limits = limits;
         this.clock = clock;
@@ -40,14 +60,18 @@ public final class Upstreams {
     ///
     /// @param params as the client sent them; not changed
     public Answer ask(Asking asking, String method, ObjectNode params, Listener listener) {
-        return peer(asking).ask(asking, method, params, listener);
+        return asking.server().settings().api() == null
+                ? peer(asking).ask(asking, method, params, listener)
+                : api(asking).ask(asking, method, params, listener);
     }
 
     /// What a server says about itself: `capabilities`, and where it says so `instructions` and `serverInfo`.
     ///
     /// @param own whether the client is to have a session to itself, where the server keeps sessions
     public Introduced introduce(Asking asking, boolean own, Listener listener) {
-        return peer(asking).introduce(asking, own, listener);
+        return asking.server().settings().api() == null
+                ? peer(asking).introduce(asking, own, listener)
+                : new Introduced(api(asking).introduce(), null);
     }
 
     /// Passes on, in a session, what wants no answer or is one.
@@ -89,7 +113,9 @@ public final class Upstreams {
     /// @param longest how long that may last
     /// @return a result where it ended in order
     public Answer listen(Asking asking, String method, ObjectNode params, Listener listener, Duration longest) {
-        return peer(asking).listen(asking, method, params, listener, longest);
+        return asking.server().settings().api() == null
+                ? peer(asking).listen(asking, method, params, listener, longest)
+                : api(asking).ask(asking, method, params, listener);
     }
 
     /// Passes on what a server says while nothing is asked, whichever era it is of: in a session of its own
@@ -115,7 +141,14 @@ public final class Upstreams {
 
     /// What a server was found to be by whoever asked it since its settings were last changed.
     public Optional<About> about(RegisteredMcpServer server) {
-        Known known = peers.get(key(server.environment(), server.name()));
+        String key = key(server.environment(), server.name());
+        if (server.settings().api() != null) {
+            KnownApi known = apis.get(key);
+            return known == null || known.version() != server.version()
+                    ? Optional.empty()
+                    : Optional.ofNullable(known.peer().about());
+        }
+        Known known = peers.get(key);
         return known == null || known.version() != server.version()
                 ? Optional.empty()
                 : Optional.ofNullable(known.peer().about());
@@ -135,10 +168,29 @@ public final class Upstreams {
     }
 
     private Peer make(Asking asking) {
-        boolean privateToo = !asking.server().settings().allowPrivateNetwork().isEmpty();
-        Streams streams = ways.apply(new Streams.Network(asking.loopback(), privateToo));
-        Line line = new Line(asking.server().settings().uri(), streams, limits, watch);
+        Line line = new Line(asking.server().settings().uri(), way(asking), limits, watch);
         return new Peer(line, limits, clock, ourselves);
+    }
+
+    private Streams way(Asking asking) {
+        boolean privateToo = !asking.server().settings().allowPrivateNetwork().isEmpty();
+        return ways.apply(new Streams.Network(asking.loopback(), privateToo));
+    }
+
+    private ApiPeer api(Asking asking) {
+        RegisteredMcpServer server = asking.server();
+        return apis.compute(
+                        key(server.environment(), server.name()),
+                        (_, known) -> known != null
+                                        && known.version() == server.version()
+                                        && known.loopback() == asking.loopback()
+                                ? known
+                                : new KnownApi(
+                                        server.version(),
+                                        asking.loopback(),
+                                        new ApiPeer(
+                                                server, documents, new ApiLine(way(asking), limits), limits, clock)))
+                .peer();
     }
 
     private static String key(String environment, String name) {
@@ -147,11 +199,14 @@ public final class Upstreams {
 
     /// Forgets servers that are gone.
     public void update(Registry registry) {
-        peers.keySet().removeIf(key -> {
-            int slash = key.indexOf('/');
-            return !registry.mcpServers()
-                    .getOrDefault(key.substring(0, slash), Map.of())
-                    .containsKey(key.substring(slash + 1));
-        });
+        peers.keySet().removeIf(key -> isGone(registry, key));
+        apis.keySet().removeIf(key -> isGone(registry, key));
+    }
+
+    private static boolean isGone(Registry registry, String key) {
+        int slash = key.indexOf('/');
+        return !registry.mcpServers()
+                .getOrDefault(key.substring(0, slash), Map.of())
+                .containsKey(key.substring(slash + 1));
     }
 }

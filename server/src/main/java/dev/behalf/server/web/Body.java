@@ -17,6 +17,10 @@ public final class Body {
     /// Room for the largest token and for what surrounds it.
     static final int MAX_LENGTH = 32 * 1024;
 
+    /// For what is pasted as a whole: one byte less than the listener lets pass, so that a larger one is
+    /// refused in words.
+    public static final int LONG = Listener.MAX_DRAINED - 1;
+
     private final ServerRequest request;
 
     Body(ServerRequest request) {
@@ -44,6 +48,22 @@ public final class Body {
     public JsonNode json() {
         requireMediaType("application/json");
         return Json.read(bytes());
+    }
+
+    /// A JSON document of another length.
+    ///
+    /// @param max the longest, in bytes
+    public JsonNode json(int max) {
+        requireMediaType("application/json");
+        return Json.read(bytes(max));
+    }
+
+    /// The fields of a form of another length.
+    ///
+    /// @param max the longest, in bytes
+    public Map<String, String> form(int max) {
+        requireMediaType("application/x-www-form-urlencoded");
+        return Form.read(bytes(max));
     }
 
     /// The bytes of a document of another kind.

@@ -40,6 +40,7 @@ import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.trace.Steps;
 import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.PublishedDocuments;
 import dev.behalf.server.upstream.Upstreams;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.web.Listener;
@@ -131,7 +132,7 @@ final class TestingMcp implements AutoCloseable {
         Vault vault = Vault.open(database, clock, KEY);
         facts = new CallFacts(database, clock);
         calls = new CallLog(database, clock, Duration.ofDays(1));
-        servers = environments.mcpServers(vault::of);
+        servers = environments.mcpServers(vault::of, new PublishedDocuments(this::way));
         keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
         tokens = new AccessTokens(keys, grants, clock);
@@ -182,14 +183,14 @@ final class TestingMcp implements AutoCloseable {
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)), router);
     }
 
+    private Streams way(Streams.Network network) {
+        return streams.computeIfAbsent(network, it -> new Streams(EgressSettings.defaults(), it));
+    }
+
     private Relay relay(Vault vault) {
         return new Relay(
                 environments::registry,
-                new Upstreams(
-                        network -> streams.computeIfAbsent(network, it -> new Streams(EgressSettings.defaults(), it)),
-                        LIMITS,
-                        clock,
-                        "1.2.3"),
+                new Upstreams(this::way, LIMITS, clock, "1.2.3", servers),
                 asked -> {
                     wanted.add(asked);
                     return provider.find(asked);

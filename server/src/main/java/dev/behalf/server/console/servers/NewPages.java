@@ -32,7 +32,7 @@ final class NewPages {
     List<Route> routes() {
         return List.of(
                 door.get(PATH, Permission.CHANGE_SETTINGS, visit -> show(visit, 200, ServerForm.BLANK)),
-                door.post(PATH, Permission.CHANGE_SETTINGS, this::add));
+                door.longPost(PATH, Permission.CHANGE_SETTINGS, this::add));
     }
 
     static String path(Environment environment) {
@@ -70,7 +70,8 @@ final class NewPages {
                 visit.fields(),
                 ServerForm.names(visit.fields().text(McpServerSettings.TOOLS)),
                 false,
-                List.of());
+                List.of(),
+                ApiFields.input(visit.fields(), null));
         List<SettingProblem> problems = new ArrayList<>();
         boolean taken = storing.servers().find(environment.name(), input.name()).isPresent();
         if (taken) {

@@ -51,6 +51,7 @@ final class OnePages {
         return List.of(
                 door.get(one, Permission.VIEW_SETTINGS, visit -> show(visit, 200, "", false)),
                 door.post(one + "/probe", Permission.CHANGE_SETTINGS, this::probe),
+                door.post(one + "/refresh", Permission.CHANGE_SETTINGS, this::refresh),
                 door.post(one + "/tools", Permission.CHANGE_SETTINGS, this::tools),
                 door.post(one + "/disable", Permission.CHANGE_SETTINGS, visit -> disable(visit, true)),
                 door.post(one + "/enable", Permission.CHANGE_SETTINGS, visit -> disable(visit, false)),
@@ -98,6 +99,7 @@ final class OnePages {
                 Moment.of(server.createdAt()),
                 "/e/" + environment.name() + Section.CALLS.path() + "?server=" + settings.name(),
                 ToolsView.of(server),
+                DocumentView.of(server, now),
                 PolicyView.of(server, path, people.recent(environment), tried),
                 connect(visit, environment, path, settings.name()),
                 McpServers.removalRisks(environment),
@@ -145,6 +147,7 @@ final class OnePages {
             case "changed" -> "Saved. It counts from the next call on.";
             case "policy" -> "Saved. The rules count from the next call on.";
             case "tools" -> "Saved. What may not be called is in no list from now on.";
+            case "refreshed" -> "The document was fetched again.";
             case "asked" -> well ? "The server was asked, and answers." : "The server was asked.";
             case "disabled" -> "The server is disabled. Clients find its tools no more.";
             case "enabled" -> "The server may be used again.";
@@ -161,6 +164,18 @@ final class OnePages {
         McpServerView server = ServerPages.known(visit, servers);
         storing.ask(visit.environment(), server.settings().name());
         back(visit, server, "asked");
+    }
+
+    private void refresh(Visit visit) {
+        McpServerView server = ServerPages.known(visit, servers);
+        String name = server.settings().name();
+        List<SettingProblem> problems =
+                storing.refresh(visit.environment(), name, visit.visitor().actor());
+        if (problems.isEmpty()) {
+            back(visit, server, "refreshed");
+        } else {
+            show(visit, 422, "Nothing was changed. " + problems.getFirst().message(), false);
+        }
     }
 
     private void tools(Visit visit) {

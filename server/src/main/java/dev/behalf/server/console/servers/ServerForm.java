@@ -2,6 +2,8 @@ package dev.behalf.server.console.servers;
 
 import dev.behalf.server.console.Fields;
 import dev.behalf.server.console.environments.Problems;
+import dev.behalf.server.environment.ApiInput;
+import dev.behalf.server.environment.ApiSettings;
 import dev.behalf.server.environment.CallsAs;
 import dev.behalf.server.environment.McpServerInput;
 import dev.behalf.server.environment.McpServerSettings;
@@ -9,10 +11,12 @@ import dev.behalf.server.environment.RuleInput;
 import dev.behalf.server.environment.Secrets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What stands in the form of a server. The secret of a service is never in it.
 ///
 /// @param tools one a line
+/// @param api what stands in the fields of an API
 public record ServerForm(
         String name,
         String url,
@@ -24,10 +28,11 @@ public record ServerForm(
         String audience,
         String trustAnyAudience,
         String allowPrivateNetwork,
+        ApiFields api,
         Problems problems) {
 
-    static final ServerForm BLANK =
-            new ServerForm("", "", CallsAs.END_USER.id(), "", "bearer", "", "", "", "", "", Problems.NONE);
+    static final ServerForm BLANK = new ServerForm(
+            "", "", CallsAs.END_USER.id(), "", "bearer", "", "", "", "", "", ApiFields.NONE, Problems.NONE);
 
     static ServerForm of(McpServerInput input, Problems problems) {
         return new ServerForm(
@@ -41,6 +46,7 @@ public record ServerForm(
                 shown(input.audience()),
                 shown(input.trustAnyAudience()),
                 shown(input.allowPrivateNetwork()),
+                ApiFields.of(input.api()),
                 problems);
     }
 
@@ -53,8 +59,14 @@ public record ServerForm(
     ///
     /// @param tools that may be called
     /// @param policy its rules
+    /// @param api about an API, null where it is an MCP server
     static McpServerInput input(
-            String name, Fields fields, List<String> tools, boolean disabled, List<RuleInput> policy) {
+            String name,
+            Fields fields,
+            List<String> tools,
+            boolean disabled,
+            List<RuleInput> policy,
+            @Nullable ApiInput api) {
         String callsAs = fields.text(McpServerSettings.CALLS_AS);
         boolean endUser = callsAs.equals(CallsAs.END_USER.id());
         boolean service = callsAs.equals(CallsAs.SERVICE.id());
@@ -71,7 +83,8 @@ public record ServerForm(
                 endUser ? fields.text(McpServerSettings.TRUST_ANY_AUDIENCE) : "",
                 fields.text(McpServerSettings.ALLOW_PRIVATE_NETWORK),
                 disabled,
-                policy);
+                policy,
+                api);
     }
 
     /// Names that were typed, each on a line or between commas.
@@ -86,6 +99,10 @@ public record ServerForm(
     public boolean more() {
         return !(tools.isEmpty()
                 && allowPrivateNetwork.isEmpty()
+                && !api.effects()
+                && problems.at(ApiSettings.READS).isEmpty()
+                && problems.at(ApiSettings.WRITES).isEmpty()
+                && problems.at(ApiSettings.DESTROYS).isEmpty()
                 && problems.at(McpServerSettings.TOOLS).isEmpty()
                 && problems.at(McpServerSettings.ALLOW_PRIVATE_NETWORK).isEmpty());
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param calls where they are listed
 /// @param trusts in words, why tokens go to it whatever their audience; empty where they do not
 /// @param network in words, why it has a private address; empty where it has none
+/// @param document of an API, null where it is an MCP server
 /// @param removalRisks why the name of the environment must be typed before it is removed; empty where it need not be
 /// @param unconfirmed whether the name was missing
 /// @param problem why something was not done, empty for nothing
@@ -51,6 +52,7 @@ public record ServerView(
         Moment createdAt,
         String calls,
         ToolsView tools,
+        @Nullable DocumentView document,
         PolicyView policy,
         ConnectView connect,
         List<LockoutRisk> removalRisks,

@@ -35,7 +35,7 @@ final class SettingsPages {
     List<Route> routes() {
         return List.of(
                 door.get(PATH, Permission.VIEW_SETTINGS, this::page),
-                door.post(PATH, Permission.CHANGE_SETTINGS, this::change));
+                door.longPost(PATH, Permission.CHANGE_SETTINGS, this::change));
     }
 
     private void page(Visit visit) {
@@ -69,7 +69,8 @@ final class SettingsPages {
                 visit.fields(),
                 settings.tools(),
                 settings.disabled(),
-                McpServerInput.of(settings).policy());
+                McpServerInput.of(settings).policy(),
+                settings.api() == null ? null : ApiFields.input(visit.fields(), settings.api()));
         String secret = visit.fields().text("secret").strip();
         List<SettingProblem> problems =
                 storing.put(environment, input, secret, visit.visitor().actor());

@@ -51,6 +51,17 @@ record Storing(McpServers servers, Probe probe) {
         };
     }
 
+    /// Fetches the document of an API again.
+    ///
+    /// @return what is wrong; empty where it is stored
+    List<SettingProblem> refresh(Environment environment, String name, Actor actor) {
+        List<SettingProblem> problems = problems(servers.refresh(environment.name(), name, actor));
+        if (problems.isEmpty()) {
+            probe.run(environment.name(), name);
+        }
+        return problems;
+    }
+
     void ask(Environment environment, String name) {
         probe.run(environment.name(), name);
     }

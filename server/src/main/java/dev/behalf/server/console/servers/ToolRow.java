@@ -37,11 +37,12 @@ public record ToolRow(
     static ToolRow of(McpServerSettings settings, SeenTool tool) {
         ToolRule rule = rule(settings, tool);
         String title = Untrusted.text(tool.title());
+        String about = tool.description().equals(tool.title()) ? "" : tool.description();
         return new ToolRow(
                 FIELD + tool.name(),
                 tool.name(),
                 title.equals(tool.name()) ? "" : title,
-                Untrusted.text(tool.description(), LONG),
+                Untrusted.text(about, LONG),
                 switch (tool.effect()) {
                     case READS -> "Reads";
                     case WRITES -> "Writes";

@@ -34,6 +34,7 @@ import dev.behalf.server.signing.KeyTimes;
 import dev.behalf.server.signing.SigningKeys;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.upstream.Limits;
+import dev.behalf.server.upstream.PublishedDocuments;
 import dev.behalf.server.upstream.Upstreams;
 import dev.behalf.server.vault.Vault;
 import java.security.SecureRandom;
@@ -83,7 +84,7 @@ public final class ServersConsole implements AutoCloseable {
                 ((Manifest.Reading.Valid) Manifest.read(MANIFEST.getBytes(UTF_8))).manifest(), false, false, "test");
         Vault vault =
                 Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
-        servers = environments.mcpServers(vault::of);
+        servers = environments.mcpServers(vault::of, new PublishedDocuments(this::way));
         calls = new CallLog(database, clock, Duration.ofDays(30));
         audit = new AuditLog(database, clock);
         facts = new CallFacts(database, clock);
@@ -92,11 +93,7 @@ public final class ServersConsole implements AutoCloseable {
         SigningKeys keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         Relay relay = new Relay(
                 environments::registry,
-                new Upstreams(
-                        network -> streams.computeIfAbsent(network, it -> new Streams(EgressSettings.defaults(), it)),
-                        Limits.DEFAULTS,
-                        clock,
-                        "1.2.3"),
+                new Upstreams(this::way, Limits.DEFAULTS, clock, "1.2.3", servers),
                 _ -> new ProviderAccess.Access.Unavailable("Nobody signs in here.", null),
                 keys::sign,
                 vault::of,
@@ -127,6 +124,10 @@ public final class ServersConsole implements AutoCloseable {
                         .flatMap(List::stream)
                         .toList());
         owner = console.visitors().signedIn(Role.OWNER);
+    }
+
+    private Streams way(Streams.Network network) {
+        return streams.computeIfAbsent(network, it -> new Streams(EgressSettings.defaults(), it));
     }
 
     /// A page, as its owner sees it.

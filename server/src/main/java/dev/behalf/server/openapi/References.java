@@ -1,0 +1,71 @@
+package dev.behalf.server.openapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.behalf.keys.Printable;
+import java.net.URLDecoder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// References within a document. One that leads out of it is never followed: whoever writes the document would have
+/// this server ask whatever address they like.
+final class References {
+
+    static final String REF = "$ref";
+    private static final int MOST_HOPS = 20;
+
+    private final ObjectNode document;
+
+    References(ObjectNode document) {
+        this.document = document;
+    }
+
+    /// What a node is, or refers to in the end.
+    JsonNode resolved(JsonNode node) throws Unfit {
+        JsonNode at = node;
+        for (int hop = 0; hop < MOST_HOPS; hop++) {
+            JsonNode reference = at.path(REF);
+            if (!reference.isString()) {
+                return at;
+            }
+            at = target(reference.stringValue());
+        }
+        throw new Unfit("Its references lead in a circle.");
+    }
+
+    /// RFC 6901 within the fragment of a URI (section 6).
+    JsonNode target(String reference) throws Unfit {
+        if (!reference.startsWith("#")) {
+            throw new Unfit("It refers to " + Printable.text(reference)
+                    + ", which is out of the document. References are followed within the document only; put it into"
+                    + " one.");
+        }
+        JsonNode at = document;
+        String pointer = reference.substring(1);
+        if (!pointer.isEmpty() && !pointer.startsWith("/")) {
+            throw missing(reference);
+        }
+        String[] parts =
+                pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1);
+        for (String part : parts) {
+            String name = decoded(part, reference).replace("~1", "/").replace("~0", "~");
+            at = at.isArray() && name.matches("[0-9]{1,6}") ? at.path(Integer.parseInt(name)) : at.path(name);
+        }
+        if (at.isMissingNode()) {
+            throw missing(reference);
+        }
+        return at;
+    }
+
+    private static String decoded(String part, String reference) throws Unfit {
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw missing(reference);
+        }
+    }
+
+    private static Unfit missing(String reference) {
+        return new Unfit("It refers to " + Printable.text(reference) + ", which is not in the document.");
+    }
+}

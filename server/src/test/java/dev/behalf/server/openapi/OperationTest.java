@@ -1,0 +1,198 @@
+package dev.behalf.server.openapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.behalf.server.openapi.Operation.Prepared;
+import java.net.URI;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What calls send, and what answers become.
+class OperationTest {
+
+    private static final String BASE = "https://api.acme.com/v1";
+
+    private static final ApiDocument DOCUMENT =
+            ((ApiDocument.Reading.Read) ApiDocument.read("""
+            {'openapi': '3.1.0', 'paths': {
+              '/notes/{id}/as/{form}.txt': {'get': {'operationId': 'read', 'parameters': [
+                {'name': 'id', 'in': 'path', 'required': true, 'schema': {'type': ['string', 'integer']}},
+                {'name': 'form', 'in': 'path', 'required': true, 'schema': {}},
+                {'name': 'q', 'in': 'query', 'schema': {}},
+                {'name': 'ids', 'in': 'query', 'explode': false, 'schema': {'type': 'array'}},
+                {'name': 'pipes', 'in': 'query', 'style': 'pipeDelimited', 'schema': {'type': 'array'}},
+                {'name': 'filter', 'in': 'query', 'style': 'deepObject', 'schema': {'type': 'object'}},
+                {'name': 'page', 'in': 'query', 'schema': {'type': 'object', 'properties': {'size': {}, 'after': {}}}},
+                {'name': 'where', 'in': 'query', 'content': {'application/json': {'schema': {'type': 'object'}}}},
+                {'name': 'X-Reason', 'in': 'header', 'schema': {}}]}},
+              '/{a}{b}': {'get': {'operationId': 'two', 'parameters': [
+                {'name': 'a', 'in': 'path', 'required': true}, {'name': 'b', 'in': 'path', 'required': true}]}},
+              '/notes': {'post': {'operationId': 'add', 'requestBody': {'required': true, 'content': {'application/json': {'schema':
+                {'type': 'object', 'required': ['text'], 'additionalProperties': false, 'properties': {
+                  'text': {'type': 'string', 'maxLength': 5}, 'kind': {'enum': ['a', 'b']}, 'n': {'type': 'integer', 'minimum': 0}}}}}},
+                'responses': {'200': {'content': {'application/json': {'schema': {'type': 'object', 'properties': {
+                  'id': {'type': 'integer'}, 'text': {'type': 'string'}}}}}}}}}
+            }}""".replace('\'', '"'))).document();
+
+    private static Prepared prepare(String tool, String arguments) {
+        ObjectNode given = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
+        return Objects.requireNonNull(DOCUMENT.operation(tool)).prepare(BASE, given);
+    }
+
+    private static ApiRequest ready(String tool, String arguments) {
+        Prepared prepared = prepare(tool, arguments);
+        assertThat(prepared).as(arguments).isInstanceOf(Prepared.Ready.class);
+        return ((Prepared.Ready) prepared).request();
+    }
+
+    private static String text(String value) {
+        return JsonMapper.shared().writeValueAsString(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            {'id': 7, 'form': 'a'}                                        | /notes/7/as/a.txt
+            {'id': 'x', 'form': ['a', 'b,c']}                             | /notes/x/as/a,b%2Cc.txt
+            {'id': 'x', 'form': {'k': 'v'}}                               | /notes/x/as/k,v.txt
+            {'id': 'x', 'form': true, 'q': 'a b'}                         | /notes/x/as/true.txt?q=a%20b
+            {'id': 'x', 'form': 1.5, 'q': ['a', 'b&c']}                   | /notes/x/as/1.5.txt?q=a&q=b%26c
+            {'id': 'x', 'form': 'f', 'ids': [1, '2,3']}                   | /notes/x/as/f.txt?ids=1,2%2C3
+            {'id': 'x', 'form': 'f', 'pipes': ['a', 'b'], 'q': null}      | /notes/x/as/f.txt?pipes=a%7Cb
+            {'id': 'x', 'form': 'f', 'filter': {'a[b]': 'c=d'}}           | /notes/x/as/f.txt?filter%5Ba%5Bb%5D%5D=c%3Dd
+            {'id': 'x', 'form': 'f', 'page': {'size': 2, 'after': 'ü'}}   | /notes/x/as/f.txt?size=2&after=%C3%BC
+            {'id': 'x', 'form': 'f', 'where': {'a': [1]}}                 | /notes/x/as/f.txt?where=%7B%22a%22%3A%5B1%5D%7D
+            """)
+    void argumentsAreWrittenInTheStyleOfTheirParameter(String arguments, String target) {
+        assertThat(ready("read", arguments).uri()).isEqualTo(URI.create(BASE + target));
+    }
+
+    /// In the path each either is refused or stays in its segment; in the query it stays in its parameter.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "..",
+                ".",
+                "../../admin",
+                "..\\..\\admin",
+                "a/../b",
+                "%2e%2e",
+                "%2e%2e%2fadmin",
+                "..%2f",
+                "%252e%252e%252f",
+                "a/b",
+                "a?b=c",
+                "a#b",
+                "a&admin=true",
+                "a\r\nX-Admin: 1",
+                "a\nb",
+                "a\u0000b",
+                "http://evil.example/",
+                "//evil.example",
+                "@evil.example",
+                "\\\\evil.example",
+                "..;/admin",
+                "%c0%ae%c0%ae/",
+                "\u202e",
+                "\ud83d\ude00",
+                "\ud800",
+                "ü/ö",
+                "a;b=c",
+                "{id}",
+                "%",
+                "%zz",
+                " ",
+                "+",
+                "．．/"
+            })
+    void noArgumentLeavesItsPlace(String value) {
+        String argument = text(value);
+        Prepared inPath = prepare("read", "{\"id\": " + argument + ", \"form\": \"f\"}");
+        if (inPath instanceof Prepared.Ready(var request)) {
+            URI uri = request.uri();
+            assertThat(uri.getRawAuthority()).isEqualTo("api.acme.com");
+            assertThat(uri.getRawPath()).matches("/v1/notes/[A-Za-z0-9._~%-]+/as/f\\.txt");
+            assertThat(uri.getRawQuery()).isNull();
+            assertThat(uri.getRawFragment()).isNull();
+            assertThat(uri.normalize().getRawPath()).isEqualTo(uri.getRawPath());
+        }
+        boolean traverses =
+                value.contains("..") || value.equals(".") || value.contains("%2e") || value.contains("%252e");
+        assertThat(inPath instanceof Prepared.Wrong)
+                .as("refused")
+                .isEqualTo(traverses || value.chars().anyMatch(c -> c < 0x20));
+
+        URI uri = ready("read", "{\"id\": \"i\", \"form\": \"f\", \"q\": " + argument + "}")
+                .uri();
+        assertThat(uri.getRawPath()).isEqualTo("/v1/notes/i/as/f.txt");
+        assertThat(uri.getRawQuery()).matches("q=[A-Za-z0-9._~%-]+");
+        assertThat(uri.getRawFragment()).isNull();
+
+        Prepared inHeader = prepare("read", "{\"id\": \"i\", \"form\": \"f\", \"X-Reason\": " + argument + "}");
+        if (inHeader instanceof Prepared.Ready(var request)) {
+            assertThat(request.headers().get("X-Reason")).matches("[\\x20-\\x7e]*");
+        } else {
+            assertThat(value).matches("(?s).*[^\\x20-\\x7e].*");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            two  | {'a': '.', 'b': '.'}                              | stay in its segment
+            two  | {'a': '', 'b': 'x'}                               | not to be empty
+            two  | {'a': 'x'}                                        | b was expected, and is not there
+            read | {'id': [], 'form': 'f'}                           | id was expected to be string or integer, found a list
+            read | {'id': 'x', 'form': 'f', 'Authorization': 'x'}    | Authorization is not known
+            read | {'id': 'x', 'form': 'f', 'page': {'api_key': 1}}  | the members
+            read | {'id': 'x', 'form': 'f', 'q': [[1]]}              | plain values
+            add  | {}                                                | body was expected, and is not there
+            add  | {'body': {}}                                      | body.text was expected
+            add  | {'body': {'text': 1}}                             | body.text was expected to be string, found 1
+            add  | {'body': {'text': 'longer'}}                      | at most 5 characters
+            add  | {'body': {'text': 'a', 'kind': 'c'}}              | one of ["a","b"]
+            add  | {'body': {'text': 'a', 'n': -1}}                  | at least 0
+            add  | {'body': {'text': 'a', 'n': 1.5}}                 | body.n was expected to be integer
+            add  | {'body': {'text': 'a', 'more': 1}}                | body.more is not known; known are text, kind, n
+            """)
+    void whatDoesNotFitIsSaidAndNotSent(String tool, String arguments, String problem) {
+        assertThat(prepare(tool, arguments)).isInstanceOf(Prepared.Wrong.class);
+        assertThat(((Prepared.Wrong) prepare(tool, arguments)).problem()).contains(problem);
+    }
+
+    @Test
+    void theBodyIsSentAsItWasGiven() {
+        ApiRequest request = ready("add", "{'body': {'text': 'ü', 'n': 1.0}}");
+
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.json()).isEqualTo("{\"text\":\"ü\",\"n\":1.0}");
+        assertThat(request.type()).isEqualTo("application/json");
+        assertThat(request.headers()).containsOnlyKeys("Accept");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', nullValues = "-", textBlock = """
+            add  | 200 | application/json; charset=utf-8 | {"id":1,"text":"a"}   | {'content':[{'type':'text','text':'{\\'id\\':1,\\'text\\':\\'a\\'}'}],'structuredContent':{'id':1,'text':'a'}}
+            add  | 200 | application/json | {"id":"one","text":null,"more":1}     | {'content':[{'type':'text','text':'{\\'id\\':\\'one\\',\\'text\\':null,\\'more\\':1}'}],'structuredContent':{'text':null,'more':1}}
+            add  | 204 | -                | -                                     | {'content':[{'type':'text','text':'The API answered 204, without content.'}],'structuredContent':{}}
+            two  | 200 | application/hal+json | [1]                               | {'content':[{'type':'text','text':'[1]'}],'structuredContent':{'result':[1]}}
+            two  | 200 | text/plain       | hello                                 | {'content':[{'type':'text','text':'hello'}]}
+            two  | 200 | image/png        | PNG                                   | {'content':[{'type':'text','text':'The API answered 200 with 3 bytes of image/png, which are not passed on.'}]}
+            two  | 404 | application/problem+json | {"title":"none"}              | {'content':[{'type':'text','text':'The API answered 404.\\n{\\'title\\':\\'none\\'}'}],'isError':true}
+            two  | 500 | text/html        | <h1>secret</h1>                       | {'content':[{'type':'text','text':'The API answered 500.'}],'isError':true}
+            two  | 302 | application/json | {"to":"x"}                            | {'content':[{'type':'text','text':'The API answered with a redirect (302), which is not followed.'}],'isError':true}
+            """)
+    void answersBecomeResults(String tool, int status, String type, String body, String expected) {
+        ObjectNode result = ToolResult.of(
+                Objects.requireNonNull(DOCUMENT.operation(tool)),
+                status,
+                type,
+                body == null ? new byte[0] : body.getBytes(UTF_8));
+
+        assertThat(result.toString().replace("\\\"", "\\'").replace('"', '\'')).isEqualTo(expected);
+    }
+}
