@@ -80,8 +80,8 @@ final class Gateways implements AutoCloseable {
     }
 
     private Child start(String name, Map<String, String> environment, String program, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(node(), packages.resolve("node_modules").resolve(program).toString()));
+        List<String> command = new ArrayList<>(List.of(
+                node(), packages.resolve("node_modules").resolve(program).toString()));
         command.addAll(List.of(arguments));
         Child child = Child.start(directory.resolve(name + ".log"), environment, command);
         processes.push(child);
@@ -100,8 +100,8 @@ final class Gateways implements AutoCloseable {
     }
 
     private Other ready(String name, int port, Child process) {
-        Contender contender = new Contender(
-                name, URI.create("http://127.0.0.1:" + port + "/mcp"), List.of(process, echo.process()));
+        Contender contender =
+                new Contender(name, URI.create("http://127.0.0.1:" + port + "/mcp"), List.of(process, echo.process()));
         long end = System.nanoTime() + LIMIT.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (process.alive() && System.nanoTime() < end) {

@@ -74,16 +74,15 @@ final class RelayCommand implements Callable<Integer> {
                         sessions.put(other.contender(), other.session());
                     }
                 }
-                // First, so that everybody has called before: the first call of a person begins a session at the server.
+                // First, so that everybody has called before: the first call of a person begins a session at the
+                // server.
                 workplace
                         .page()
                         .put("relay-many", table(run("many at once", contenders, sessions, tokens, connections)));
                 workplace.page().put("relay-one", table(run("one at a time", contenders, sessions, tokens, 1)));
             }
             try (TokenServer behalf = TokenServer.everywhere(workplace, issuer, streams, SERVER, echo.url())) {
-                workplace
-                        .page()
-                        .put("relay-streams", IdleStreams.table(behalf, URI.create(behalf.origin() + "/mcp")));
+                workplace.page().put("relay-streams", IdleStreams.table(behalf, URI.create(behalf.origin() + "/mcp")));
             }
         }
         return 0;
@@ -97,8 +96,11 @@ final class RelayCommand implements Callable<Integer> {
             drivers.put(contender, Wrk.calls(workplace.directory(), at, sessions.getOrDefault(contender, "")));
         }
         return new Rounds(rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp))
-                .run(label, contenders, (contender, time) -> Objects.requireNonNull(drivers.get(contender))
-                        .different(contender, tokens, time));
+                .run(
+                        label,
+                        contenders,
+                        (contender, time) ->
+                                Objects.requireNonNull(drivers.get(contender)).different(contender, tokens, time));
     }
 
     /// An access token of each of the people, in a file.

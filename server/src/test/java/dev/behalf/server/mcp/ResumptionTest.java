@@ -81,8 +81,7 @@ class ResumptionTest {
 
     private static JsonNode progress(TestingUpstream.Got request, int step) {
         return json("""
-                {"jsonrpc": "2.0", "method": "notifications/progress", "params": {"progressToken": %s, "progress": %d}}"""
-                .formatted(request.params().at("/_meta/progressToken"), step));
+                {"jsonrpc": "2.0", "method": "notifications/progress", "params": {"progressToken": %s, "progress": %d}}""".formatted(request.params().at("/_meta/progressToken"), step));
     }
 
     /// Says one thing and then nothing, as long as somebody is there.
