@@ -74,6 +74,7 @@ class OpenApiTest {
                 "/connected/stop",
                 "/connected/allow",
                 "/connected/sign-out",
+                "/step-up",
                 "/register",
                 "/token",
                 "/revoke",

@@ -148,7 +148,12 @@ public final class SampleMcpServer implements AutoCloseable {
             }
             if (exchange.getRequestMethod().equals("GET")
                     && sessions.containsKey(String.valueOf(headers.get("Mcp-Session-Id")))) {
-                listen(exchange);
+                if (headers.containsKey("Last-Event-ID")) {
+                    // It names its events and keeps none.
+                    exchange.sendResponseHeaders(400, -1);
+                } else {
+                    listen(exchange);
+                }
                 return;
             }
             if (!exchange.getRequestMethod().equals("POST")) {

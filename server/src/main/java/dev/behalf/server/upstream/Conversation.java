@@ -114,6 +114,7 @@ final class Conversation {
         running.close();
         pause(from.retry() == null ? PAUSE : from.retry(), listener);
         running = line.attend(Headers.from(headers(), from.event()));
+        running.goesOn();
         if (cancelled) {
             running.cancel();
         }

@@ -35,6 +35,7 @@ final class Running implements AutoCloseable {
     private volatile long looked = begun;
     private volatile Duration silence;
     private volatile Duration longest;
+    private volatile boolean goesOn;
     private volatile boolean cancelled;
     private volatile boolean answered;
     private volatile @Nullable String overdue;
@@ -74,6 +75,12 @@ final class Running implements AutoCloseable {
         if (silence.compareTo(limits.reply()) < 0) {
             silence = limits.reply();
         }
+    }
+
+    /// It goes on where another one broke off. Some servers open a stream of another kind then, which lives and never
+    /// has the answer: only messages count as signs of life.
+    void goesOn() {
+        goesOn = true;
     }
 
     /// It is a stream that lasts, and may be silent meanwhile.
@@ -118,6 +125,7 @@ final class Running implements AutoCloseable {
     private Got read(long id, Consumer<ObjectNode> notified, Predicate<ObjectNode> asked) throws IOException {
         MessageReader messages = begin();
         for (ObjectNode message = next(messages); message != null; message = next(messages)) {
+            heard = System.nanoTime();
             if (Rpc.answers(message, id)) {
                 answered = true;
                 return got(message, null, null);
@@ -195,7 +203,9 @@ final class Running implements AutoCloseable {
             @Override
             public int read(byte[] into, int from, int length) throws IOException {
                 int read = super.read(into, from, length);
-                heard = System.nanoTime();
+                if (!goesOn) {
+                    heard = System.nanoTime();
+                }
                 return read;
             }
         };

@@ -249,6 +249,20 @@ class ResumptionTest {
         assertThat(server.got("GET")).hasSize(1);
     }
 
+    /// Some know nothing of events that they have named: what they open is another stream, which lives and never
+    /// answers.
+    @Test
+    void aServerThatOpensAnotherStreamIsNotWaitedForHoweverAliveItIs() {
+        server.on("tools/call", request -> request.events().write("id: call-1\nretry: 5\ndata:\n\n"));
+        server.on("GET", request -> stay(request.events()));
+        Speaker ann = speaker(mcp, token, true);
+
+        Speaker.Heard heard = ann.ask("tools/call", "{\"name\": \"work\"}");
+
+        assertThat(heard.text()).contains("ended its answer before it was complete");
+        assertThat(server.got("GET")).hasSize(1);
+    }
+
     @Test
     void clientsThatKnowItGetToKnowAtOnceWhereToComeBack() {
         server.on("tools/call", request -> {
