@@ -22,6 +22,7 @@ import java.util.Set;
 /// @param notServing connections that are neither lost nor served at the end
 /// @param leased connections whose lease nobody gave back
 /// @param left connections of people who left whose tokens are not removed, here and at the provider
+/// @param leavers people who left; what became of their last answers is not known, because nothing of theirs is kept
 /// @param secrets that were searched for in the database and the logs
 /// @param readable where any of them was found
 /// @param slowestStart the longest that a process took to start
@@ -42,6 +43,7 @@ record ChaosReport(
         Set<String> notServing,
         int leased,
         Set<String> left,
+        int leavers,
         int secrets,
         Set<String> readable,
         Duration slowestStart,

@@ -132,6 +132,7 @@ final class ChaosTally {
                 notServing,
                 leased(),
                 stillThere(leavers, traces),
+                leavers.size(),
                 secrets.size(),
                 new ChaosSearch(secrets).in(world.database, nodes),
                 nodes.stream()
