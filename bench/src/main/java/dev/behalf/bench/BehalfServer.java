@@ -88,14 +88,21 @@ final class BehalfServer implements AutoCloseable {
     /// The key that the first start showed.
     static String key(Path directory) {
         try {
-            Matcher key = KEY.matcher(Files.readString(directory.resolve("behalf.log")));
-            if (key.find()) {
-                return key.group();
-            }
-            throw new IllegalStateException("The first start was expected to show a new key; it did not.");
+            return keyIn(Files.readString(directory.resolve("behalf.log")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The secret key that Behalf showed.
+    ///
+    /// @param said what it wrote
+    static String keyIn(String said) {
+        Matcher key = KEY.matcher(said);
+        if (key.find()) {
+            return key.group();
+        }
+        throw new IllegalStateException("A new key was expected to be shown; it was not.");
     }
 
     @Override

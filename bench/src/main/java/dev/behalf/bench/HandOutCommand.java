@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +30,6 @@ import picocli.CommandLine.Option;
 final class HandOutCommand implements Callable<Integer> {
 
     private static final String ENVIRONMENT = "default";
-    private static final Pattern KEY = Pattern.compile("bhf_sk_[A-Za-z0-9_-]+");
     private static final Duration SLICE = Duration.ofSeconds(5);
 
     @Mixin
@@ -106,11 +103,7 @@ final class HandOutCommand implements Callable<Integer> {
                         "--database",
                         database(behalf)))) {
             child.waitFor();
-            Matcher key = KEY.matcher(child.output());
-            if (key.find()) {
-                return key.group();
-            }
-            throw new IllegalStateException("A key was expected, found " + child.output());
+            return BehalfServer.keyIn(child.output());
         }
     }
 

@@ -60,36 +60,6 @@ public record McpServerInput(
                 null);
     }
 
-    /// Of an MCP server.
-    public McpServerInput(
-            String name,
-            String url,
-            String callsAs,
-            List<String> tools,
-            String authentication,
-            String header,
-            String user,
-            String audience,
-            String trustAnyAudience,
-            String allowPrivateNetwork,
-            boolean disabled,
-            List<RuleInput> policy) {
-        this(
-                name,
-                url,
-                callsAs,
-                tools,
-                authentication,
-                header,
-                user,
-                audience,
-                trustAnyAudience,
-                allowPrivateNetwork,
-                disabled,
-                policy,
-                null);
-    }
-
     /// What is sent when nothing of a server is changed.
     public static McpServerInput of(McpServerSettings settings) {
         Map<String, String> texts = settings.described();

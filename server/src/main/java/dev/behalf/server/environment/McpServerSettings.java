@@ -3,6 +3,7 @@ package dev.behalf.server.environment;
 import dev.behalf.server.openapi.Effects;
 import dev.behalf.server.policy.Rule;
 import dev.behalf.server.policy.ToolPolicy;
+import dev.behalf.server.policy.ToolRule;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,10 +68,7 @@ public record McpServerSettings(
     ///
     /// @param destructive whether it calls itself that
     public ToolRule rule(String tool, boolean destructive) {
-        if (tools.isEmpty()) {
-            return destructive ? ToolRule.DESTRUCTIVE : ToolRule.NOT_DESTRUCTIVE;
-        }
-        return tools.contains(tool) ? ToolRule.LISTED : ToolRule.NOT_LISTED;
+        return ToolRule.of(tools, tool, destructive);
     }
 
     /// What the list of tools and the rules come to. Costs something to make: keep it while the settings are the same.

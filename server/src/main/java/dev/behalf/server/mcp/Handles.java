@@ -36,7 +36,7 @@ final class Handles {
         if (joined != null) {
             content.put("i", joined.id()).put("p", joined.version());
         }
-        return keys.apply(caller.environment()).seal(place(caller, "session"), content.toString());
+        return seal(caller, place(caller, "session"), content.toString());
     }
 
     /// @return null where it is none that was given to this client
@@ -57,7 +57,7 @@ final class Handles {
 
     /// An id for a question of a server.
     String question(Caller caller, ObjectNode content, Duration goodFor) {
-        return keys.apply(caller.environment()).seal(place(caller, "question"), until(content, goodFor));
+        return seal(caller, place(caller, "question"), until(content, goodFor));
     }
 
     /// @return null where it is none that was given to this client, or is good no more
@@ -68,7 +68,7 @@ final class Handles {
 
     /// The `requestState` of a result that asks for input.
     String state(Caller caller, ObjectNode content, Duration goodFor) {
-        return keys.apply(caller.environment()).seal(place(caller, "state"), until(content, goodFor));
+        return seal(caller, place(caller, "state"), until(content, goodFor));
     }
 
     /// See [#question(Caller, String)].
@@ -79,7 +79,7 @@ final class Handles {
 
     /// The `nextCursor` of a list.
     String cursor(Caller caller, ObjectNode position) {
-        return keys.apply(caller.environment()).seal(place(caller, "cursor"), position.toString());
+        return seal(caller, place(caller, "cursor"), position.toString());
     }
 
     /// @return null where it is none that was given to this client
@@ -90,19 +90,22 @@ final class Handles {
 
     /// The id of an event on a stream of a session.
     String event(Caller caller, Joined session, ObjectNode content) {
-        return keys.apply(caller.environment())
-                .seal(place(caller, "event " + RandomText.sha256(session.id())), content.toString());
+        return seal(caller, event(caller, session), content.toString());
     }
 
     /// @return null where it is none of that session
     @Nullable
     ObjectNode event(Caller caller, Joined session, String handle) {
-        return open(caller, place(caller, "event " + RandomText.sha256(session.id())), handle);
+        return open(caller, event(caller, session), handle);
+    }
+
+    private static Place event(Caller caller, Joined session) {
+        return place(caller, "event " + RandomText.sha256(session.id()));
     }
 
     /// The name of a task, for the person and the client: it outlives the sign-in.
     String task(Caller caller, ObjectNode content) {
-        return keys.apply(caller.environment()).seal(lasting(caller), content.toString());
+        return seal(caller, lasting(caller), content.toString());
     }
 
     /// @return null where it is none that was given to this person and client at this address
@@ -121,6 +124,10 @@ final class Handles {
 
     private @Nullable ObjectNode fresh(@Nullable ObjectNode content) {
         return content == null || content.path(UNTIL).asLong() < clock.millis() ? null : content;
+    }
+
+    private String seal(Caller caller, Place place, String content) {
+        return keys.apply(caller.environment()).seal(place, content);
     }
 
     private @Nullable ObjectNode open(Caller caller, Place place, String handle) {

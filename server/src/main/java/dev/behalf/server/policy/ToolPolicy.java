@@ -61,8 +61,9 @@ public final class ToolPolicy {
 
     /// @param arguments of the call, values of JSON; null where it is asked whether the tool is to be shown
     public Decision decide(ToolFacts tool, CallerFacts caller, @Nullable Map<String, @Nullable Object> arguments) {
-        if (!listed.isEmpty() && !listed.contains(tool.name())) {
-            return new Decision.Deny(NOT_LISTED, "The team lists others.");
+        ToolRule unruled = ToolRule.of(listed, tool.name(), tool.destructive());
+        if (unruled == ToolRule.NOT_LISTED) {
+            return new Decision.Deny(unruled.id(), "The team lists others.");
         }
         Decision.LacksScope lacking = null;
         for (Each each : rules) {
@@ -74,7 +75,7 @@ public final class ToolPolicy {
                 return decision instanceof Decision.Deny && lacking != null ? lacking : decision;
             }
         }
-        return lacking == null ? otherwise(tool) : lacking;
+        return lacking == null ? otherwise(tool, unruled) : lacking;
     }
 
     /// @return null where the rule does not fit
@@ -113,19 +114,16 @@ public final class ToolPolicy {
         };
     }
 
-    private Decision otherwise(ToolFacts tool) {
+    private Decision otherwise(ToolFacts tool, ToolRule unruled) {
         boolean named = rules.stream()
                 .map(Each::rule)
                 .anyMatch(rule -> rule.effect() == Effect.ALLOW && rule.names(tool.name()));
         if (named) {
             return new Decision.Deny(NO_RULE, "Rules that allow it name it, and none of them fits.");
         }
-        if (!listed.isEmpty()) {
-            return new Decision.Allow(LISTED);
-        }
-        return tool.destructive()
-                ? new Decision.Deny(DESTRUCTIVE, "It calls itself destructive, and nobody has allowed it.")
-                : new Decision.Allow(NOT_DESTRUCTIVE);
+        return unruled.allows()
+                ? new Decision.Allow(unruled.id())
+                : new Decision.Deny(unruled.id(), "It calls itself destructive, and nobody has allowed it.");
     }
 
     /// How the expression of each rule turns out, by the names of rules: its value, or why it has none. For the team.

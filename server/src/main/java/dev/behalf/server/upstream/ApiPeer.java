@@ -199,7 +199,7 @@ final class ApiPeer {
             return new Answer.Denied(status);
         }
         if (status == 429) {
-            return new Answer.Busy("It is asked too much.", seconds(whole.retryAfter));
+            return new Answer.Busy("It is asked too much.", Line.seconds(whole.retryAfter));
         }
         return new Answer.Result(
                 repeats(whole.body, asking.credentials())
@@ -214,11 +214,5 @@ final class ApiPeer {
         return credentials.values().stream()
                 .map(value -> value.substring(value.indexOf(' ') + 1))
                 .anyMatch(secret -> secret.length() >= 8 && text.contains(secret));
-    }
-
-    private static @Nullable Duration seconds(@Nullable String retryAfter) {
-        return retryAfter != null && retryAfter.matches("[0-9]{1,6}")
-                ? Duration.ofSeconds(Long.parseLong(retryAfter))
-                : null;
     }
 }

@@ -145,7 +145,8 @@ final class Line {
                 true);
     }
 
-    private static @Nullable Duration seconds(@Nullable String retryAfter) {
+    /// The header `Retry-After` in seconds; null for none, and for a date.
+    static @Nullable Duration seconds(@Nullable String retryAfter) {
         return retryAfter != null && retryAfter.matches("[0-9]{1,6}")
                 ? Duration.ofSeconds(Long.parseLong(retryAfter))
                 : null;

@@ -9,6 +9,7 @@ import dev.behalf.server.crypto.DataKeyset;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.policy.ToolRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.behalf.server.mcp;
 
+import static dev.behalf.server.mcp.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.TestingClock;
@@ -8,11 +9,9 @@ import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.CallsAs;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -106,14 +105,6 @@ class AllServersTest {
         Speaker speaker = new Speaker(node, "/mcp", token, modern);
         opened.add(speaker);
         return speaker;
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     private static List<String> texts(JsonNode list, String member) {

@@ -1,5 +1,6 @@
 package dev.behalf.server.mcp;
 
+import static dev.behalf.server.mcp.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.sandbox.mcp.SampleMcpServer;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,14 +81,6 @@ class DialogueTest {
     private String idOfTheCall() {
         Object id = sample.visits("tools/call").getFirst().message().get("id");
         return Long.toString(((Number) Objects.requireNonNull(id)).longValue());
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     @ParameterizedTest(name = PAIRS + ": {arguments}")

@@ -59,8 +59,8 @@ class PolicyTest {
     }
 
     private void register(RuleInput... policy) {
-        mcp.register(new McpServerInput(
-                "tickets", sample.url(), "none", List.of(), "", "", "", "", "", "", false, List.of(policy)));
+        mcp.register(new McpServerInput("tickets", sample.url(), "none", List.of(), "", "", "", "", "", "", false)
+                .withPolicy(List.of(policy)));
     }
 
     private Grant grant(String client, String server, String... scopes) {

@@ -1,5 +1,6 @@
 package dev.behalf.server.mcp;
 
+import static dev.behalf.server.mcp.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.TestingClock;
@@ -9,14 +10,12 @@ import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.CallsAs;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,14 +64,6 @@ class ResumptionTest {
         Speaker speaker = new Speaker(node, "/mcp/tickets", token, modern);
         opened.add(speaker);
         return speaker;
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     private static JsonNode json(String text) {

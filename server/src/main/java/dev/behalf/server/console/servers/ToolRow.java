@@ -3,10 +3,10 @@ package dev.behalf.server.console.servers;
 import dev.behalf.server.console.Untrusted;
 import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.SeenTool;
-import dev.behalf.server.environment.ToolRule;
 import dev.behalf.server.policy.Effect;
 import dev.behalf.server.policy.Rule;
 import dev.behalf.server.policy.ToolFacts;
+import dev.behalf.server.policy.ToolRule;
 import java.util.stream.Collectors;
 
 /// A tool of a server.

@@ -114,18 +114,18 @@ class PolicyBrowserTest {
         pages.servers.put(
                 "live",
                 new McpServerInput(
-                        "tickets",
-                        "https://tickets.acme.com/mcp",
-                        "signed",
-                        List.of(),
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        false,
-                        List.of(
+                                "tickets",
+                                "https://tickets.acme.com/mcp",
+                                "signed",
+                                List.of(),
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                false)
+                        .withPolicy(List.of(
                                 rule("no-bots", "deny", Map.of("clients", "https://bots.example/client.json")),
                                 rule(
                                         "erase-for-admins",
