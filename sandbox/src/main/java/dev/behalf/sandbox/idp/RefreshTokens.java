@@ -152,6 +152,7 @@ public final class RefreshTokens {
     /// @param grantId of its sign-in
     /// @param parent that was redeemed for it, null for the first token of a sign-in
     /// @param presented how often somebody tried to redeem it
+    /// @param spentAt when it was redeemed the first time, null where it was not
     /// @param accessTokens that came with the answers to it, in their order; not those that a static token got
     /// @param alive whether its sign-in was not ended
     public record Trace(
@@ -159,6 +160,7 @@ public final class RefreshTokens {
             String grantId,
             @Nullable String parent,
             int presented,
+            @Nullable Instant spentAt,
             List<String> accessTokens,
             boolean alive) {
 
@@ -263,6 +265,7 @@ public final class RefreshTokens {
                     family.grant.id(),
                     parent == null ? null : parent.value,
                     presented,
+                    spentAt,
                     List.copyOf(accessTokens),
                     !family.revoked);
         }

@@ -13,13 +13,14 @@ import org.jdbi.v3.core.Jdbi;
 final class PostgresStore implements Store {
 
     private static final int CONNECTIONS = 10;
+    private static final String CLOCK = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
     PostgresStore(Location.Postgres location) {
         this.pool = open(location);
-        this.jdbi = Store.quiet(Jdbi.create(pool));
+        this.jdbi = Store.configured(Jdbi.create(pool), CLOCK);
     }
 
     @Override

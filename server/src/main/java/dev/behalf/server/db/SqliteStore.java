@@ -30,6 +30,7 @@ import org.sqlite.SQLiteDataSource;
 final class SqliteStore implements Store {
 
     private static final int READERS = 4;
+    private static final String CLOCK = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
     private final SQLiteDataSource source;
     private final Connection writer;
@@ -44,9 +45,9 @@ final class SqliteStore implements Store {
         this.source = new SQLiteDataSource(settings());
         source.setUrl(url);
         this.writer = connect(source, file);
-        this.writes = Store.quiet(Jdbi.create(new Single(writer)));
+        this.writes = Store.configured(Jdbi.create(new Single(writer)), CLOCK);
         this.readers = readers(url);
-        this.reads = Store.quiet(Jdbi.create(readers));
+        this.reads = Store.configured(Jdbi.create(readers), CLOCK);
     }
 
     @Override

@@ -21,8 +21,11 @@ sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore 
     void close();
 
     /// Keeps the values bound to statements out of messages: they may be hashes of keys.
-    static Jdbi quiet(Jdbi jdbi) {
+    ///
+    /// @param clock tells the time at the database in epoch milliseconds, in its words; statements write `<clock>`.
+    ///     It is for what must not depend on the clocks of nodes
+    static Jdbi configured(Jdbi jdbi, String clock) {
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-        return jdbi;
+        return jdbi.define("clock", clock);
     }
 }

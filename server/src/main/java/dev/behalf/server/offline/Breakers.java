@@ -61,6 +61,13 @@ final class Breakers {
                 : new Answer.Misconfigured(problem);
     }
 
+    /// Whoever was let through did not get to try: somebody else may.
+    void untried(String environment) {
+        open.computeIfPresent(
+                environment,
+                (_, found) -> new Open(found.tries(), clock.instant(), found.why(), found.problem()));
+    }
+
     private static Duration atLeast(Duration wait) {
         return wait.compareTo(FIRST) < 0 ? FIRST : wait;
     }

@@ -177,8 +177,8 @@ final class ConnectionTable {
     }
 
     private static void unattended(Handle handle, String environment, List<String> grants, long now) {
-        PreparedBatch batch = handle.prepareBatch(OfflineTable.UNATTENDED);
-        grants.forEach(grant -> batch.bind("until", now + OfflineTable.LONGEST_UNATTENDED.toMillis())
+        PreparedBatch batch = handle.prepareBatch(StopTable.UNATTENDED);
+        grants.forEach(grant -> batch.bind("until", now + StopTable.LONGEST_UNATTENDED.toMillis())
                 .bind("grant", grant)
                 .bind("environment", environment)
                 .add());

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param access the latest access token, sealed; null where there is none
 /// @param generation one more with each answer of the provider
 /// @param checked whether the access token is known to be the person's
+/// @param dueAt when something is to be done without being asked for
 /// @param lease of whoever redeems it now, null where nobody does
+/// @param unansweredSince since when the token may be spent without its answer being here; null where that is not so
 record Held(
         String grant,
         String environment,
@@ -33,8 +35,10 @@ record Held(
         Instant obtainedAt,
         @Nullable Instant refreshedAt,
         @Nullable Instant usedAt,
+        @Nullable Instant dueAt,
         int failures,
-        @Nullable String lease) {
+        @Nullable String lease,
+        @Nullable Instant unansweredSince) {
 
     Held {
         scopes = List.copyOf(scopes);
@@ -56,6 +60,13 @@ record Held(
                 && checked
                 && access != null
                 && accessEnd(times).isAfter(now.plus(least));
+    }
+
+    /// Whether the answer to its token may be lost, the provider may still forgive that, and it is time to ask again.
+    boolean asksAgain(Instant now) {
+        return unansweredSince != null
+                && now.isBefore(unansweredSince.plus(Schedule.FORGIVEN))
+                && (dueAt == null || !dueAt.isAfter(now));
     }
 
     /// Which it is, and no secret.

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Acting on people's behalf: hands out providers' access tokens, and keeps what they are made from.
 public final class OfflineAccess implements AutoCloseable {
 
-    private static final Duration LOOK = Duration.ofMillis(400);
+    /// How often it is looked what others have changed.
+    static final Duration LOOK = Duration.ofMillis(400);
+
     private static final Duration TEND = Duration.ofSeconds(1);
     private static final Duration WRITE = Duration.ofSeconds(2);
     private static final Duration FORGET = Duration.ofSeconds(30);
@@ -34,6 +36,7 @@ public final class OfflineAccess implements AutoCloseable {
     private final Refresher refresher;
     private final OnBehalf asks;
     private final Tender tender;
+    private final LostAnswers lostAnswers;
     private final GivingBack givingBack;
     private final Chores chores;
 
@@ -68,9 +71,11 @@ public final class OfflineAccess implements AutoCloseable {
         Safe safe = new Safe(vault);
         Breakers breakers = new Breakers(clock, times.lease());
         Redeemer redeemer = new Redeemer(database, safe, client, breakers, clock, times, this.meters);
-        this.refresher = new Refresher(database, safe, registry, redeemer, breakers, clock, times);
+        LeaseWatch watch = new LeaseWatch(database, times.lease(), System::nanoTime);
+        this.refresher = new Refresher(database, safe, registry, redeemer, breakers, watch, clock, times);
         this.asks = new OnBehalf(database, refresher, isEnded, this::asksFirst, clock, times);
-        this.tender = new Tender(database, safe, registry, client, refresher, breakers, asks, clock, times);
+        this.tender = new Tender(database, safe, registry, client, refresher, breakers, watch, asks, clock, times);
+        this.lostAnswers = new LostAnswers(database, refresher, asks, watch, clock);
         this.givingBack = new GivingBack(database, safe, registry, client);
         this.chores = new Chores(
                 "offline-access",
@@ -109,8 +114,8 @@ public final class OfflineAccess implements AutoCloseable {
         return counted(ask, asks.askAgain(ask, refused));
     }
 
-    /// The newest connection of a person that tools can act with: active, and its grant in force. Costs a look into the
-    /// database.
+    /// The newest connection of a person that tools can act with: active, and its grant in force. Costs a look into
+    /// the database.
     ///
     /// @param person by our id
     /// @param scopes that the provider must have granted with it
@@ -160,10 +165,11 @@ public final class OfflineAccess implements AutoCloseable {
 
     /// Notices what other nodes changed.
     void look() {
+        tender.follow();
         long since = clock.instant().minus(OVERLAP).toEpochMilli();
         database.read(handle -> OfflineTable.changedSince(handle, since)).forEach(asks::follow);
         // However much there is to do, leases are watched without a gap.
-        database.read(OfflineTable::leased).forEach(each -> refresher.isLost(each.grant(), each.lease()));
+        lostAnswers.look();
     }
 
     /// Does all that is due, as it is done every second once this was started.
@@ -180,6 +186,7 @@ public final class OfflineAccess implements AutoCloseable {
     @Override
     public void close() {
         chores.close();
+        lostAnswers.close();
         refresher.finish();
         asks.writeUses();
     }

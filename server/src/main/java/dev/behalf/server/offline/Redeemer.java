@@ -22,7 +22,10 @@ final class Redeemer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Redeemer.class);
     private static final Duration STORE_PAUSE = Duration.ofMillis(50);
-    private static final Duration STORE_PAUSE_LONGEST = Duration.ofSeconds(2);
+
+    /// Short against the time for which others watch a lease, once the database is back, before they take it over.
+    private static final Duration STORE_PAUSE_LONGEST = Duration.ofMillis(500);
+
     private static final Duration STORE_LONGEST = Duration.ofMinutes(10);
 
     private final Database database;
@@ -70,19 +73,25 @@ final class Redeemer {
             token = Objects.requireNonNull(safe.token(held));
         } catch (SealException e) {
             LOG.error("The refresh token of {} cannot be opened: {}", held.grant(), e.getMessage());
-            return failed(held, lease, unreadable());
+            breakers.untried(held.environment());
+            return failed(held, lease, unreadable(), unansweredSince(held));
         }
         if (lease.held().compareTo(times.lease().dividedBy(4)) > 0) {
             // Somebody may take over before an answer can come.
-            release(held, lease, "");
+            breakers.untried(held.environment());
+            release(held, lease, "", unansweredSince(held));
             return null;
         }
+        Instant unanswered = unansweredSince(held);
+        Instant sent = clock.instant();
         Redemption redemption = client.redeem(connection, token, held.scopes());
-        if (redemption instanceof Redemption.AnswerLost
-                && lease.held().compareTo(times.lease().dividedBy(2)) < 0) {
-            // Once more at once: if it was spent, the provider may forgive that now and not later.
+        if (redemption instanceof Redemption.AnswerLost) {
             noteLost(held);
-            redemption = client.redeem(connection, token, held.scopes());
+            unanswered = Objects.requireNonNullElse(unanswered, sent);
+            if (lease.held().compareTo(times.lease().dividedBy(2)) < 0) {
+                // Once more at once: if it was spent, the provider may forgive that now and not later.
+                redemption = client.redeem(connection, token, held.scopes());
+            }
         }
         return switch (redemption) {
             case Redemption.Refreshed(var tokens) -> keep(held, connection, lease, tokens);
@@ -90,13 +99,14 @@ final class Redeemer {
             case Redemption.Misconfigured(var problem) -> {
                 breakers.misconfigured(held.environment(), problem);
                 LOG.warn("{} of {}: {}", problem.reason().title(), held.environment(), problem.change());
-                yield failed(held, lease, new Answer.Misconfigured(problem));
+                yield failed(held, lease, new Answer.Misconfigured(problem), unanswered);
             }
             case Redemption.Unavailable(String why, var retryAfter) ->
-                failed(held, lease, breakers.away(held.environment(), why, retryAfter));
+                failed(held, lease, breakers.away(held.environment(), why, retryAfter), unanswered);
             case Redemption.AnswerLost(String why) -> {
-                noteLost(held);
-                yield unanswered(held, lease, breakers.away(held.environment(), "The answer was lost: " + why, null));
+                Answer away = breakers.away(held.environment(), "The answer was lost: " + why, null);
+                release(held, lease, detail(away), Objects.requireNonNullElse(unanswered, sent));
+                yield new Outcome.Failed(away);
             }
         };
     }
@@ -104,7 +114,10 @@ final class Redeemer {
     /// The token may be spent, which can cost the person the sign-in: whoever looks into a lost connection wants to
     /// know.
     private static void noteLost(Held held) {
-        LOG.warn("The provider's answer for {} was lost; it is asked for again", held.grant());
+        LOG.warn(
+                "The provider's answer for {}, generation {}, was lost; it is asked for again",
+                held.grant(),
+                held.generation());
     }
 
     private static Answer unreadable() {
@@ -115,9 +128,9 @@ final class Redeemer {
     private @Nullable Outcome ended(Held held, Lease lease, SignInProblem problem) {
         breakers.good(held.environment());
         boolean done =
-                database.write(handle -> OfflineTable.end(handle, held, lease.name(), problem.found(), clock.millis()));
+                database.write(handle -> LeaseTable.end(handle, held, lease.name(), problem.found(), clock.millis()));
         if (!done) {
-            release(held, lease, problem.found());
+            release(held, lease, problem.found(), null);
             return null;
         }
         meters.refreshed(held.environment(), new Answer.NeedsSignIn(StateReason.ENDED_AT_PROVIDER));
@@ -125,15 +138,18 @@ final class Redeemer {
         return new Outcome.Failed(new Answer.NeedsSignIn(StateReason.ENDED_AT_PROVIDER));
     }
 
-    private Outcome failed(Held held, Lease lease, Answer answer) {
+    private Outcome failed(Held held, Lease lease, Answer answer, @Nullable Instant unanswered) {
         meters.refreshed(held.environment(), answer);
-        release(held, lease, detail(answer));
+        release(held, lease, detail(answer), unanswered);
         return new Outcome.Failed(answer);
     }
 
-    private Outcome unanswered(Held held, Lease lease, Answer answer) {
-        release(held, lease, detail(answer), schedule.retryLost(held.failures(), clock.instant()));
-        return new Outcome.Failed(answer);
+    /// Since when the token may be spent without an answer: as it was noted, or because whoever had the lease is
+    /// gone.
+    private @Nullable Instant unansweredSince(Held held) {
+        return held.unansweredSince() != null || held.lease() == null
+                ? held.unansweredSince()
+                : clock.instant().minus(times.lease());
     }
 
     private static String detail(Answer answer) {
@@ -144,13 +160,20 @@ final class Redeemer {
         };
     }
 
-    private void release(Held held, Lease lease, String detail) {
-        release(held, lease, detail, schedule.retry(held.failures(), clock.instant()));
-    }
-
-    private void release(Held held, Lease lease, String detail, Instant due) {
+    /// @param unanswered since when the token may be spent, null where it is not
+    private void release(Held held, Lease lease, String detail, @Nullable Instant unanswered) {
+        Instant now = clock.instant();
+        Instant due = unanswered == null
+                ? schedule.retry(held.failures(), now)
+                : schedule.retryLost(unanswered, held.failures(), now);
         database.write(handle -> {
-            OfflineTable.release(handle, held.grant(), lease.name(), detail, due.toEpochMilli());
+            LeaseTable.release(
+                    handle,
+                    held.grant(),
+                    lease.name(),
+                    detail,
+                    due.toEpochMilli(),
+                    unanswered == null ? null : unanswered.toEpochMilli());
             return null;
         });
     }
@@ -159,7 +182,7 @@ final class Redeemer {
         breakers.good(held.environment());
         Instant now = clock.instant();
         Instant end = tokens.expiresAt() == null ? now.plus(times.unknownLife()) : tokens.expiresAt();
-        OfflineTable.Stored stored = new OfflineTable.Stored(
+        LeaseTable.Stored stored = new LeaseTable.Stored(
                 tokens.refreshToken() == null
                         ? null
                         : safe.sealToken(held.environment(), held.grant(), tokens.refreshToken()),
@@ -167,20 +190,21 @@ final class Redeemer {
                 tokens.expiresAt(),
                 tokens.scopes(),
                 schedule.afterAnswer(held, now, end).toEpochMilli());
-        if (!stored(held, stored, now)) {
+        if (!stored(held, stored, connection.askBeforeActing(), now)) {
             return superseded(held, connection, lease, tokens);
         }
         return look(held, connection, lease, tokens, now, end);
     }
 
     /// Nothing else has this answer. While the database is away it waits here.
-    private boolean stored(Held held, OfflineTable.Stored stored, Instant now) {
+    private boolean stored(Held held, LeaseTable.Stored stored, boolean asksFirst, Instant now) {
         Duration pause = STORE_PAUSE;
         Duration waited = Duration.ZERO;
         while (true) {
             try {
                 return database.write(handle ->
-                        OfflineTable.store(handle, held.grant(), held.generation(), stored, now.toEpochMilli()));
+                        LeaseTable.store(
+                                handle, held.grant(), held.generation(), stored, asksFirst, now.toEpochMilli()));
             } catch (RuntimeException e) {
                 if (waited.compareTo(STORE_LONGEST) > 0) {
                     LOG.error("The new refresh token of {} is lost: the database is away for too long", held.grant());
@@ -209,7 +233,7 @@ final class Redeemer {
         }
         if (!removed) {
             LOG.warn("Two answers came for one refresh token of {}; the first is kept", held.grant());
-            release(held, lease, "");
+            release(held, lease, "", null);
         }
         return null;
     }
@@ -221,11 +245,14 @@ final class Redeemer {
             case Belonging.Same _ -> {
                 meters.refreshed(held.environment(), "refreshed");
                 // Whoever was away from use may have to be asked meanwhile; what is not checked is not handed out.
-                boolean waits = database.write(handle -> {
-                    OfflineTable.check(handle, held.grant(), generation, lease.name());
-                    return connection.askBeforeActing()
-                            && !WaitingTable.hold(handle, held.environment(), held.grant(), clock.millis())
-                                    .isEmpty();
+                State state = database.write(handle -> {
+                    LeaseTable.check(handle, held.grant(), generation, lease.name());
+                    if (connection.askBeforeActing()) {
+                        WaitingTable.hold(handle, held.environment(), held.grant(), clock.millis());
+                    }
+                    return connection.askBeforeActing() || held.state() == State.NEEDS_SIGN_IN
+                            ? OfflineTable.state(handle, held.grant()).orElse(State.REVOKED)
+                            : held.state();
                 });
                 yield new Outcome.Fresh(
                         new Access(
@@ -238,7 +265,7 @@ final class Redeemer {
                                 end,
                                 tokens.scopes(),
                                 Access.audiences(tokens.accessToken())),
-                        waits ? State.PAUSED : held.state() == State.NEEDS_SIGN_IN ? State.ACTIVE : held.state());
+                        state);
             }
             case Belonging.Other(var problem) -> {
                 meters.refreshed(held.environment(), new Answer.NeedsSignIn(StateReason.OTHER_PERSON));
@@ -248,7 +275,7 @@ final class Redeemer {
                         held.environment(),
                         problem.found());
                 database.write(handle -> {
-                    OfflineTable.flag(handle, held.grant(), generation, problem.found(), clock.millis());
+                    LeaseTable.flag(handle, held.grant(), generation, problem.found(), clock.millis());
                     return null;
                 });
                 yield new Outcome.Failed(new Answer.NeedsSignIn(StateReason.OTHER_PERSON));
@@ -257,7 +284,8 @@ final class Redeemer {
                 failed(
                         held,
                         lease,
-                        breakers.away(held.environment(), problem.reason().title() + ": " + problem.found(), null));
+                        breakers.away(held.environment(), problem.reason().title() + ": " + problem.found(), null),
+                        null);
         };
     }
 }

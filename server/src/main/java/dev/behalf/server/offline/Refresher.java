@@ -1,7 +1,5 @@
 package dev.behalf.server.offline;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.crypto.SealException;
 import dev.behalf.server.db.Database;
@@ -18,17 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gets a connection its next access token. One node redeems, under a lease in the database; the others wait for what
-/// it
-/// stores. A node that died loses its lease once somebody has watched it for the whole time of a lease, by a clock of
-/// their own: clocks of nodes need not agree.
+/// Gets a connection its next access token. One node redeems, under a lease in the database; the others wait for
+/// what it stores. [LeaseWatch] says which leases were left by nodes that died.
 final class Refresher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
-    private static final Duration SHORTEST_GAP = Duration.ofSeconds(2);
-    private static final int MOST_WATCHED = 100_000;
 
     /// Who wants it.
     enum Wish {
@@ -40,18 +34,15 @@ final class Refresher {
         TRIED
     }
 
-    /// @param last when it was seen the last time
-    private record Watched(String lease, long since, long last) {}
-
     private final Database database;
     private final Safe safe;
     private final Supplier<Registry> registry;
     private final Redeemer redeemer;
     private final Breakers breakers;
+    private final LeaseWatch watch;
     private final InstantSource clock;
     private final OfflineTimes times;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<String, Watched> watched;
     private final AtomicInteger underWay = new AtomicInteger();
 
     Refresher(
@@ -60,6 +51,7 @@ final class Refresher {
             Supplier<Registry> registry,
             Redeemer redeemer,
             Breakers breakers,
+            LeaseWatch watch,
             InstantSource clock,
             OfflineTimes times) {
         this.database = database;
@@ -67,12 +59,9 @@ final class Refresher {
         this.registry = registry;
         this.redeemer = redeemer;
         this.breakers = breakers;
+        this.watch = watch;
         this.clock = clock;
         this.times = times;
-        this.watched = Caffeine.newBuilder()
-                .maximumSize(MOST_WATCHED)
-                .expireAfterAccess(times.lease().multipliedBy(10))
-                .build();
     }
 
     /// @param stale the generation that is not good enough
@@ -148,19 +137,29 @@ final class Refresher {
     }
 
     private @Nullable Outcome leased(Held held, RegisteredConnection connection, Wish wish) {
-        if (held.lease() != null && !isLost(held.grant(), held.lease())) {
+        if (held.lease() != null && !watch.isLost(held.grant(), held.lease())) {
             return null;
         }
-        Answer open = wish == Wish.TRIED ? null : breakers.refusal(held.environment());
+        // What may be spent is asked for while that may be forgiven, also where all else waits for the provider.
+        boolean waits = wish != Wish.TRIED && held.lease() == null && !held.asksAgain(clock.instant());
+        Answer open = waits ? breakers.refusal(held.environment()) : null;
         if (open != null) {
             return new Outcome.Failed(open);
         }
         if (held.lease() != null) {
-            LOG.warn("Whoever was refreshing {} is gone; taking over", held.grant());
+            LOG.warn(
+                    "Whoever was refreshing {}, generation {}, is gone; taking over", held.grant(), held.generation());
         }
         Redeemer.Lease lease = new Redeemer.Lease(RandomText.id("", random), System.nanoTime());
-        boolean taken =
-                database.write(handle -> OfflineTable.lease(handle, held, held.lease(), lease.name(), clock.millis()));
+        long since = clock.instant().minus(times.lease()).toEpochMilli();
+        boolean taken = false;
+        try {
+            taken = database.write(handle -> LeaseTable.lease(handle, held, held.lease(), lease.name(), since));
+        } finally {
+            if (waits && !taken) {
+                breakers.untried(held.environment());
+            }
+        }
         return taken ? counted(held, connection, lease) : null;
     }
 
@@ -168,6 +167,11 @@ final class Refresher {
         underWay.incrementAndGet();
         try {
             return redeemer.redeem(held, connection, lease);
+        } catch (RuntimeException e) {
+            // It could not be given back: the database is away.
+            watch.abandon(lease.name());
+            breakers.untried(held.environment());
+            throw e;
         } finally {
             underWay.decrementAndGet();
         }
@@ -179,22 +183,5 @@ final class Refresher {
         while (underWay.get() > 0 && System.nanoTime() < until) {
             Pause.of(SHORTEST_WAIT);
         }
-    }
-
-    /// Whether a lease was seen here for so long that whoever took it is gone. Seen without a gap: while the database
-    /// is away for everybody, whoever has a lease can store nothing, and needs time for that once it is back.
-    boolean isLost(String grant, String lease) {
-        long now = System.nanoTime();
-        Watched watch = watched.asMap()
-                .compute(
-                        grant,
-                        (_, seen) -> seen == null || !seen.lease().equals(lease) || now - seen.last() > gap()
-                                ? new Watched(lease, now, now)
-                                : new Watched(lease, seen.since(), now));
-        return now - watch.since() > times.lease().toNanos();
-    }
-
-    private long gap() {
-        return Math.max(times.lease().toNanos() / 3, SHORTEST_GAP.toNanos());
     }
 }

@@ -9,11 +9,16 @@ import java.util.concurrent.ThreadLocalRandom;
 /// come back together.
 record Schedule(OfflineTimes times) {
 
+    /// The longest that any provider forgives the second use of a refresh token: Cognito (`RetryGracePeriodSeconds`).
+    /// WorkOS has half of it; at Auth0 the team chooses, and nothing by default (Rotation Overlap Period).
+    static final Duration FORGIVEN = Duration.ofSeconds(60);
+
     private static final double AHEAD = 0.8;
     private static final double AHEAD_SPREAD = 0.05;
     private static final double IDLE_SPREAD = 0.1;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
-    private static final Duration FIRST_RETRY_LOST = Duration.ofSeconds(2);
+    private static final Duration FIRST_RETRY_LOST = Duration.ofSeconds(1);
+    private static final Duration LAST_RETRY_LOST = Duration.ofSeconds(4);
     private static final Duration LAST_RETRY = Duration.ofHours(1);
 
     /// When an access token that is in use is followed by the next. The same whenever and wherever it is asked: the
@@ -48,13 +53,19 @@ record Schedule(OfflineTimes times) {
         return now.plus(spread(wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait, 1, IDLE_SPREAD));
     }
 
-    /// After so many failures, where the token may be spent: providers that forgive its second use do so for half a
-    /// minute or a minute.
-    Instant retryLost(int failures, Instant now) {
-        Duration wait = FIRST_RETRY_LOST.multipliedBy(1L << Math.min(failures, 12));
-        Instant usual = retry(failures, now);
-        Instant soon = now.plus(spread(wait, 1, IDLE_SPREAD));
-        return soon.isBefore(usual) ? soon : usual;
+    /// After an answer that was lost: the token may be spent. While a provider may forgive its second use, soon.
+    ///
+    /// @param since when the token was sent without an answer
+    Instant retryLost(Instant since, int failures, Instant now) {
+        Duration passed = Duration.between(since, now);
+        if (passed.compareTo(FORGIVEN) >= 0) {
+            return retry(failures, now);
+        }
+        Duration half = passed.dividedBy(2);
+        Duration wait = half.compareTo(FIRST_RETRY_LOST) < 0
+                ? FIRST_RETRY_LOST
+                : half.compareTo(LAST_RETRY_LOST) > 0 ? LAST_RETRY_LOST : half;
+        return now.plus(spread(wait, 1, IDLE_SPREAD));
     }
 
     private static Duration spread(Duration whole, double part, double spread) {

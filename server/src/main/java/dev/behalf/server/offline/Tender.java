@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,12 +48,18 @@ final class Tender {
     private final ProviderTokenClient client;
     private final Refresher refresher;
     private final Breakers breakers;
+    private final LeaseWatch watch;
     private final OnBehalf asks;
     private final InstantSource clock;
     private final Schedule schedule;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final Map<String, Looked> looked = new ConcurrentHashMap<>();
+
+    /// Held while settings are followed, so that two threads do not do the same work.
+    private final ReentrantLock following = new ReentrantLock();
+
+    private volatile long followed = -1;
 
     /// When it was last looked which connections have to wait for their people.
     ///
@@ -69,6 +76,7 @@ final class Tender {
             ProviderTokenClient client,
             Refresher refresher,
             Breakers breakers,
+            LeaseWatch watch,
             OnBehalf asks,
             InstantSource clock,
             OfflineTimes times) {
@@ -78,6 +86,7 @@ final class Tender {
         this.client = client;
         this.refresher = refresher;
         this.breakers = breakers;
+        this.watch = watch;
         this.asks = asks;
         this.clock = clock;
         this.schedule = new Schedule(times);
@@ -85,6 +94,7 @@ final class Tender {
 
     /// Marks what is over, and does what is due, until nothing is.
     void tend() {
+        follow();
         sweep();
         settleWaiting();
         boolean more = true;
@@ -99,23 +109,51 @@ final class Tender {
         }
     }
 
+    /// Stops what changed settings forbid. However much else there is to do, it is done with the next look after this
+    /// node has learned of the change, here and by whichever node is the first.
+    void follow() {
+        long revision = registry.get().revision();
+        if (revision == followed) {
+            return;
+        }
+        following.lock();
+        try {
+            if (revision != followed) {
+                long time = clock.millis();
+                withoutOfflineAccess().forEach(environment -> stop(environment, time));
+                settleWaiting();
+                followed = revision;
+            }
+        } finally {
+            following.unlock();
+        }
+    }
+
+    private void stop(String environment, long time) {
+        if (!database.read(handle -> StopTable.ofEnvironment(handle, environment)).isEmpty()) {
+            database.write(handle ->
+                            StopTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time))
+                    .forEach(asks::forget);
+        }
+    }
+
     /// Looks before it writes: mostly nothing is over, and SQLite has one writer.
     private void sweep() {
         long time = clock.millis();
         long unredeemed = time - UNREDEEMED.toMillis();
         List<String> off = withoutOfflineAccess();
         boolean nothing = database.read(handle ->
-                OfflineTable.over(handle, time, unredeemed).isEmpty()
+                StopTable.over(handle, time, unredeemed).isEmpty()
                         && off.stream()
-                                .allMatch(environment -> OfflineTable.ofEnvironment(handle, environment)
+                                .allMatch(environment -> StopTable.ofEnvironment(handle, environment)
                                         .isEmpty()));
         if (nothing) {
             return;
         }
         List<String> over = database.write(handle -> {
-            List<String> found = new ArrayList<>(OfflineTable.markOver(handle, time, unredeemed));
+            List<String> found = new ArrayList<>(StopTable.markOver(handle, time, unredeemed));
             off.forEach(environment -> found.addAll(
-                    OfflineTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time)));
+                    StopTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time)));
             return found;
         });
         over.forEach(asks::forget);
@@ -224,7 +262,7 @@ final class Tender {
 
     /// Tells the provider, as far as that goes, and removes the token.
     private boolean revoke(Held held) {
-        if (held.lease() != null && !refresher.isLost(held.grant(), held.lease())) {
+        if (held.lease() != null && !watch.isLost(held.grant(), held.lease())) {
             return false;
         }
         RegisteredConnection connection = registry.get().connections().get(held.environment());
@@ -257,7 +295,7 @@ final class Tender {
 
     private boolean removed(Held held, boolean untold) {
         database.write(handle -> {
-            OfflineTable.remove(handle, held, untold ? StateReason.NOT_REVOKED_AT_PROVIDER : null, clock.millis());
+            StopTable.remove(handle, held, untold ? StateReason.NOT_REVOKED_AT_PROVIDER : null, clock.millis());
             return null;
         });
         return true;

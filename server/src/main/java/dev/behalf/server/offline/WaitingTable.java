@@ -17,6 +17,15 @@ final class WaitingTable {
 
     private WaitingTable() {}
 
+    /// Whether a grant's person has allowed its client to act.
+    static boolean isAllowed(Handle handle, String grant) {
+        return handle.createQuery("SELECT 1 FROM provider_token t WHERE t.grant_id = ? AND " + ALLOWED)
+                .bind(0, grant)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /// Lets those wait that are active and not allowed. Looks at every active one, unless one is named.
     ///
     /// @param grant null for all of the environment

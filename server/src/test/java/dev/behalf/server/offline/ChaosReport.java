@@ -14,10 +14,12 @@ import java.util.Set;
 /// @param reuses spent tokens that the provider saw again and punished
 /// @param lostAnswers of the provider: new refresh tokens that never came to be stored
 /// @param lost connections that need a sign-in
-/// @param unexplained lost connections none of whose answers was lost
-/// @param redeemedTwice connections a token of which was redeemed again although the first answer was stored
-/// @param takenOver connections whose lease was taken over, from the dead or from whoever slept longer than a lease
-/// @param askedAgain connections for which an answer of the provider did not come in time, so that it was asked again
+/// @param unexplained lost connections of whose last token no answer was lost
+/// @param lostInTime lost connections whose answer a node could have had again while the provider forgave that
+/// @param redeemedTwice tokens that were redeemed again although the first answer was stored, by grant and generation
+/// @param takenOver tokens whose lease was taken over, from the dead or from whoever slept longer than a lease;
+///     likewise
+/// @param askedAgain tokens to which the provider's answer did not come in time, so that it was asked again; likewise
 /// @param strangers tokens that were handed out for somebody else
 /// @param notServing connections that are neither lost nor served at the end
 /// @param leased connections whose lease nobody gave back
@@ -36,6 +38,7 @@ record ChaosReport(
         int lostAnswers,
         Set<String> lost,
         Set<String> unexplained,
+        Set<String> lostInTime,
         List<String> redeemedTwice,
         Set<String> takenOver,
         Set<String> askedAgain,
@@ -49,8 +52,8 @@ record ChaosReport(
         Duration slowestStart,
         Duration took) {
 
-    /// How many connections may be lost at a provider that punishes reuse: one for each answer that nobody stored, and
-    /// one for each token that reached the provider a second time.
+    /// How many connections may be lost at a provider that punishes reuse: one for each answer that nobody stored,
+    /// and one for each token that reached the provider a second time.
     int excuses() {
         return lostAnswers + redeemedTwice.size();
     }
@@ -66,7 +69,7 @@ record ChaosReport(
                 faults: %s
                 %d asks: %s
                 %d redemptions, %d answers lost, %d spent tokens seen again by the provider, %d connections lost
-                redeemed twice though the first answer was stored %d, taken over %d, asked again %d, lost without cause %d, of somebody else %d, not serving %d, leased %d
+                redeemed twice though the first answer was stored %d, taken over %d, asked again %d, lost without cause %d, lost though there was time %d, of somebody else %d, not serving %d, leased %d
                 people who left with tokens %d; %d secrets searched for, found in %s
                 """.formatted(
                         plan.seed(),
@@ -88,6 +91,7 @@ record ChaosReport(
                         takenOver.size(),
                         askedAgain.size(),
                         unexplained.size(),
+                        lostInTime.size(),
                         strangers.size(),
                         notServing.size(),
                         leased,

@@ -44,6 +44,7 @@ final class ChaosRun implements AutoCloseable {
     private final List<Grant> people = new CopyOnWriteArrayList<>();
     private final Set<Grant> leavers = ConcurrentHashMap.newKeySet();
     private final ChaosTally tally;
+    private final ChaosCalm calm;
     private final long began = System.nanoTime();
     private volatile boolean over;
 
@@ -52,7 +53,8 @@ final class ChaosRun implements AutoCloseable {
         this.plan = plan;
         this.random = new Random(plan.seed());
         this.world = new OfflineWorld(testing, InstantSource.system());
-        this.tally = new ChaosTally(world, tenant());
+        this.calm = new ChaosCalm(plan.nodes());
+        this.tally = new ChaosTally(world, tenant(), calm);
         this.onServer = testing.url().startsWith("postgresql:");
         world.rotating(true, plan.leeway());
         for (int i = 0; i < plan.nodes(); i++) {
@@ -74,7 +76,10 @@ final class ChaosRun implements AutoCloseable {
 
     ChaosReport run() throws Exception {
         List<Future<?>> started = new ArrayList<>();
-        nodes.forEach(node -> started.add(threads.submit(node::start)));
+        for (int i = 0; i < plan.nodes(); i++) {
+            int node = i;
+            started.add(threads.submit(() -> start(node)));
+        }
         for (int i = 0; i < plan.people(); i++) {
             String name = NAMES.get(i % NAMES.size());
             if (i % 4 == 0) {
@@ -100,6 +105,11 @@ final class ChaosRun implements AutoCloseable {
         mend();
         new ChaosQuiet(world, nodes, tally).await(people, leavers);
         return tally.report(plan, people, leavers, nodes, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private void start(int node) {
+        nodes.get(node).start();
+        calm.begins(node);
     }
 
     private static void finish(List<Future<?>> works) throws Exception {
@@ -165,9 +175,10 @@ final class ChaosRun implements AutoCloseable {
     private void kill(int index, String how) {
         ChaosProcess node = nodes.get(index);
         if (node.isUp()) {
+            calm.ends(index);
             node.kill();
             tally.happened(how);
-            restarts.add(threads.submit(node::start));
+            restarts.add(threads.submit(() -> start(index)));
         }
     }
 
@@ -181,6 +192,7 @@ final class ChaosRun implements AutoCloseable {
                 index = (index + 1) % nodes.size();
             }
             DatabaseWire wire = wires.get(index);
+            calm.ends(index);
             try {
                 wire.trap(step).get(3, TimeUnit.SECONDS);
                 kill(index, "killed " + step);
@@ -190,16 +202,20 @@ final class ChaosRun implements AutoCloseable {
                 wire.disarm();
                 wire.cut();
                 wire.mend();
+            } finally {
+                calm.begins(index);
             }
         }
     }
 
     private void killWhileTheProviderThinks() {
         for (int i = 0; i < 2; i++) {
+            calm.endsForAll();
             tenant().goDown(Outage.slow(Duration.ofMillis(300)), TOKEN_ENDPOINT, Integer.MAX_VALUE);
             Pause.of(Duration.ofMillis(500));
             kill(0, "killed while the provider thinks");
             tenant().goUp();
+            calm.beginsForAll();
             awaitUp();
         }
     }
@@ -213,30 +229,37 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private void provider(String what, Outage outage, String path, int times) {
+        calm.endsForAll();
         tenant().goDown(outage, path, times);
         tally.happened(what);
         Pause.of(Duration.ofMillis(300 + random.nextInt(700)));
         tenant().goUp();
+        calm.beginsForAll();
     }
 
     private void wire(String what, int node, Runnable fault) {
+        calm.ends(node);
         fault.run();
         tally.happened(what);
         Pause.of(Duration.ofMillis(200 + random.nextInt(1000)));
         wires.get(node).mend();
+        calm.begins(node);
     }
 
     private void all(String what, java.util.function.Consumer<DatabaseWire> fault, Duration time) {
+        calm.endsForAll();
         wires.forEach(fault);
         tally.happened(what);
         Pause.of(time);
         wires.forEach(DatabaseWire::mend);
+        calm.beginsForAll();
     }
 
     /// While answers of the provider are on their way. Nobody may take their leases over before they could be
     /// stored.
     private void databaseAwayLongerThanALease(boolean frozen) {
         awaitUp();
+        calm.endsForAll();
         tenant().goDown(Outage.slow(Duration.ofMillis(200)), TOKEN_ENDPOINT, Integer.MAX_VALUE);
         Pause.of(Duration.ofMillis(150));
         all(
@@ -244,6 +267,7 @@ final class ChaosRun implements AutoCloseable {
                 frozen ? DatabaseWire::freeze : DatabaseWire::cut,
                 ChaosNode.TIMES.lease().plusMillis(700));
         tenant().goUp();
+        calm.beginsForAll();
     }
 
     /// Many ask for one connection at once, on all nodes.

@@ -4,10 +4,12 @@ import dev.behalf.sandbox.idp.RefreshTokens;
 import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.server.grants.Grant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,12 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// Counts what happens in a [ChaosRun], and holds it against what the provider knows of its tokens.
 final class ChaosTally {
 
-    private static final Pattern TAKEN_OVER = Pattern.compile("Whoever was refreshing (\\S+) is gone; taking over");
+    private static final Pattern TAKEN_OVER =
+            Pattern.compile("Whoever was refreshing (\\S+), generation (\\d+), is gone; taking over");
 
-    private static final Pattern ASKED_AGAIN = Pattern.compile("The provider's answer for (\\S+) was lost");
+    private static final Pattern ASKED_AGAIN =
+            Pattern.compile("The provider's answer for (\\S+), generation (\\d+), was lost");
 
     private final OfflineWorld world;
     private final Tenant tenant;
+    private final ChaosCalm calm;
     private final Map<String, Integer> events = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> answers = new ConcurrentSkipListMap<>();
     private final List<String> strangers = new CopyOnWriteArrayList<>();
@@ -41,7 +46,8 @@ final class ChaosTally {
     /// Grants by the provider's name of their sign-in.
     private final Map<String, String> signIns = new ConcurrentHashMap<>();
 
-    ChaosTally(OfflineWorld world, Tenant tenant) {
+    ChaosTally(OfflineWorld world, Tenant tenant, ChaosCalm calm) {
+        this.calm = calm;
         this.world = world;
         this.tenant = tenant;
     }
@@ -96,24 +102,43 @@ final class ChaosTally {
         List<RefreshTokens.Trace> staying = traces.stream()
                 .filter(trace -> !gone.contains(signIns.getOrDefault(trace.grantId(), "")))
                 .toList();
-        Set<String> stored = new HashSet<>();
+        Map<String, RefreshTokens.Trace> byValue =
+                traces.stream().collect(Collectors.toMap(RefreshTokens.Trace::value, trace -> trace));
+        Map<String, String> generations = new HashMap<>();
+        Map<String, RefreshTokens.Trace> lastOfLost = new HashMap<>();
         Set<String> lost = new HashSet<>();
         Set<String> notServing = new HashSet<>();
         for (Grant grant : people) {
             if (!leavers.contains(grant)) {
-                stored.add(refreshToken(grant));
                 Held held = world.held(grant);
+                generations(grant.id(), held.generation(), refreshToken(grant), byValue, generations);
                 boolean ended = held.state() == State.NEEDS_SIGN_IN && held.reason() == StateReason.ENDED_AT_PROVIDER;
                 (ended ? lost : held.checked() && held.state() == State.ACTIVE ? new HashSet<String>() : notServing)
                         .add(grant.id());
+                if (ended) {
+                    lastOfLost.put(grant.id(), Objects.requireNonNull(byValue.get(refreshToken(grant))));
+                }
             }
         }
+        Set<String> stored = new HashSet<>(generations.keySet());
         staying.stream().filter(trace -> trace.presented() > 0).forEach(trace -> stored.add(trace.value()));
         List<RefreshTokens.Trace> lostAnswers = staying.stream()
                 .filter(trace -> trace.parent() != null && !stored.contains(trace.value()))
                 .toList();
+        Set<String> unanswered =
+                lostAnswers.stream().map(RefreshTokens.Trace::parent).collect(Collectors.toSet());
         Set<String> unexplained = new HashSet<>(lost);
-        lostAnswers.forEach(trace -> unexplained.remove(signIns.getOrDefault(trace.grantId(), "")));
+        lastOfLost.forEach((grant, last) -> {
+            if (unanswered.contains(last.value())) {
+                unexplained.remove(grant);
+            }
+        });
+        Set<String> lostInTime = new HashSet<>(lost);
+        lostInTime.removeAll(unexplained);
+        lostInTime.removeIf(grant -> {
+            Instant spent = Objects.requireNonNull(lastOfLost.get(grant)).spentAt();
+            return spent != null && !calm.sufficed(spent, plan.leeway());
+        });
         strangersByProvider(traces);
         Set<String> secrets = secrets(traces);
         return new ChaosReport(
@@ -125,7 +150,8 @@ final class ChaosTally {
                 lostAnswers.size(),
                 lost,
                 unexplained,
-                redeemedTwice(staying, stored),
+                lostInTime,
+                redeemedTwice(staying, stored, generations),
                 named(TAKEN_OVER, nodes),
                 named(ASKED_AGAIN, nodes),
                 strangers,
@@ -142,16 +168,33 @@ final class ChaosTally {
                 took);
     }
 
-    /// Grants of which nodes say that.
+    /// Names the token that is kept and those that were kept before it, by their generations.
+    private static void generations(
+            String grant,
+            long newest,
+            String token,
+            Map<String, RefreshTokens.Trace> byValue,
+            Map<String, String> generations) {
+        long generation = newest;
+        RefreshTokens.Trace trace = byValue.get(token);
+        while (trace != null) {
+            generations.put(trace.value(), grant + "/" + generation);
+            generation--;
+            trace = trace.parent() == null ? null : byValue.get(trace.parent());
+        }
+    }
+
+    /// Tokens of which nodes say that, by grant and generation.
     private static Set<String> named(Pattern said, List<ChaosProcess> nodes) {
         return nodes.stream()
                 .flatMap(node -> said.matcher(ChaosSearch.text(node.log())).results())
-                .map(line -> line.group(1))
+                .map(line -> line.group(1) + "/" + line.group(2))
                 .collect(Collectors.toSet());
     }
 
-    /// Grants of which a token was presented again although its first answer was stored.
-    private List<String> redeemedTwice(List<RefreshTokens.Trace> traces, Set<String> stored) {
+    /// Tokens that were presented again although the first answer was stored, by grant and generation.
+    private static List<String> redeemedTwice(
+            List<RefreshTokens.Trace> traces, Set<String> stored, Map<String, String> generations) {
         Map<String, RefreshTokens.Trace> firstAnswers = new HashMap<>();
         traces.forEach(trace -> {
             if (trace.parent() != null) {
@@ -164,7 +207,7 @@ final class ChaosTally {
                     var answer = firstAnswers.get(trace.value());
                     return answer != null && stored.contains(answer.value());
                 })
-                .map(trace -> signIns.getOrDefault(trace.grantId(), ""))
+                .map(trace -> generations.getOrDefault(trace.value(), "of no generation"))
                 .toList();
     }
 

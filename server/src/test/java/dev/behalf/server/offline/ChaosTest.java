@@ -13,10 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the refresh protocol promises holds while everything around it fails. `scripts/chaos` runs it for longer.
 class ChaosTest {
 
-    /// Where processes take longer than this to come back, the half minute of the provider may not be enough: a machine
-    /// that has much else to do.
-    private static final Duration IN_TIME = Duration.ofSeconds(8);
-
     @TempDir
     private Path directory;
 
@@ -36,9 +32,9 @@ class ChaosTest {
         // sent again, whose answer is stored.
         assertThat(report.redeemedTwice())
                 .as("redeemed again though nobody had taken a lease over, and no answer was late, " + report.text())
-                .allMatch(grant -> report.takenOver().contains(grant)
-                        || report.askedAgain().contains(grant));
-        assertThat(report.redeemedTwice())
+                .allMatch(token -> report.takenOver().contains(token)
+                        || report.askedAgain().contains(token));
+        assertThat(report.redeemedTwice().stream().map(token -> token.substring(0, token.indexOf('/'))))
                 .as("what was redeemed twice, of connections lost without a lost answer, " + report.text())
                 .containsAll(report.unexplained());
         assertThat(report.strangers()).as("tokens of somebody else").isEmpty();
@@ -71,13 +67,11 @@ class ChaosTest {
     }
 
     @Test
-    void threeProcessesLoseNobodyWhereTheProviderForgivesForHalfAMinute() throws Exception {
+    void threeProcessesLoseNobodyWhoseAnswerCouldBeHadAgainWhileTheProviderForgives() throws Exception {
         ChaosReport report = run(TestingDatabases.postgres(), ChaosPlan.of(Duration.ofSeconds(30), 3, 24));
 
-        if (report.slowestStart().compareTo(IN_TIME) < 0) {
-            assertThat(report.lost()).as(report.text()).isEmpty();
-            assertThat(report.reuses()).isZero();
-        }
+        assertThat(report.lostInTime()).as(report.text()).isEmpty();
+        assertThat(report.reuses()).isLessThanOrEqualTo(report.lost().size() + report.leavers());
     }
 
     @Test

@@ -55,6 +55,7 @@ final class LeaseModel {
         CHECK,
         END,
         RELEASE,
+        RELEASE_UNANSWERED,
         DONE,
         DEAD
     }
@@ -210,7 +211,7 @@ final class LeaseModel {
                     world.lostAnswers(),
                     true,
                     world.lostTokens());
-            then(() -> OfflineTable.revoke(handle, first.grant(), StateReason.GRANT_OVER, null, 1), left);
+            then(() -> StopTable.revoke(handle, first.grant(), StateReason.GRANT_OVER, null, 1), left);
         }
         if (!moved) {
             found.ends++;
@@ -238,7 +239,7 @@ final class LeaseModel {
             case STORE -> store(world, i, node, row);
             case CHECK -> check(world, i, node);
             case END -> end(world, i, node);
-            case RELEASE -> release(world, i, node);
+            case RELEASE, RELEASE_UNANSWERED -> release(world, i, node);
             case DONE, DEAD -> false;
         };
     }
@@ -283,7 +284,7 @@ final class LeaseModel {
         boolean[] taken = new boolean[1];
         String name = "s" + depth++;
         handle.savepoint(name);
-        taken[0] = OfflineTable.lease(handle, held, node.over(), String.valueOf(i), 1);
+        taken[0] = LeaseTable.lease(handle, held, node.over(), String.valueOf(i), 1);
         found.steps++;
         walk(world.with(i, node.to(taken[0] ? At.REDEEM : At.READ)));
         back(name);
@@ -328,7 +329,7 @@ final class LeaseModel {
             then(
                     () -> {},
                     (answer.token() == 0 ? lost : lost.lose(answer.token()))
-                            .with(i, node.to(node.at() == At.REDEEM ? At.REDEEM_AGAIN : At.RELEASE)));
+                            .with(i, node.to(node.at() == At.REDEEM ? At.REDEEM_AGAIN : At.RELEASE_UNANSWERED)));
         }
         return true;
     }
@@ -360,11 +361,11 @@ final class LeaseModel {
 
     private boolean store(World world, int i, Node node, Held row) {
         Held held = Objects.requireNonNull(node.held());
-        OfflineTable.Stored stored =
-                new OfflineTable.Stored(String.valueOf(node.answer()), "a" + node.answer(), null, List.of(), 1);
+        LeaseTable.Stored stored =
+                new LeaseTable.Stored(String.valueOf(node.answer()), "a" + node.answer(), null, List.of(), 1);
         String name = "s" + depth++;
         handle.savepoint(name);
-        boolean done = OfflineTable.store(handle, first.grant(), held.generation(), stored, 1);
+        boolean done = LeaseTable.store(handle, first.grant(), held.generation(), stored, false, 1);
         found.steps++;
         if (done) {
             require(
@@ -381,7 +382,7 @@ final class LeaseModel {
     private boolean check(World world, int i, Node node) {
         long generation = Objects.requireNonNull(node.held()).generation() + 1;
         then(
-                () -> OfflineTable.check(handle, first.grant(), generation, String.valueOf(i)),
+                () -> LeaseTable.check(handle, first.grant(), generation, String.valueOf(i)),
                 world.with(i, node.to(At.DONE)));
         return true;
     }
@@ -390,7 +391,7 @@ final class LeaseModel {
         Held held = Objects.requireNonNull(node.held());
         String name = "s" + depth++;
         handle.savepoint(name);
-        boolean done = OfflineTable.end(handle, held, String.valueOf(i), "spent", 1);
+        boolean done = LeaseTable.end(handle, held, String.valueOf(i), "spent", 1);
         found.steps++;
         walk(world.with(i, node.to(done ? At.DONE : At.RELEASE)));
         back(name);
@@ -398,8 +399,9 @@ final class LeaseModel {
     }
 
     private boolean release(World world, int i, Node node) {
+        Long unanswered = node.at() == At.RELEASE_UNANSWERED ? Long.valueOf(1) : null;
         then(
-                () -> OfflineTable.release(handle, first.grant(), String.valueOf(i), "", 1),
+                () -> LeaseTable.release(handle, first.grant(), String.valueOf(i), "", 1, unanswered),
                 world.with(i, node.to(At.DONE)));
         return true;
     }
@@ -419,7 +421,7 @@ final class LeaseModel {
         Held row = row();
         switch (row.state()) {
             case REVOKED -> {
-                OfflineTable.remove(handle, row, null, 1);
+                StopTable.remove(handle, row, null, 1);
                 require(row().token() == null, "a token outlived its grant");
             }
             case NEEDS_SIGN_IN -> countLost(world);
@@ -430,18 +432,21 @@ final class LeaseModel {
     }
 
     private void rescue(World world, Held row) {
-        require(OfflineTable.lease(handle, row, row.lease(), "rescue", 1), "the lease cannot be taken over");
+        require(LeaseTable.lease(handle, row, row.lease(), "rescue", 1), "the lease cannot be taken over");
         int token = Integer.parseInt(Objects.requireNonNull(row.token()));
+        require(
+                !world.provider().used().contains(token) || row.lease() != null || row.unansweredSince() != null,
+                "a token may be spent, and nobody can tell");
         Answered answer = answer(world.provider(), token);
         if (answer.token() == 0) {
-            require(OfflineTable.end(handle, row, "rescue", "spent", 1), "what the provider ended does not end here");
+            require(LeaseTable.end(handle, row, "rescue", "spent", 1), "what the provider ended does not end here");
             countLost(world);
             return;
         }
-        OfflineTable.Stored stored =
-                new OfflineTable.Stored(String.valueOf(answer.token()), "a" + answer.token(), null, List.of(), 1);
-        require(OfflineTable.store(handle, first.grant(), row.generation(), stored, 1), "the answer cannot be stored");
-        OfflineTable.check(handle, first.grant(), row.generation() + 1, "rescue");
+        LeaseTable.Stored stored =
+                new LeaseTable.Stored(String.valueOf(answer.token()), "a" + answer.token(), null, List.of(), 1);
+        require(LeaseTable.store(handle, first.grant(), row.generation(), stored, false, 1), "the answer cannot be stored");
+        LeaseTable.check(handle, first.grant(), row.generation() + 1, "rescue");
         require(row().serves(java.time.Instant.EPOCH, java.time.Duration.ZERO, ChaosNode.TIMES), "it does not serve");
     }
 
@@ -481,6 +486,7 @@ final class LeaseModel {
                 .append(row.checked())
                 .append(row.state())
                 .append(row.lease())
+                .append(row.unansweredSince() != null)
                 .toString();
     }
 }

@@ -7,6 +7,7 @@ import dev.behalf.sandbox.idp.Outage;
 import dev.behalf.sandbox.idp.Person;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.environment.Environments;
 import dev.behalf.server.federation.SignInReason;
 import dev.behalf.server.grants.Ending;
 import dev.behalf.server.grants.Grant;
@@ -221,14 +222,94 @@ class RefreshProtocolTest {
         });
     }
 
+    /// By others than those who lost it, and whoever asks.
+    @OnBothDatabases
+    void aLostAnswerIsAskedForAgainThoughTheProviderIsTakenToBeAway(TestingDatabase testing) throws Exception {
+        run(testing, world -> {
+            world.rotating(true, Duration.ofSeconds(30));
+            OfflineAccess one = world.node();
+            OfflineAccess two = world.node();
+            Grant jane = world.signedIn("auth0", "jane");
+            Grant omar = world.signedIn("auth0", "omar");
+            world.clock.advance(DAY);
+            world.tenant("auth0").goDown(Outage.answerLost(), "/oauth/token", 2);
+            assertThat(one.ask(OfflineWorld.ask(jane))).isInstanceOf(Answer.Unavailable.class);
+            world.tenant("auth0").goDown(Outage.status(503));
+            for (int i = 0; i < 4; i++) {
+                world.clock.advance(Duration.ofSeconds(5));
+                assertThat(one.ask(OfflineWorld.ask(jane))).isInstanceOf(Answer.Unavailable.class);
+                assertThat(two.ask(OfflineWorld.ask(omar))).isInstanceOf(Answer.Unavailable.class);
+            }
+            world.tenant("auth0").goUp();
+            world.clock.advance(Duration.ofSeconds(5));
+            assertThat(world.held(jane).unansweredSince()).isNotNull();
+
+            settled(world, two, jane);
+
+            assertThat(world.held(jane).state()).isEqualTo(State.ACTIVE);
+            assertThat(world.held(jane).unansweredSince()).isNull();
+            assertThat(world.tenant("auth0").refreshTokens().reuses()).isZero();
+        });
+    }
+
+    @OnBothDatabases
+    void afterALostAnswerABusyPersonsAsksDoNotHammerAProviderThatIsAway(TestingDatabase testing) throws Exception {
+        run(testing, world -> {
+            world.rotating(true, Duration.ofSeconds(30));
+            OfflineAccess node = world.node();
+            Grant grant = world.signedIn("auth0", "jane");
+            world.clock.advance(DAY);
+            world.tenant("auth0").goDown(Outage.answerLost(), "/oauth/token", 2);
+            node.ask(OfflineWorld.ask(grant));
+            world.tenant("auth0").goDown(Outage.status(503));
+            world.tenant("auth0").requests().clear();
+            world.clock.advance(Duration.ofSeconds(2));
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(node.ask(OfflineWorld.ask(grant))).isInstanceOf(Answer.Unavailable.class);
+            }
+
+            assertThat(world.tenant("auth0").requests().count("/oauth/token")).isEqualTo(1);
+        });
+    }
+
+    /// A node's own work for what it finds, which is done beside everything else.
+    private static void settled(OfflineWorld world, OfflineAccess node, Grant grant) {
+        do {
+            node.look();
+            Pause.of(Duration.ofMillis(5));
+        } while (world.held(grant).unansweredSince() != null || world.held(grant).lease() != null);
+    }
+
+    @OnBothDatabases
+    void whatANodeThatDiedWasDoingIsTakenUpThoughTheProviderIsTakenToBeAway(TestingDatabase testing)
+            throws Exception {
+        run(testing, world -> {
+            world.rotating(true, Duration.ofSeconds(30));
+            OfflineAccess node = world.node();
+            Grant jane = world.signedIn("auth0", "jane");
+            Grant omar = world.signedIn("auth0", "omar");
+            world.clock.advance(DAY);
+            world.tenant("auth0").goDown(Outage.status(503));
+            assertThat(node.ask(OfflineWorld.ask(omar))).isInstanceOf(Answer.Unavailable.class);
+            Held held = world.held(jane);
+            world.database.write(handle -> LeaseTable.lease(handle, held, null, "dead", 0));
+            world.tenant("auth0").goUp();
+
+            settled(world, node, jane);
+
+            assertThat(world.held(jane).generation()).isEqualTo(1);
+        });
+    }
+
     @OnBothDatabases
     void aNodeThatDiedIsReplacedOnceItsLeaseWasWatchedForItsTime(TestingDatabase testing) throws Exception {
         run(testing, world -> {
             Grant grant = world.signedIn("auth0", "jane");
             world.clock.advance(DAY);
             Held held = world.held(grant);
-            world.database.write(handle -> OfflineTable.lease(handle, held, null, "dead", world.clock.millis()));
             long began = System.nanoTime();
+            world.database.write(handle -> LeaseTable.lease(handle, held, null, "dead", 0));
 
             List<Answer> answers = atOnce(20, List.of(world.node(), world.node()), OfflineWorld.ask(grant));
 
@@ -261,16 +342,16 @@ class RefreshProtocolTest {
         run(testing, world -> {
             Grant grant = world.signedIn("auth0", "jane");
             Held held = world.held(grant);
-            OfflineTable.Stored answer = new OfflineTable.Stored("t", "a", null, List.of(), 0);
+            LeaseTable.Stored answer = new LeaseTable.Stored("t", "a", null, List.of(), 0);
             world.database.write(handle -> {
-                assertThat(OfflineTable.lease(handle, held, null, "slow", 1)).isTrue();
-                assertThat(OfflineTable.lease(handle, held, null, "other", 1)).isFalse();
-                assertThat(OfflineTable.lease(handle, held, "slow", "other", 1)).isTrue();
-                assertThat(OfflineTable.end(handle, held, "slow", "said the slow one", 1))
+                assertThat(LeaseTable.lease(handle, held, null, "slow", 1)).isTrue();
+                assertThat(LeaseTable.lease(handle, held, null, "other", 1)).isFalse();
+                assertThat(LeaseTable.lease(handle, held, "slow", "other", 1)).isTrue();
+                assertThat(LeaseTable.end(handle, held, "slow", "said the slow one", 1))
                         .as("whoever lost the lease ends nothing")
                         .isFalse();
-                assertThat(OfflineTable.end(handle, held, "other", "spent", 1)).isTrue();
-                assertThat(OfflineTable.store(handle, grant.id(), 0, answer, 2))
+                assertThat(LeaseTable.end(handle, held, "other", "spent", 1)).isTrue();
+                assertThat(LeaseTable.store(handle, grant.id(), 0, answer, false, 2))
                         .as("the one answer there is")
                         .isTrue();
                 return null;
@@ -284,7 +365,7 @@ class RefreshProtocolTest {
                             tuple(State.ACTIVE, StateReason.WORKS_AGAIN),
                             tuple(State.NEEDS_SIGN_IN, StateReason.ENDED_AT_PROVIDER),
                             tuple(State.ACTIVE, null));
-            assertThat(world.database.<Boolean>write(handle -> OfflineTable.store(handle, grant.id(), 0, answer, 3)))
+            assertThat(world.database.<Boolean>write(handle -> LeaseTable.store(handle, grant.id(), 0, answer, false, 3)))
                     .as("an answer to a former token")
                     .isFalse();
         });
@@ -488,11 +569,76 @@ class RefreshProtocolTest {
             token(one.ask(OfflineWorld.ask(grant)));
             token(two.ask(OfflineWorld.ask(grant)));
 
-            world.database.write(handle -> OfflineTable.change(
+            world.database.write(handle -> StopTable.change(
                     handle, grant.id(), State.ACTIVE, State.PAUSED, StateReason.TEAM, world.clock.millis()));
             two.look();
 
             assertThat(two.ask(OfflineWorld.ask(grant))).isInstanceOf(Answer.Paused.class);
+        });
+    }
+
+    @OnBothDatabases
+    void whereAskingFirstIsSwitchedOnNodesHandOutNothingAfterTheirNextLook(TestingDatabase testing) throws Exception {
+        run(testing, world -> {
+            OfflineAccess one = world.node();
+            OfflineAccess two = world.node();
+            Grant grant = world.signedIn("auth0", "jane");
+            token(one.ask(OfflineWorld.ask(grant)));
+            token(two.ask(OfflineWorld.ask(grant)));
+
+            world.apply("environments:\n"
+                    + world.environment("auth0", world.tenant("auth0"), true)
+                            .replace("offlineAccess: true\n", "offlineAccess: true\n      askBeforeActing: true\n"));
+            two.look();
+            one.look();
+
+            assertThat(two.ask(OfflineWorld.ask(grant))).isInstanceOf(Answer.NotAllowed.class);
+            assertThat(one.ask(OfflineWorld.ask(grant)))
+                    .as("by what the other one wrote")
+                    .isInstanceOf(Answer.NotAllowed.class);
+            assertThat(Environments.POLL_INTERVAL.plus(OfflineAccess.LOOK))
+                    .as("how long until a node has learned of the settings, and looked")
+                    .isLessThan(Duration.ofSeconds(1));
+        });
+    }
+
+    @OnBothDatabases
+    void switchingOfflineAccessOffStopsAllNodesAfterTheirNextLook(TestingDatabase testing) throws Exception {
+        run(testing, world -> {
+            OfflineAccess one = world.node();
+            OfflineAccess two = world.node();
+            Grant grant = world.signedIn("auth0", "jane");
+            token(one.ask(OfflineWorld.ask(grant)));
+            token(two.ask(OfflineWorld.ask(grant)));
+
+            world.offlineAccess(false);
+            two.look();
+            one.look();
+
+            assertThat(List.of(one.ask(OfflineWorld.ask(grant)), two.ask(OfflineWorld.ask(grant))))
+                    .containsOnly(new Answer.NotKept(StateReason.OFFLINE_ACCESS_OFF));
+        });
+    }
+
+    @OnBothDatabases
+    void whatLivesAgainAndHasToWaitIsOneChange(TestingDatabase testing) throws Exception {
+        run(testing, world -> {
+            Grant grant = world.signedIn("auth0", "jane");
+            Held held = world.held(grant);
+            LeaseTable.Stored answer = new LeaseTable.Stored("t", "a", null, List.of(), 0);
+            world.database.write(handle -> {
+                LeaseTable.lease(handle, held, null, "one", 1);
+                LeaseTable.end(handle, held, "one", "spent", 1);
+                return LeaseTable.store(handle, grant.id(), 0, answer, true, 2);
+            });
+
+            assertThat(world.held(grant).state()).isEqualTo(State.PAUSED);
+            assertThat(world.events(grant))
+                    .extracting(StateEvent::state, StateEvent::reason)
+                    .containsExactly(
+                            tuple(State.PAUSED, StateReason.NOT_ALLOWED),
+                            tuple(State.NEEDS_SIGN_IN, StateReason.ENDED_AT_PROVIDER),
+                            tuple(State.ACTIVE, null));
         });
     }
 

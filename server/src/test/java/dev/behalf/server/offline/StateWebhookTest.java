@@ -33,7 +33,7 @@ class StateWebhookTest {
             world.clock.advance(Duration.ofHours(25));
             world.node().ask(OfflineWorld.ask(grant));
             world.database.write(handle ->
-                    OfflineTable.revoke(handle, grant.id(), StateReason.TEAM, "jane@acme.com", world.clock.millis()));
+                    StopTable.revoke(handle, grant.id(), StateReason.TEAM, "jane@acme.com", world.clock.millis()));
 
             TestingWebhooks.deliverAll(webhooks, made);
 
