@@ -11,8 +11,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Takes one delivery that is due, tries it, and notes what came of it. Between the try and the note this process may
@@ -119,40 +121,16 @@ final class Courier {
     }
 
     private Round delivered(Taken taken, int status) {
-        database.write(handle -> {
-            String webhook = taken.row().webhook().id();
-            DeliveryTable.note(
-                    handle,
-                    webhook,
-                    taken.delivery().id(),
-                    taken.attempt(),
-                    WebhookDelivery.Status.DELIVERED,
-                    null,
-                    status,
-                    null);
-            WebhookTable.succeeded(handle, webhook);
-            return null;
-        });
+        note(taken, new Noted(WebhookDelivery.Status.DELIVERED, null, status, null), WebhookTable::succeeded);
         return Round.DELIVERED;
     }
 
     /// Standard Webhooks 1.0 ("Status codes"): 410 says that nothing more is wanted.
     private Round gone(Taken taken) {
         String problem = "The URL answered 410 (Gone): the webhook was switched off.";
-        database.write(handle -> {
-            String webhook = taken.row().webhook().id();
-            DeliveryTable.note(
-                    handle,
-                    webhook,
-                    taken.delivery().id(),
-                    taken.attempt(),
-                    WebhookDelivery.Status.FAILED,
-                    null,
-                    410,
-                    problem);
+        note(taken, new Noted(WebhookDelivery.Status.FAILED, null, 410, problem), (handle, webhook) -> {
             WebhookTable.disable(handle, webhook, clock.millis());
             DeliveryTable.giveUp(handle, webhook, problem);
-            return null;
         });
         return Round.FAILED;
     }
@@ -163,20 +141,41 @@ final class Courier {
         Duration longest = Objects.requireNonNullElse(wait, Duration.ZERO);
         Long due =
                 pause == null ? null : Long.valueOf(now + (pause.compareTo(longest) > 0 ? pause : longest).toMillis());
+        WebhookDelivery.Status status =
+                due == null ? WebhookDelivery.Status.FAILED : WebhookDelivery.Status.WAITING;
+        note(
+                taken,
+                new Noted(status, due, answer, problem),
+                (handle, webhook) -> WebhookTable.failed(handle, webhook, due == null ? now : null));
+        return Round.FAILED;
+    }
+
+    /// What came of a try.
+    ///
+    /// @param due when it is tried again, null for never
+    /// @param answer status of the answer, null where none came
+    /// @param problem null where it arrived
+    private record Noted(
+            WebhookDelivery.Status status,
+            @Nullable Long due,
+            @Nullable Integer answer,
+            @Nullable String problem) {}
+
+    /// @param webhook what it means for the webhook, of which it gets the id
+    private void note(Taken taken, Noted noted, BiConsumer<Handle, String> webhook) {
+        String id = taken.row().webhook().id();
         database.write(handle -> {
-            String webhook = taken.row().webhook().id();
             DeliveryTable.note(
                     handle,
-                    webhook,
+                    id,
                     taken.delivery().id(),
                     taken.attempt(),
-                    due == null ? WebhookDelivery.Status.FAILED : WebhookDelivery.Status.WAITING,
-                    due,
-                    answer,
-                    problem);
-            WebhookTable.failed(handle, webhook, due == null ? now : null);
+                    noted.status(),
+                    noted.due(),
+                    noted.answer(),
+                    noted.problem());
+            webhook.accept(handle, id);
             return null;
         });
-        return Round.FAILED;
     }
 }
