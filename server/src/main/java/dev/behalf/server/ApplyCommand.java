@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.behalf.server.environment.ApplyResult;
 import dev.behalf.server.environment.CreatedKey;
+import dev.behalf.server.environment.CreatedWebhook;
 import dev.behalf.server.environment.Difference;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.environment.ManifestProblem;
@@ -26,11 +27,11 @@ import picocli.CommandLine.Spec;
 /// Makes what is registered as a file says.
 @Command(
         name = "apply",
-        description = "Makes environments, connections and keys as behalf.yaml says; shows what it changes.",
+        description = "Makes environments and what they have as behalf.yaml says; shows what it changes.",
         footer = {
             "",
             "Applying a file again changes nothing. What the file does not name is left alone.",
-            "A new key is shown once, here. Ends with 0 done, 1 failed, 2 problems in the file.",
+            "A new key, and the signing secret of a new webhook, is shown once, here. Ends with 0 done, 1 failed, 2 problems in the file.",
         },
         mixinStandardHelpOptions = true)
 final class ApplyCommand implements Callable<Integer> {
@@ -46,7 +47,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Option(
             names = "--prune",
-            description = "remove environments and connections that the file does not name, and revoke such keys")
+            description = "remove environments, connections and what else the file does not name, and revoke such keys")
     private boolean prune;
 
     @Option(names = "--json", description = "print JSON")
@@ -61,7 +62,7 @@ final class ApplyCommand implements Callable<Integer> {
             case Manifest.Reading.Invalid(var problems) -> invalid(problems);
             case Manifest.Reading.Valid(var manifest, var notes) -> {
                 notes.forEach(note -> err().println("note: " + note));
-                yield report(database.with(
+                yield report(database.withWebhooks(
                         environments -> environments.apply(manifest, prune, dryRun, "apply by " + user())));
             }
         };
@@ -128,6 +129,17 @@ final class ApplyCommand implements Callable<Integer> {
             out().println();
             KeysCommand.showOnce(out(), created);
         }
+        for (CreatedWebhook created : applied.webhooks()) {
+            out().println();
+            showOnce(out(), created);
+        }
+    }
+
+    /// Prints the signing secret of a new webhook with the warning that belongs to it.
+    static void showOnce(PrintWriter out, CreatedWebhook created) {
+        out.println("Signing secret of the new webhook %s of environment %s, shown only now:"
+                .formatted(created.url(), created.environment()));
+        out.println("  " + created.secret());
     }
 
     private PrintWriter out() {

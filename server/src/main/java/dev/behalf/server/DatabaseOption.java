@@ -29,7 +29,18 @@ final class DatabaseOption {
     <R> R with(Function<Environments, R> work) {
         try (Database database = Database.open(url());
                 Environments environments = Environments.open(database, InstantSource.system())) {
-            environments.requireKeyForOfflineAccess(() -> InstallationKey.mayBeThere(database));
+            environments.requireKeyForOfflineAccess(() -> InstallationKey.lackingAtServers(database));
+            return work.apply(environments);
+        }
+    }
+
+    /// The same with webhooks. To add one the installation's key is needed, as servers get it.
+    <R> R withWebhooks(Function<Environments, R> work) {
+        try (Database database = Database.open(url());
+                Environments environments = Environments.open(database, InstantSource.system());
+                CommandWebhooks webhooks = new CommandWebhooks(database, environments)) {
+            environments.requireKeyForOfflineAccess(() -> InstallationKey.lackingAtServers(database));
+            environments.keepWebhooks(webhooks.ofFile());
             return work.apply(environments);
         }
     }

@@ -15,7 +15,9 @@ import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.console.testsignin.TestSignIns;
 import dev.behalf.server.crypto.SignatureProvider;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.ApplyResult;
 import dev.behalf.server.environment.CreatedKey;
+import dev.behalf.server.environment.CreatedWebhook;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.McpServers;
@@ -54,6 +56,7 @@ import dev.behalf.server.web.Readiness;
 import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import dev.behalf.server.webhooks.Webhooks;
+import dev.behalf.server.webhooks.WebhooksOfFile;
 import dev.behalf.token.VerdictCache;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
@@ -83,6 +86,7 @@ final class Gateway implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<CreatedKey> created = new ArrayList<>();
+    private final List<CreatedWebhook> createdWebhooks = new ArrayList<>();
     private final PublicPaths publicPaths = new PublicPaths();
     private final Router router = new Router(publicPaths::all, new HealthEndpoint(readiness).routes());
     private final List<Route> consoleRoutes = new ArrayList<>();
@@ -119,8 +123,21 @@ final class Gateway implements AutoCloseable {
         ExecutorService fetches = part(Executors.newVirtualThreadPerTaskExecutor());
         Database database = opening.await();
         Environments environments = part(Environments.open(database, clock));
+        Vault vault = InstallationKey.vault(settings.key(), database, clock);
+        AuditLog audit = new AuditLog(database, clock);
+        // What clients publish is fetched by it and webhooks are sent by it, each with connections of its own.
+        EgressByEnvironment others = part(AuthorizationParts.egress(settings.egress()));
+        Webhooks webhooks = part(new Webhooks(
+                database,
+                vault,
+                clock,
+                audit,
+                environment -> others.of(loopback(environments.registry(), environment))));
+        environments.keepWebhooks(new WebhooksOfFile(database, audit, () -> Optional.of(webhooks), others::of));
         if (settings.manifest() != null) {
-            created.addAll(StartManifest.apply(settings.manifest(), environments));
+            ApplyResult.Applied applied = StartManifest.apply(settings.manifest(), environments);
+            created.addAll(applied.created());
+            createdWebhooks.addAll(applied.webhooks());
         }
         Activity activity =
                 part(new Activity(database, clock, settings.retention().activity()));
@@ -139,16 +156,14 @@ final class Gateway implements AutoCloseable {
                 activity));
         Federation federation =
                 new Federation(surroundings, connection -> egress.of(connection.switches()), new SecureRandom());
-        Vault vault = InstallationKey.vault(settings.key(), database, clock);
         InstallationKey.requireIfNeeded(vault, environments.registry());
-        environments.requireKeyForOfflineAccess(vault::canSeal);
+        environments.requireKeyForOfflineAccess(() -> vault.canSeal() ? Optional.empty() : Optional.of("none"));
+        vault.noteKey();
         environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
         McpServers mcpServers = environments.mcpServers(vault::of, new PublishedDocuments(streams::of));
         CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
         Trace trace = part(new Trace(database, vault, clock));
-        // What clients publish is fetched by it and webhooks are sent by it, each with connections of its own.
-        EgressByEnvironment others = part(AuthorizationParts.egress(settings.egress()));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,
                 vault,
@@ -168,13 +183,6 @@ final class Gateway implements AutoCloseable {
         environments.onChange(verifiers::update);
         Callbacks callbacks = new Callbacks();
         authorizationServer.register(callbacks);
-        AuditLog audit = new AuditLog(database, clock);
-        Webhooks webhooks = part(new Webhooks(
-                database,
-                vault,
-                clock,
-                audit,
-                environment -> others.of(loopback(environments.registry(), environment))));
         VaultKeeper vaultKeeper = part(new VaultKeeper(database, vault, audit, clock, RotationTimes.DEFAULTS));
         AuditRetention auditRetention =
                 part(new AuditRetention(audit, clock, settings.retention().audit()));
@@ -384,6 +392,11 @@ final class Gateway implements AutoCloseable {
     /// The keys that the manifest made, to be shown once.
     List<CreatedKey> created() {
         return List.copyOf(created);
+    }
+
+    /// The webhooks that the manifest made, whose secrets are to be shown once.
+    List<CreatedWebhook> createdWebhooks() {
+        return List.copyOf(createdWebhooks);
     }
 
     private <T extends AutoCloseable> T part(T part) {

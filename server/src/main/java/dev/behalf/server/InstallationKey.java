@@ -8,6 +8,7 @@ import dev.behalf.server.crypto.KeyService;
 import dev.behalf.server.crypto.KeyServiceException;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Registry;
+import dev.behalf.server.vault.ServerKey;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.vault.VaultException;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,15 +116,28 @@ final class InstallationKey {
         }
     }
 
-    /// Whether servers on a database may have a key, as far as a command beside them can tell: something is encrypted
-    /// by
-    /// it, it lies beside the database or is made there, or this command was given one too.
-    static boolean mayBeThere(Database database) {
-        return database.file().isPresent()
-                || Vault.inUse(database)
-                || Stream.of(Setting.KEY_FILE, Setting.KEY, Setting.KEY_URI)
-                        .map(setting -> System.getenv(setting.variable()))
-                        .anyMatch(value -> value != null && !value.isBlank());
+    /// Whether servers on a database have a key, as far as a command beside them can tell: it lies beside the file
+    /// or is made there; something is encrypted by it; the server that started last said so; or, where no server has
+    /// started yet, this command was given one too.
+    ///
+    /// @return what was found instead of a key; empty where there is one
+    static Optional<String> lackingAtServers(Database database) {
+        if (database.file().isPresent() || Vault.inUse(database)) {
+            return Optional.empty();
+        }
+        ServerKey last = ServerKey.latest(database).orElse(null);
+        if (last != null) {
+            return last.id() != null
+                    ? Optional.empty()
+                    : Optional.of("a server without one, started at "
+                            + last.startedAt().truncatedTo(ChronoUnit.SECONDS));
+        }
+        boolean given = Stream.of(Setting.KEY_FILE, Setting.KEY, Setting.KEY_URI)
+                .map(setting -> System.getenv(setting.variable()))
+                .anyMatch(value -> value != null && !value.isBlank());
+        return given
+                ? Optional.empty()
+                : Optional.of("no server that has started on this database, and none of these set for this command");
     }
 
     /// Refuses to run without a key where people were promised that agents can act while they are away.

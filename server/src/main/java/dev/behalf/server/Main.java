@@ -27,6 +27,7 @@ public final class Main {
             entry("apply", ApplyCommand.class),
             entry("keys", KeysCommand.class),
             entry("key", KeyCommand.class),
+            entry("vault", VaultCommand.class),
             entry("pins", PinsCommand.class),
             entry("team", TeamCommand.class),
             entry("tokens", TokensCommand.class),

@@ -50,6 +50,7 @@ final class Serving {
                         },
                         "shutdown"));
         gateway.created().forEach(key -> KeysCommand.showOnce(out, key));
+        gateway.createdWebhooks().forEach(webhook -> ApplyCommand.showOnce(out, webhook));
         gateway.setUpLink().ifPresent(link -> showSetUp(out, link));
         stopped.await();
     }

@@ -3,7 +3,6 @@ package dev.behalf.server;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.ApplyResult;
-import dev.behalf.server.environment.CreatedKey;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +22,16 @@ final class StartManifest {
 
     private StartManifest() {}
 
-    /// @return the keys that were made, to be shown once
+    /// @return with the keys and webhooks that were made, to be shown once
     /// @throws StartException where the file cannot be used
-    static List<CreatedKey> apply(Path file, Environments environments) {
+    static ApplyResult.Applied apply(Path file, Environments environments) {
         Manifest manifest = read(file);
-        refuseProductionKeys(file, manifest, environments.listKeys());
+        refuseProductionSecrets(file, manifest, environments);
         return switch (environments.apply(manifest, false, false, Actor.SERVER)) {
             case ApplyResult.Refused(var problems) -> throw new StartException(file + ":", problems);
             case ApplyResult.Applied applied -> {
                 LOG.info("{} is applied{}", file, applied.changed() ? "" : "; nothing changed");
-                yield applied.created();
+                yield applied;
             }
         };
     }
@@ -55,15 +55,19 @@ final class StartManifest {
         }
     }
 
-    /// A server's output is often collected, and no place for a production key.
-    private static void refuseProductionKeys(Path file, Manifest manifest, List<ApiKey> known) {
+    /// A server's output is often collected, and no place for a secret of production.
+    private static void refuseProductionSecrets(Path file, Manifest manifest, Environments environments) {
+        List<ApiKey> known = environments.listKeys();
         List<String> missing = manifest.environments().stream()
                 .filter(entry -> entry.environment().kind() == Environment.Kind.PRODUCTION)
-                .flatMap(entry -> entry.keys().stream()
-                        .filter(key -> known.stream().noneMatch(is(entry, key)))
-                        .map(key -> "The key " + key.name() + " of the production environment "
+                .flatMap(entry -> Stream.concat(
+                        entry.keys().stream()
+                                .filter(key -> known.stream().noneMatch(is(entry, key)))
+                                .map(key -> "The key " + key.name()),
+                        environments.newWebhooks(entry).map(url -> "The webhook " + url))
+                        .map(what -> what + " of the production environment "
                                 + entry.environment().name() + " does not exist yet: make it with `behalf apply " + file
-                                + "`, which shows it once."))
+                                + "`, which shows its secret once."))
                 .toList();
         if (!missing.isEmpty()) {
             throw new StartException(file + " cannot be applied here:", missing);

@@ -84,6 +84,6 @@ final class ConfigEndpoint {
         List<Difference> reached = applied.differences().stream()
                 .filter(difference -> call.token().reaches(difference.path().replaceFirst("\\..*", "")))
                 .toList();
-        return new ApplyResult.Applied(reached, applied.created(), applied.revision());
+        return new ApplyResult.Applied(reached, applied.created(), applied.webhooks(), applied.revision());
     }
 }

@@ -1,14 +1,17 @@
 package dev.behalf.server.environment;
 
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.clients.ClientInput;
 import dev.behalf.server.clients.TeamClients;
 import dev.behalf.server.environment.Difference.Mark;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +28,26 @@ final class Application {
     private final boolean prune;
     private final KeyFactory factory;
     private final SealingKey sealingKey;
+    private final ManifestWebhooks storedWebhooks;
 
     private final List<Difference> differences = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<Consumer<Writing>> steps = new ArrayList<>();
+    private final List<BiConsumer<Actor, Consumer<CreatedWebhook>>> afterwards = new ArrayList<>();
 
     private Application(
-            Registry stored, StoredClients storedClients, boolean prune, KeyFactory factory, SealingKey sealingKey) {
+            Registry stored,
+            StoredClients storedClients,
+            boolean prune,
+            KeyFactory factory,
+            SealingKey sealingKey,
+            ManifestWebhooks storedWebhooks) {
         this.stored = stored;
         this.storedClients = storedClients;
         this.prune = prune;
         this.factory = factory;
         this.sealingKey = sealingKey;
+        this.storedWebhooks = storedWebhooks;
     }
 
     static Application of(
@@ -45,8 +56,10 @@ final class Application {
             Manifest manifest,
             boolean prune,
             KeyFactory factory,
-            SealingKey sealingKey) {
-        Application application = new Application(stored, storedClients, prune, factory, sealingKey);
+            SealingKey sealingKey,
+            ManifestWebhooks storedWebhooks) {
+        Application application =
+                new Application(stored, storedClients, prune, factory, sealingKey, storedWebhooks);
         manifest.environments().forEach(application::environment);
         application.others(manifest);
         return application;
@@ -68,6 +81,11 @@ final class Application {
         steps.forEach(step -> step.accept(writing));
     }
 
+    /// Does what is not registered but kept by others, once what is registered is there.
+    void runAfterwards(Actor actor, Consumer<CreatedWebhook> created) {
+        afterwards.forEach(step -> step.accept(actor, created));
+    }
+
     private void environment(Manifest.Entry entry) {
         Environment wanted = entry.environment();
         Environment known = stored.environments().get(wanted.name());
@@ -80,6 +98,7 @@ final class Application {
         keys(entry);
         clients(entry);
         mcpServers(entry);
+        webhooks(entry);
     }
 
     private void connection(Manifest.Entry entry, @Nullable RegisteredConnection known) {
@@ -233,10 +252,7 @@ final class Application {
 
     private void mcpServer(Manifest.Entry entry, McpServerSettings wanted, @Nullable RegisteredMcpServer known) {
         String environment = entry.environment().name();
-        boolean switchOn = entry.settings() == null
-                ? McpServers.switchesOn(stored, environment)
-                : entry.switches().allowLoopbackProviders();
-        if (wanted.loopback() && !switchOn) {
+        if (wanted.loopback() && !isSwitchOn(entry)) {
             problems.add("MCP server " + wanted.name() + " of environment " + environment
                     + ": expected a server that is not on this machine, found " + wanted.url() + ". "
                     + McpServers.SWITCH_ON);
@@ -266,6 +282,55 @@ final class Application {
             steps.add(writing -> McpServerTable.delete(writing.handle(), environment, server.name()));
         } else {
             differences.add(Difference.of(Mark.LEFT_ALONE, path));
+        }
+    }
+
+    private boolean isSwitchOn(Manifest.Entry entry) {
+        return entry.settings() == null
+                ? McpServers.switchesOn(stored, entry.environment().name())
+                : entry.switches().allowLoopbackProviders();
+    }
+
+    private void webhooks(Manifest.Entry entry) {
+        String environment = entry.environment().name();
+        Map<String, WebhookInput> known = new LinkedHashMap<>();
+        if (stored.environments().containsKey(environment)) {
+            storedWebhooks.of(environment).forEach(webhook -> known.put(webhook.url(), webhook));
+        }
+        List<WebhookInput> listed = entry.webhooks() == null ? List.of() : entry.webhooks();
+        listed.forEach(wanted -> webhook(entry, wanted, known.remove(wanted.url())));
+        // A file from before it could name webhooks removes none.
+        boolean removes = prune && entry.webhooks() != null;
+        known.values().forEach(other -> otherWebhook(environment, other, removes));
+        if (!removes && listed.size() + known.size() > WebhookInput.MOST) {
+            problems.add("Environment " + environment + ": expected at most " + WebhookInput.MOST + " webhooks, found "
+                    + (listed.size() + known.size())
+                    + " with those that are not in the file. Remove some, or apply with --prune.");
+        }
+    }
+
+    private void webhook(Manifest.Entry entry, WebhookInput wanted, @Nullable WebhookInput known) {
+        String environment = entry.environment().name();
+        String path = wanted.path(environment);
+        differences.addAll(
+                Described.compare(path, known == null ? Map.of() : known.described(), wanted.described()));
+        if (known == null) {
+            storedWebhooks
+                    .problem(wanted, isSwitchOn(entry))
+                    .ifPresent(problem -> problems.add(path + ": " + problem));
+            afterwards.add((actor, created) -> created.accept(storedWebhooks.add(environment, wanted, actor)));
+        } else if (!known.equals(wanted)) {
+            afterwards.add((actor, _) -> storedWebhooks.change(environment, wanted, actor));
+        }
+    }
+
+    private void otherWebhook(String environment, WebhookInput webhook, boolean removes) {
+        if (removes) {
+            differences.add(Difference.of(Mark.REMOVED, webhook.path(environment)));
+            // Before others are added: there may be as many as there can be.
+            afterwards.addFirst((actor, _) -> storedWebhooks.remove(environment, webhook, actor));
+        } else {
+            differences.add(Difference.of(Mark.LEFT_ALONE, webhook.path(environment)));
         }
     }
 

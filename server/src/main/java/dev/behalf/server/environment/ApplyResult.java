@@ -7,11 +7,15 @@ public sealed interface ApplyResult {
 
     /// @param differences every environment, connection and key, unchanged ones too
     /// @param created the new keys with their texts, which nobody can show again; empty on a dry run
+    /// @param webhooks the new ones with their signing secrets; likewise
     /// @param revision the one in force now
-    record Applied(List<Difference> differences, List<CreatedKey> created, long revision) implements ApplyResult {
+    record Applied(
+            List<Difference> differences, List<CreatedKey> created, List<CreatedWebhook> webhooks, long revision)
+            implements ApplyResult {
         public Applied {
             differences = List.copyOf(differences);
             created = List.copyOf(created);
+            webhooks = List.copyOf(webhooks);
         }
 
         /// Whether anything differs from what was stored.

@@ -24,13 +24,22 @@ public final class Connections {
     private final InstantSource clock;
     private final Acts acts;
     private final SealingKey sealingKey;
+    private final Function<String, List<WebhookInput>> webhooks;
 
-    Connections(Database database, RegistryWatch watch, InstantSource clock, Acts acts, SealingKey sealingKey) {
+    /// @param webhooks of an environment
+    Connections(
+            Database database,
+            RegistryWatch watch,
+            InstantSource clock,
+            Acts acts,
+            SealingKey sealingKey,
+            Function<String, List<WebhookInput>> webhooks) {
         this.database = database;
         this.watch = watch;
         this.clock = clock;
         this.acts = acts;
         this.sealingKey = sealingKey;
+        this.webhooks = webhooks;
     }
 
     /// Saves what was typed, if it can be used, nobody else has saved meanwhile, and nobody is locked out unasked.
@@ -124,7 +133,7 @@ public final class Connections {
     public Optional<String> yaml(String environment) {
         Registry registry = watch.registry();
         return Optional.ofNullable(registry.environments().get(environment))
-                .map(known -> YamlText.of(registry, database.read(StoredClients::in), List.of(known)));
+                .map(known -> YamlText.of(registry, database.read(StoredClients::in), webhooks, List.of(known)));
     }
 
     /// The same of all environments whose name is wanted.
@@ -133,6 +142,7 @@ public final class Connections {
         return YamlText.of(
                 registry,
                 database.read(StoredClients::in),
+                webhooks,
                 registry.environments().values().stream()
                         .filter(environment -> wanted.test(environment.name()))
                         .toList());

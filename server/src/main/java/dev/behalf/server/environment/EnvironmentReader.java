@@ -32,7 +32,8 @@ final class EnvironmentReader {
             "development",
             "keys",
             ClientReader.CLIENTS,
-            McpServerReader.MCP_SERVERS);
+            McpServerReader.MCP_SERVERS,
+            WebhookInput.WEBHOOKS);
     private static final Set<String> SWITCHES = ordered("allowLoopbackProviders", "workosApi", "cognitoIdp");
 
     private final ManifestProblems problems;
@@ -72,6 +73,7 @@ final class EnvironmentReader {
         List<ClientInput> clients = new ClientReader(problems).read(group);
         Map<String, String> documents = new HashMap<>();
         List<McpServerSettings> mcpServers = McpServerReader.readAll(group, kind, problems, documents);
+        List<WebhookInput> webhooks = new WebhookReader(problems).read(group);
         return name == null || kind == null
                 ? null
                 : new Manifest.Entry(
@@ -85,7 +87,8 @@ final class EnvironmentReader {
                         keys,
                         clients,
                         mcpServers,
-                        documents);
+                        documents,
+                        webhooks);
     }
 
     private static @Nullable Colour colour(Group group) {

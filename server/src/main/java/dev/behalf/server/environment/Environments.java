@@ -1,5 +1,7 @@
 package dev.behalf.server.environment;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.behalf.keys.KeyArchive;
 import dev.behalf.provider.IssuerPins;
 import dev.behalf.server.audit.Actor;
@@ -11,9 +13,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +27,9 @@ import org.slf4j.LoggerFactory;
 /// once, on other nodes with their next poll.
 public final class Environments implements AutoCloseable {
 
-    /// How often other nodes' changes are looked for.
-    public static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    /// How often other nodes' changes are looked for. What follows from a change is looked for as often once more,
+    /// and both together take less than a second.
+    public static final Duration POLL_INTERVAL = Duration.ofMillis(400);
 
     private static final Logger LOG = LoggerFactory.getLogger(Environments.class);
 
@@ -36,6 +41,7 @@ public final class Environments implements AutoCloseable {
     private final Acts acts;
     private final Keys keys;
     private final SealingKey sealingKey = new SealingKey();
+    private volatile ManifestWebhooks webhooks = ManifestWebhooks.NONE;
 
     private Environments(Database database, InstantSource clock) {
         this.database = database;
@@ -64,9 +70,23 @@ public final class Environments implements AutoCloseable {
 
     /// Refuses from now on to save offline access where there is no key to encrypt refresh tokens with.
     ///
-    /// @param present whether there is one; asked before each change
-    public void requireKeyForOfflineAccess(BooleanSupplier present) {
-        sealingKey.foundBy(present);
+    /// @param lacking what was found in place of a key, empty where there is one; asked before each change
+    public void requireKeyForOfflineAccess(Supplier<Optional<String>> lacking) {
+        sealingKey.foundBy(lacking);
+    }
+
+    /// Lets files name webhooks from now on.
+    public void keepWebhooks(ManifestWebhooks kept) {
+        webhooks = kept;
+    }
+
+    /// The URLs of webhooks that an environment of a file names and does not have yet.
+    public Stream<String> newWebhooks(Manifest.Entry entry) {
+        List<WebhookInput> wanted = entry.webhooks() == null ? List.of() : entry.webhooks();
+        List<String> known = webhooks.of(entry.environment().name()).stream()
+                .map(WebhookInput::url)
+                .toList();
+        return wanted.stream().map(WebhookInput::url).filter(url -> !known.contains(url));
     }
 
     /// Environments themselves: made, changed, removed.
@@ -76,7 +96,7 @@ public final class Environments implements AutoCloseable {
 
     /// The connection of each environment: saved, copied, its earlier versions, its YAML.
     public Connections connections() {
-        return new Connections(database, watch, clock, acts, sealingKey);
+        return new Connections(database, watch, clock, acts, sealingKey, environment -> webhooks.of(environment));
     }
 
     /// The team's MCP servers in each environment.
@@ -112,21 +132,36 @@ public final class Environments implements AutoCloseable {
         if (dryRun) {
             return database.read(handle -> {
                 Registry stored = RegistryReader.read(handle);
-                return result(
-                        Application.of(stored, StoredClients.in(handle), manifest, prune, factory, sealingKey),
-                        List.of(),
-                        stored.revision());
+                return result(application(handle, stored, manifest, prune), List.of(), stored.revision());
             });
         }
-        return watch.change((handle, revision) -> apply(handle, revision, manifest, prune, actor));
+        AtomicReference<@Nullable Application> applied = new AtomicReference<>();
+        ApplyResult result = watch.change((handle, revision) -> {
+            Registry stored = RegistryReader.read(handle);
+            Application application = application(handle, stored, manifest, prune);
+            applied.set(application);
+            return apply(handle, revision, stored.revision(), application, actor);
+        });
+        return afterwards(result, requireNonNull(applied.get()), actor);
     }
 
-    private ApplyResult apply(Handle handle, long revision, Manifest manifest, boolean prune, Actor actor) {
-        Registry stored = RegistryReader.read(handle);
-        Application application =
-                Application.of(stored, StoredClients.in(handle), manifest, prune, factory, sealingKey);
+    /// What others keep is changed in transactions of their own: it may need keys that are made for it.
+    private static ApplyResult afterwards(ApplyResult result, Application application, Actor actor) {
+        if (!(result instanceof ApplyResult.Applied done)) {
+            return result;
+        }
+        List<CreatedWebhook> created = new ArrayList<>();
+        application.runAfterwards(actor, created::add);
+        return new ApplyResult.Applied(done.differences(), done.created(), created, done.revision());
+    }
+
+    private Application application(Handle handle, Registry stored, Manifest manifest, boolean prune) {
+        return Application.of(stored, StoredClients.in(handle), manifest, prune, factory, sealingKey, webhooks);
+    }
+
+    private ApplyResult apply(Handle handle, long revision, long before, Application application, Actor actor) {
         if (!application.problems().isEmpty() || !application.changesAnything()) {
-            return result(application, List.of(), stored.revision());
+            return result(application, List.of(), before);
         }
         List<CreatedKey> created = new ArrayList<>();
         application.run(new Application.Writing(handle, revision, clock.millis(), actor.label(), created::add));
@@ -137,7 +172,7 @@ public final class Environments implements AutoCloseable {
 
     private static ApplyResult result(Application application, List<CreatedKey> created, long revision) {
         return application.problems().isEmpty()
-                ? new ApplyResult.Applied(application.differences(), created, revision)
+                ? new ApplyResult.Applied(application.differences(), created, List.of(), revision)
                 : new ApplyResult.Refused(application.problems());
     }
 

@@ -138,6 +138,13 @@ public final class JsonForms {
         form.set("differences", differences(applied.differences()));
         ArrayNode created = form.putArray("created");
         applied.created().forEach(key -> created.add(created(key)));
+        ArrayNode webhooks = form.putArray("createdWebhooks");
+        applied.webhooks()
+                .forEach(webhook -> webhooks.addObject()
+                        .put("environment", webhook.environment())
+                        .put("id", webhook.id())
+                        .put("url", webhook.url())
+                        .put("secret", webhook.secret()));
         return form;
     }
 

@@ -27,6 +27,7 @@ public record Manifest(List<Entry> environments) {
     /// @param clients that the team registers; ids are distinct
     /// @param mcpServers names are distinct
     /// @param documents those of APIs that stand in the file, by name of the server
+    /// @param webhooks URLs are distinct; null where the file says nothing about them
     public record Entry(
             Environment environment,
             @Nullable Connection connection,
@@ -38,12 +39,14 @@ public record Manifest(List<Entry> environments) {
             List<Key> keys,
             List<ClientInput> clients,
             List<McpServerSettings> mcpServers,
-            Map<String, String> documents) {
+            Map<String, String> documents,
+            @Nullable List<WebhookInput> webhooks) {
         public Entry {
             keys = List.copyOf(keys);
             clients = List.copyOf(clients);
             mcpServers = List.copyOf(mcpServers);
             documents = Map.copyOf(documents);
+            webhooks = webhooks == null ? null : List.copyOf(webhooks);
         }
 
         /// What is wanted of the connection, null where the file says nothing about it.

@@ -1,6 +1,7 @@
 package dev.behalf.server.environment;
 
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Whether the installation has a key by which refresh tokens are encrypted. Offline access without one would be a
@@ -12,21 +13,24 @@ final class SealingKey {
             "Set BEHALF_KEY_FILE, BEHALF_KEY or BEHALF_KEY_URI on every node and start them"
                     + " anew; `behalf key generate` makes a key. Or leave offline access off.";
 
-    private volatile BooleanSupplier present = () -> true;
+    private volatile Supplier<Optional<String>> lacking = Optional::empty;
 
-    /// @param found asked before each change
-    void foundBy(BooleanSupplier found) {
-        present = found;
+    /// @param found what was found in place of a key, empty where there is one; asked before each change
+    void foundBy(Supplier<Optional<String>> found) {
+        lacking = found;
     }
 
-    private boolean lacks(ConnectionSettings wanted) {
-        return wanted.offlineAccess() && !present.getAsBoolean();
+    private @Nullable String found(ConnectionSettings wanted) {
+        return wanted.offlineAccess() ? lacking.get().orElse(null) : null;
     }
 
     /// @return null where nothing is wrong
     @Nullable
     SettingProblem problem(ConnectionSettings wanted) {
-        return lacks(wanted) ? SettingProblem.of(ConnectionReader.OFFLINE_ACCESS, EXPECTED, "none", CHANGE) : null;
+        String found = found(wanted);
+        return found == null
+                ? null
+                : SettingProblem.of(ConnectionReader.OFFLINE_ACCESS, EXPECTED, found, CHANGE);
     }
 
     /// The same for a file.
@@ -34,9 +38,10 @@ final class SealingKey {
     /// @return null where nothing is wrong
     @Nullable
     String problem(String environment, ConnectionSettings wanted) {
-        return lacks(wanted)
-                ? "Connection of environment " + environment + ", offlineAccess: expected " + EXPECTED
-                        + ", found none. " + CHANGE
-                : null;
+        String found = found(wanted);
+        return found == null
+                ? null
+                : "Connection of environment " + environment + ", offlineAccess: expected " + EXPECTED + ", found "
+                        + found + ". " + CHANGE;
     }
 }

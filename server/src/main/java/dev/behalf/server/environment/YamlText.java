@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes the `behalf.yaml` of one environment: what stands in it, read again, is what it was written from. What is at
-/// its default is left out. Of keys there are names and origins, of clients those that the team registered, of MCP
+/// Writes the `behalf.yaml` of one environment: what stands in it, read again, is what it was written from. What is
+/// at its default is left out. Of keys there are names and origins, of clients those that the team registered, of MCP
 /// servers
-/// all but the secrets.
+/// and webhooks all but the secrets.
 final class YamlText {
 
     /// What every reader of YAML takes for text without quotes, in lists too.
@@ -33,20 +34,25 @@ final class YamlText {
 
     static String of(Environment environment, @Nullable ConnectionSettings settings) {
         YamlText yaml = new YamlText();
-        yaml.add(environment, settings, List.of(), List.of(), List.of());
+        yaml.add(environment, settings, List.of(), List.of(), List.of(), List.of());
         return yaml.text.toString();
     }
 
     /// Of those environments, by name.
-    static String of(Registry registry, StoredClients clients, Collection<Environment> environments) {
+    static String of(
+            Registry registry,
+            StoredClients clients,
+            Function<String, List<WebhookInput>> webhooks,
+            Collection<Environment> environments) {
         YamlText yaml = new YamlText();
         environments.stream()
                 .sorted(Comparator.comparing(Environment::name))
-                .forEach(environment -> yaml.add(registry, clients, environment));
+                .forEach(environment -> yaml.add(registry, clients, webhooks.apply(environment.name()), environment));
         return environments.isEmpty() ? "environments: []\n" : yaml.text.toString();
     }
 
-    private void add(Registry registry, StoredClients clients, Environment environment) {
+    private void add(
+            Registry registry, StoredClients clients, List<WebhookInput> webhooks, Environment environment) {
         RegisteredConnection connection = registry.connections().get(environment.name());
         add(
                 environment,
@@ -55,7 +61,8 @@ final class YamlText {
                         .filter(key -> key.environment().equals(environment.name()))
                         .toList(),
                 clients.of(environment.name()).values(),
-                registry.mcpServers().getOrDefault(environment.name(), Map.of()).values());
+                registry.mcpServers().getOrDefault(environment.name(), Map.of()).values(),
+                webhooks);
     }
 
     private void add(
@@ -63,7 +70,8 @@ final class YamlText {
             @Nullable ConnectionSettings settings,
             List<ApiKey> keys,
             Collection<ClientInput> clients,
-            Collection<RegisteredMcpServer> mcpServers) {
+            Collection<RegisteredMcpServer> mcpServers,
+            List<WebhookInput> webhooks) {
         environment(environment);
         if (settings != null) {
             connection(settings);
@@ -72,6 +80,7 @@ final class YamlText {
         keys(keys);
         clients(clients);
         mcpServers(mcpServers);
+        webhooks(webhooks);
     }
 
     private void environment(Environment environment) {
@@ -184,6 +193,18 @@ final class YamlText {
                     line("        " + setting + ": ", value);
                 }
             });
+        });
+    }
+
+    private void webhooks(List<WebhookInput> webhooks) {
+        if (!webhooks.isEmpty()) {
+            text.append("    webhooks:\n");
+        }
+        webhooks.forEach(webhook -> {
+            line("      - url: ", webhook.url());
+            if (!webhook.events().equals(WebhookInput.EVENTS)) {
+                line("        events: ", webhook.events());
+            }
         });
     }
 

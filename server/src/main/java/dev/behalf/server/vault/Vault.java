@@ -108,6 +108,15 @@ public final class Vault {
         return key != null;
     }
 
+    /// Writes down which key this server has, or that it has none, for commands that run beside it ([ServerKey]).
+    public void noteKey() {
+        String id = key == null ? "" : key.id();
+        database.write(handle -> {
+            ServerKeyTable.note(handle, id, clock.millis());
+            return null;
+        });
+    }
+
     /// Tells a listener, from now on, which environments have lost their keys: nothing that they sealed opens any
     /// more.
     public void onForget(Consumer<String> listener) {

@@ -1,30 +1,28 @@
 package dev.behalf.server.webhooks;
 
 import dev.behalf.server.audit.Actor;
-import dev.behalf.server.audit.AuditEvent;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.background.Chores;
 import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.WebhookInput;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// The webhooks of all environments: who is told what, and telling them.
 public final class Webhooks implements AutoCloseable {
 
     /// Of one environment.
-    public static final int MOST = 10;
+    public static final int MOST = WebhookInput.MOST;
 
     /// How long deliveries are kept.
     public static final Duration KEPT = WebhookTimes.DEFAULTS.kept();
@@ -32,6 +30,8 @@ public final class Webhooks implements AutoCloseable {
     /// How long the former secret signs beside the new one.
     public static final Duration OVERLAP = WebhookTimes.DEFAULTS.overlap();
 
+    private static final String NO_KEY = "Expected a key to encrypt the signing secret with, found none. Start the server"
+            + " with BEHALF_KEY_FILE or BEHALF_KEY.";
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration FORGET = Duration.ofMinutes(10);
     private static final String TEST_TEXT = "A test. Nothing has happened.";
@@ -39,7 +39,7 @@ public final class Webhooks implements AutoCloseable {
     private final Database database;
     private final Vault vault;
     private final InstantSource clock;
-    private final AuditLog audit;
+    private final WebhookActs acts;
     private final Function<String, Egress> egress;
     private final WebhookTimes times;
     private final SecureRandom random = new SecureRandom();
@@ -64,7 +64,7 @@ public final class Webhooks implements AutoCloseable {
         this.database = database;
         this.vault = vault;
         this.clock = clock;
-        this.audit = audit;
+        this.acts = new WebhookActs(audit);
         this.egress = egress;
         this.times = times;
         this.seals = new Seals(vault);
@@ -146,10 +146,7 @@ public final class Webhooks implements AutoCloseable {
             return new WebhookResult.Refused("events", unchosen.get());
         }
         if (!vault.canSeal()) {
-            return new WebhookResult.Refused(
-                    "",
-                    "Expected a key to encrypt the signing secret with, found none. Start the server with"
-                            + " BEHALF_KEY_FILE or BEHALF_KEY.");
+            return new WebhookResult.Refused("", NO_KEY);
         }
         String id = RandomText.id("wh_", random);
         WebhookSecret secret = WebhookSecret.generate(random);
@@ -165,10 +162,18 @@ public final class Webhooks implements AutoCloseable {
                 return new WebhookResult.Refused(
                         "url", "Expected a URL of its own, found the one of another webhook. Change that one.");
             }
-            record(actor, environment, "webhook.add", id, WebhookUrl.origin(url) + ": " + text(events));
+            acts.record(actor, environment, "webhook.add", id, WebhookUrl.origin(url) + ": " + WebhookActs.text(events));
             return new WebhookResult.Made(
                     whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
         });
+    }
+
+    /// Why a webhook cannot be added, as far as that does not depend on others.
+    ///
+    /// @param way the way out for its environment
+    /// @return a sentence, empty where it can
+    Optional<String> refusal(String url, Egress way) {
+        return vault.canSeal() ? WebhookUrl.problem(url, way) : Optional.of(NO_KEY);
     }
 
     /// What is wrong with a choice of events.
@@ -182,13 +187,6 @@ public final class Webhooks implements AutoCloseable {
                         : Optional.empty();
     }
 
-    private static String text(Set<WebhookEvent> events) {
-        return events.stream()
-                .sorted(Comparator.naturalOrder())
-                .map(WebhookEvent::id)
-                .collect(Collectors.joining(", "));
-    }
-
     /// Chooses other events. What waits is delivered all the same.
     ///
     /// @return empty where there is no such webhook
@@ -199,15 +197,7 @@ public final class Webhooks implements AutoCloseable {
         });
         return database.write(handle -> WebhookTable.find(handle, environment, id)
                 .map(row -> {
-                    if (!row.webhook().events().equals(events)) {
-                        WebhookTable.change(handle, id, events);
-                        record(
-                                actor,
-                                environment,
-                                "webhook.change",
-                                id,
-                                text(row.webhook().events()) + " → " + text(events));
-                    }
+                    acts.change(handle, row.webhook(), events, actor);
                     return whole(handle, WebhookTable.find(handle, id).orElseThrow());
                 }));
     }
@@ -232,7 +222,7 @@ public final class Webhooks implements AutoCloseable {
                 seals.sealed(environment, id, secret),
                 seals.asFormer(row),
                 clock.instant().plus(times.overlap()).toEpochMilli());
-        record(actor, environment, "webhook.rotate", id, "");
+        acts.record(actor, environment, "webhook.rotate", id, "");
         return new WebhookResult.Made(
                 whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
     }
@@ -243,13 +233,7 @@ public final class Webhooks implements AutoCloseable {
     public boolean remove(String environment, String id, Actor actor) {
         return database.write(handle -> WebhookTable.find(handle, environment, id)
                 .map(row -> {
-                    WebhookTable.remove(handle, id);
-                    record(
-                            actor,
-                            environment,
-                            "webhook.remove",
-                            id,
-                            WebhookUrl.origin(row.webhook().url()));
+                    acts.remove(handle, row.webhook(), actor);
                     return true;
                 })
                 .orElse(false));
@@ -262,7 +246,7 @@ public final class Webhooks implements AutoCloseable {
         return database.write(handle -> WebhookTable.find(handle, environment, id)
                 .map(row -> {
                     if (WebhookTable.enable(handle, id)) {
-                        record(actor, environment, "webhook.enable", id, "");
+                        acts.record(actor, environment, "webhook.enable", id, "");
                     }
                     return whole(handle, WebhookTable.find(handle, id).orElseThrow());
                 }));
@@ -277,7 +261,7 @@ public final class Webhooks implements AutoCloseable {
                 .filter(row -> row.webhook().disabledAt() == null)
                 .flatMap(_ -> {
                     DeliveryTable.addTest(handle, id, message, TEST_TEXT, clock.millis());
-                    record(actor, environment, "webhook.test", id, "");
+                    acts.record(actor, environment, "webhook.test", id, "");
                     return DeliveryTable.find(handle, id, message);
                 }));
     }
@@ -299,14 +283,10 @@ public final class Webhooks implements AutoCloseable {
                 .filter(row -> row.webhook().disabledAt() == null)
                 .flatMap(_ -> {
                     if (DeliveryTable.again(handle, id, delivery, clock.millis())) {
-                        record(actor, environment, "webhook.resend", id, delivery);
+                        acts.record(actor, environment, "webhook.resend", id, delivery);
                     }
                     return DeliveryTable.find(handle, id, delivery);
                 }));
-    }
-
-    private void record(Actor actor, String environment, String action, String id, String detail) {
-        audit.record(new AuditEvent(actor, environment, action, id, detail));
     }
 
     /// Stops when no try is under way any more. Does not close the database.

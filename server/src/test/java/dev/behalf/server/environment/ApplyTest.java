@@ -19,6 +19,7 @@ import dev.behalf.token.TokenKind;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,7 +60,7 @@ class ApplyTest {
     @OnBothDatabases
     void refusesOfflineAccessThatNoKeyCouldKeep(TestingDatabase testing) {
         run(testing, (environments, database) -> {
-            environments.requireKeyForOfflineAccess(() -> false);
+            environments.requireKeyForOfflineAccess(() -> Optional.of("none"));
 
             ApplyResult result = environments.apply(
                     manifest(AUTH0.replace("      audience:", "      offlineAccess: true\n      audience:")),

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ class ConnectionsTest {
                     ConnectionInput.of(connection("offlineAccess: true")).options());
             environments.drafts().save("test", input, 0, Actor.COMMAND_LINE);
             Instant drafted = environments.drafts().find("test").orElseThrow().savedAt();
-            environments.requireKeyForOfflineAccess(() -> false);
+            environments.requireKeyForOfflineAccess(() -> Optional.of("none"));
 
             for (SaveResult result : List.of(
                     environments.connections().save("test", input, by("ann", 0)),
@@ -83,7 +84,7 @@ class ConnectionsTest {
             }
             assertThat(environments.registry().connections()).doesNotContainKey("test");
 
-            environments.requireKeyForOfflineAccess(() -> true);
+            environments.requireKeyForOfflineAccess(Optional::empty);
             assertThat(environments.connections().save("test", input, by("ann", 0)))
                     .isInstanceOf(SaveResult.Saved.class);
         });

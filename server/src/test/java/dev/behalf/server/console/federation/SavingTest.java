@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +62,7 @@ class SavingTest {
 
     @Test
     void savesNoOfflineAccessWithoutAKeyAndSaysWhereItIsSet() {
-        pages.environments.requireKeyForOfflineAccess(() -> false);
+        pages.environments.requireKeyForOfflineAccess(() -> Optional.of("none"));
         Map<String, String> form = new HashMap<>(pages.emulated("test", ProviderType.AUTH0));
         form.put("offlineAccess", "on");
 
