@@ -61,10 +61,10 @@ final class StartManifest {
         List<String> missing = manifest.environments().stream()
                 .filter(entry -> entry.environment().kind() == Environment.Kind.PRODUCTION)
                 .flatMap(entry -> Stream.concat(
-                        entry.keys().stream()
-                                .filter(key -> known.stream().noneMatch(is(entry, key)))
-                                .map(key -> "The key " + key.name()),
-                        environments.newWebhooks(entry).map(url -> "The webhook " + url))
+                                entry.keys().stream()
+                                        .filter(key -> known.stream().noneMatch(is(entry, key)))
+                                        .map(key -> "The key " + key.name()),
+                                environments.newWebhooks(entry).map(url -> "The webhook " + url))
                         .map(what -> what + " of the production environment "
                                 + entry.environment().name() + " does not exist yet: make it with `behalf apply " + file
                                 + "`, which shows its secret once."))

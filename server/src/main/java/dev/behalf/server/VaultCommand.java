@@ -68,10 +68,8 @@ final class VaultCommand implements Runnable {
         if (yes != null && !yes.equals(environment)) {
             throw UsageProblem.of(spec, "Expected the name of the environment after --yes, found another");
         }
-        VaultLosses losses = database.withDatabase(
-                opened -> keys(opened).status(environment).isEmpty()
-                        ? null
-                        : keys(opened).losses(environment));
+        VaultLosses losses = database.withDatabase(opened ->
+                keys(opened).status(environment).isEmpty() ? null : keys(opened).losses(environment));
         if (losses == null) {
             return nothingSealed();
         }
@@ -89,8 +87,9 @@ final class VaultCommand implements Runnable {
         out().println("With the keys of environment " + environment + " go, for good:");
         out().println("  Sign-ins that end: " + losses.grants());
         losses.contents().forEach((content, count) -> out().println("  " + content + ": " + count));
-        out().println("Everybody signs in again, and new keys are made by themselves. Copies of the database from before"
-                + " still hold the keys, under the installation's key.");
+        out().println(
+                        "Everybody signs in again, and new keys are made by themselves. Copies of the database from before"
+                                + " still hold the keys, under the installation's key.");
         out().flush();
     }
 

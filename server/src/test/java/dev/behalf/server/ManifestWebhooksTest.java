@@ -63,12 +63,14 @@ class ManifestWebhooksTest {
             CommandRun none = apply(testing, ENVIRONMENT + "    webhooks: []\n");
             CommandRun pruned = apply(testing, ENVIRONMENT + "    webhooks: []\n", "--prune");
 
-            assertThat(changed.out()).contains("~ test.webhooks.https://hooks.acme.com/behalf?….events: ", "→ connection.revoked");
+            assertThat(changed.out())
+                    .contains("~ test.webhooks.https://hooks.acme.com/behalf?….events: ", "→ connection.revoked");
             assertThat(silent.out()).contains("? test.webhooks.https://hooks.acme.com/behalf?…: not in the file");
             assertThat(none.out()).contains("? test.webhooks.").contains("Nothing to change.");
             assertThat(pruned.out()).contains("- test.webhooks.https://hooks.acme.com/behalf?…");
             assertThat(apply(testing, ENVIRONMENT).out()).doesNotContain("webhooks");
-            assertThat(CommandRun.of("audit", "export", "--database", testing.url()).out())
+            assertThat(CommandRun.of("audit", "export", "--database", testing.url())
+                            .out())
                     .contains("webhook.add", "webhook.change", "webhook.remove")
                     .doesNotContain("k=v", "whsec_");
         }
@@ -125,7 +127,9 @@ class ManifestWebhooksTest {
 
             assertThat(made.text("/createdWebhooks/0/secret")).startsWith("whsec_");
             assertThat(made.text("/createdWebhooks/0/url")).isEqualTo("https://hooks.acme.com/behalf?k=v");
-            assertThat(file).contains("webhooks:", "https://hooks.acme.com/behalf?k=v").doesNotContain("whsec_");
+            assertThat(file)
+                    .contains("webhooks:", "https://hooks.acme.com/behalf?k=v")
+                    .doesNotContain("whsec_");
             assertThat(again.at("/changed").asBoolean()).isFalse();
             assertThat(again.at("/createdWebhooks").size()).isZero();
         }

@@ -73,14 +73,15 @@ class VaultCommandTest {
             assertThat(typed.out()).contains("Destroyed the keys of environment live. Signing keys: 1; sign-ins: 0.");
             server.look();
             assertThatThrownBy(() -> server.of("live").open(place, sealed)).isInstanceOf(SealException.class);
-            assertThat(CommandRun.of("audit", "export", "--database", testing.url()).out())
+            assertThat(CommandRun.of("audit", "export", "--database", testing.url())
+                            .out())
                     .contains("vault.destroy", "the provider was not asked to revoke");
         }
     }
 
     private static String[] command(TestingDatabase testing, String... more) {
-        List<String> all = new ArrayList<>(
-                List.of("vault", "destroy", "--database", testing.url(), "--environment", "live"));
+        List<String> all =
+                new ArrayList<>(List.of("vault", "destroy", "--database", testing.url(), "--environment", "live"));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
     }

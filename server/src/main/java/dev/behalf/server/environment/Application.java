@@ -58,8 +58,7 @@ final class Application {
             KeyFactory factory,
             SealingKey sealingKey,
             ManifestWebhooks storedWebhooks) {
-        Application application =
-                new Application(stored, storedClients, prune, factory, sealingKey, storedWebhooks);
+        Application application = new Application(stored, storedClients, prune, factory, sealingKey, storedWebhooks);
         manifest.environments().forEach(application::environment);
         application.others(manifest);
         return application;
@@ -312,12 +311,9 @@ final class Application {
     private void webhook(Manifest.Entry entry, WebhookInput wanted, @Nullable WebhookInput known) {
         String environment = entry.environment().name();
         String path = wanted.path(environment);
-        differences.addAll(
-                Described.compare(path, known == null ? Map.of() : known.described(), wanted.described()));
+        differences.addAll(Described.compare(path, known == null ? Map.of() : known.described(), wanted.described()));
         if (known == null) {
-            storedWebhooks
-                    .problem(wanted, isSwitchOn(entry))
-                    .ifPresent(problem -> problems.add(path + ": " + problem));
+            storedWebhooks.problem(wanted, isSwitchOn(entry)).ifPresent(problem -> problems.add(path + ": " + problem));
             afterwards.add((actor, created) -> created.accept(storedWebhooks.add(environment, wanted, actor)));
         } else if (!known.equals(wanted)) {
             afterwards.add((actor, _) -> storedWebhooks.change(environment, wanted, actor));

@@ -9,8 +9,7 @@ public sealed interface ApplyResult {
     /// @param created the new keys with their texts, which nobody can show again; empty on a dry run
     /// @param webhooks the new ones with their signing secrets; likewise
     /// @param revision the one in force now
-    record Applied(
-            List<Difference> differences, List<CreatedKey> created, List<CreatedWebhook> webhooks, long revision)
+    record Applied(List<Difference> differences, List<CreatedKey> created, List<CreatedWebhook> webhooks, long revision)
             implements ApplyResult {
         public Applied {
             differences = List.copyOf(differences);

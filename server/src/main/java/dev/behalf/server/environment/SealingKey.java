@@ -28,9 +28,7 @@ final class SealingKey {
     @Nullable
     SettingProblem problem(ConnectionSettings wanted) {
         String found = found(wanted);
-        return found == null
-                ? null
-                : SettingProblem.of(ConnectionReader.OFFLINE_ACCESS, EXPECTED, found, CHANGE);
+        return found == null ? null : SettingProblem.of(ConnectionReader.OFFLINE_ACCESS, EXPECTED, found, CHANGE);
     }
 
     /// The same for a file.

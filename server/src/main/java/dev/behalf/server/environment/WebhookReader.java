@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the webhooks of an environment.
 final class WebhookReader {
 
-    private static final Set<String> SETTINGS =
-            EnvironmentReader.ordered(WebhookInput.URL, WebhookInput.CHOSEN);
+    private static final Set<String> SETTINGS = EnvironmentReader.ordered(WebhookInput.URL, WebhookInput.CHOSEN);
     private static final int MAX_URL = 1000;
     private static final String EXAMPLE = "an https URL such as https://api.acme.com/hooks/behalf";
 
@@ -101,7 +100,8 @@ final class WebhookReader {
                 problems.add(event, "one of " + known, Printable.text(event.text()), "Choose one of them.");
             }
         }
-        if (group.items(WebhookInput.CHOSEN).isEmpty() && group.node(WebhookInput.CHOSEN) instanceof YamlNode.Sequence) {
+        if (group.items(WebhookInput.CHOSEN).isEmpty()
+                && group.node(WebhookInput.CHOSEN) instanceof YamlNode.Sequence) {
             group.problem(WebhookInput.CHOSEN, "at least one of " + known, "none", "Leave it out to choose all.");
         }
         return List.copyOf(events);

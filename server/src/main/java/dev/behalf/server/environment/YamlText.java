@@ -51,8 +51,7 @@ final class YamlText {
         return environments.isEmpty() ? "environments: []\n" : yaml.text.toString();
     }
 
-    private void add(
-            Registry registry, StoredClients clients, List<WebhookInput> webhooks, Environment environment) {
+    private void add(Registry registry, StoredClients clients, List<WebhookInput> webhooks, Environment environment) {
         RegisteredConnection connection = registry.connections().get(environment.name());
         add(
                 environment,

@@ -64,8 +64,7 @@ final class Breakers {
     /// Whoever was let through did not get to try: somebody else may.
     void untried(String environment) {
         open.computeIfPresent(
-                environment,
-                (_, found) -> new Open(found.tries(), clock.instant(), found.why(), found.problem()));
+                environment, (_, found) -> new Open(found.tries(), clock.instant(), found.why(), found.problem()));
     }
 
     private static Duration atLeast(Duration wait) {

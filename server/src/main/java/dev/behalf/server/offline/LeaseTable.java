@@ -129,8 +129,7 @@ final class LeaseTable {
     ///
     /// @param unanswered when the token was sent of which no answer came; null where that is not so, which changes
     ///     nothing of what was noted before
-    static void release(
-            Handle handle, String grant, String lease, String detail, long due, @Nullable Long unanswered) {
+    static void release(Handle handle, String grant, String lease, String detail, long due, @Nullable Long unanswered) {
         handle.execute(
                 "UPDATE provider_token SET lease = NULL, leased_at = NULL, failures = failures + 1, detail = ?, due_at = ?,"
                         + " unanswered_since = COALESCE(unanswered_since, ?) WHERE grant_id = ? AND lease = ?",
@@ -190,7 +189,12 @@ final class LeaseTable {
     /// A connection whose refresh token may be spent without an answer.
     ///
     /// @param lease that somebody has, null where nobody has one
-    record Open(String environment, String grant, long generation, State state, @Nullable String lease) {}
+    record Open(
+            String environment,
+            String grant,
+            long generation,
+            State state,
+            @Nullable String lease) {}
 
     /// All leases that somebody has.
     static List<Open> leased(Handle handle) {

@@ -202,9 +202,8 @@ final class Redeemer {
         Duration waited = Duration.ZERO;
         while (true) {
             try {
-                return database.write(handle ->
-                        LeaseTable.store(
-                                handle, held.grant(), held.generation(), stored, asksFirst, now.toEpochMilli()));
+                return database.write(handle -> LeaseTable.store(
+                        handle, held.grant(), held.generation(), stored, asksFirst, now.toEpochMilli()));
             } catch (RuntimeException e) {
                 if (waited.compareTo(STORE_LONGEST) > 0) {
                     LOG.error("The new refresh token of {} is lost: the database is away for too long", held.grant());

@@ -147,8 +147,7 @@ final class Refresher {
             return new Outcome.Failed(open);
         }
         if (held.lease() != null) {
-            LOG.warn(
-                    "Whoever was refreshing {}, generation {}, is gone; taking over", held.grant(), held.generation());
+            LOG.warn("Whoever was refreshing {}, generation {}, is gone; taking over", held.grant(), held.generation());
         }
         Redeemer.Lease lease = new Redeemer.Lease(RandomText.id("", random), System.nanoTime());
         long since = clock.instant().minus(times.lease()).toEpochMilli();

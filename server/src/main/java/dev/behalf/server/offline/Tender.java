@@ -130,7 +130,8 @@ final class Tender {
     }
 
     private void stop(String environment, long time) {
-        if (!database.read(handle -> StopTable.ofEnvironment(handle, environment)).isEmpty()) {
+        if (!database.read(handle -> StopTable.ofEnvironment(handle, environment))
+                .isEmpty()) {
             database.write(handle ->
                             StopTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time))
                     .forEach(asks::forget);
@@ -142,8 +143,8 @@ final class Tender {
         long time = clock.millis();
         long unredeemed = time - UNREDEEMED.toMillis();
         List<String> off = withoutOfflineAccess();
-        boolean nothing = database.read(handle ->
-                StopTable.over(handle, time, unredeemed).isEmpty()
+        boolean nothing =
+                database.read(handle -> StopTable.over(handle, time, unredeemed).isEmpty()
                         && off.stream()
                                 .allMatch(environment -> StopTable.ofEnvironment(handle, environment)
                                         .isEmpty()));
@@ -152,8 +153,8 @@ final class Tender {
         }
         List<String> over = database.write(handle -> {
             List<String> found = new ArrayList<>(StopTable.markOver(handle, time, unredeemed));
-            off.forEach(environment -> found.addAll(
-                    StopTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time)));
+            off.forEach(environment ->
+                    found.addAll(StopTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time)));
             return found;
         });
         over.forEach(asks::forget);

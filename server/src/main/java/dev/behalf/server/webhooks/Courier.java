@@ -141,8 +141,7 @@ final class Courier {
         Duration longest = Objects.requireNonNullElse(wait, Duration.ZERO);
         Long due =
                 pause == null ? null : Long.valueOf(now + (pause.compareTo(longest) > 0 ? pause : longest).toMillis());
-        WebhookDelivery.Status status =
-                due == null ? WebhookDelivery.Status.FAILED : WebhookDelivery.Status.WAITING;
+        WebhookDelivery.Status status = due == null ? WebhookDelivery.Status.FAILED : WebhookDelivery.Status.WAITING;
         note(
                 taken,
                 new Noted(status, due, answer, problem),

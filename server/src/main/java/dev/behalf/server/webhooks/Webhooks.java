@@ -30,8 +30,9 @@ public final class Webhooks implements AutoCloseable {
     /// How long the former secret signs beside the new one.
     public static final Duration OVERLAP = WebhookTimes.DEFAULTS.overlap();
 
-    private static final String NO_KEY = "Expected a key to encrypt the signing secret with, found none. Start the server"
-            + " with BEHALF_KEY_FILE or BEHALF_KEY.";
+    private static final String NO_KEY =
+            "Expected a key to encrypt the signing secret with, found none. Start the server"
+                    + " with BEHALF_KEY_FILE or BEHALF_KEY.";
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration FORGET = Duration.ofMinutes(10);
     private static final String TEST_TEXT = "A test. Nothing has happened.";
@@ -162,7 +163,8 @@ public final class Webhooks implements AutoCloseable {
                 return new WebhookResult.Refused(
                         "url", "Expected a URL of its own, found the one of another webhook. Change that one.");
             }
-            acts.record(actor, environment, "webhook.add", id, WebhookUrl.origin(url) + ": " + WebhookActs.text(events));
+            acts.record(
+                    actor, environment, "webhook.add", id, WebhookUrl.origin(url) + ": " + WebhookActs.text(events));
             return new WebhookResult.Made(
                     whole(handle, WebhookTable.find(handle, id).orElseThrow()), secret);
         });

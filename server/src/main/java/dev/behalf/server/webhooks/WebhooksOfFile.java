@@ -19,9 +19,10 @@ import org.jdbi.v3.core.Handle;
 /// is needed; to look at them, change and remove them it is not.
 public final class WebhooksOfFile implements ManifestWebhooks {
 
-    private static final String NO_KEY = "expected the installation's key, to encrypt the signing secret of a new webhook"
-            + " with, found none here. Set BEHALF_KEY_FILE, BEHALF_KEY or BEHALF_KEY_URI for this command as for the"
-            + " servers, or send the file to the admin API of one (POST /apply).";
+    private static final String NO_KEY =
+            "expected the installation's key, to encrypt the signing secret of a new webhook"
+                    + " with, found none here. Set BEHALF_KEY_FILE, BEHALF_KEY or BEHALF_KEY_URI for this command as for the"
+                    + " servers, or send the file to the admin API of one (POST /apply).";
 
     private final Database database;
     private final WebhookActs acts;

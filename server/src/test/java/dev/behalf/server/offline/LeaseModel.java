@@ -445,7 +445,9 @@ final class LeaseModel {
         }
         LeaseTable.Stored stored =
                 new LeaseTable.Stored(String.valueOf(answer.token()), "a" + answer.token(), null, List.of(), 1);
-        require(LeaseTable.store(handle, first.grant(), row.generation(), stored, false, 1), "the answer cannot be stored");
+        require(
+                LeaseTable.store(handle, first.grant(), row.generation(), stored, false, 1),
+                "the answer cannot be stored");
         LeaseTable.check(handle, first.grant(), row.generation() + 1, "rescue");
         require(row().serves(java.time.Instant.EPOCH, java.time.Duration.ZERO, ChaosNode.TIMES), "it does not serve");
     }

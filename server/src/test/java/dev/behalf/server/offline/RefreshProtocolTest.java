@@ -278,12 +278,12 @@ class RefreshProtocolTest {
         do {
             node.look();
             Pause.of(Duration.ofMillis(5));
-        } while (world.held(grant).unansweredSince() != null || world.held(grant).lease() != null);
+        } while (world.held(grant).unansweredSince() != null
+                || world.held(grant).lease() != null);
     }
 
     @OnBothDatabases
-    void whatANodeThatDiedWasDoingIsTakenUpThoughTheProviderIsTakenToBeAway(TestingDatabase testing)
-            throws Exception {
+    void whatANodeThatDiedWasDoingIsTakenUpThoughTheProviderIsTakenToBeAway(TestingDatabase testing) throws Exception {
         run(testing, world -> {
             world.rotating(true, Duration.ofSeconds(30));
             OfflineAccess node = world.node();
@@ -365,7 +365,8 @@ class RefreshProtocolTest {
                             tuple(State.ACTIVE, StateReason.WORKS_AGAIN),
                             tuple(State.NEEDS_SIGN_IN, StateReason.ENDED_AT_PROVIDER),
                             tuple(State.ACTIVE, null));
-            assertThat(world.database.<Boolean>write(handle -> LeaseTable.store(handle, grant.id(), 0, answer, false, 3)))
+            assertThat(world.database.<Boolean>write(
+                            handle -> LeaseTable.store(handle, grant.id(), 0, answer, false, 3)))
                     .as("an answer to a former token")
                     .isFalse();
         });
