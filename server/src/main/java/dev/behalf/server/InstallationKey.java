@@ -118,8 +118,7 @@ final class InstallationKey {
 
     /// Whether servers on a database have a key, as far as a command beside them can tell: it lies beside the file
     /// or is made there; something is encrypted by it; the server that started last said so; or, where no server
-    has
-    /// started yet, this command was given one too.
+    /// has started yet, this command was given one too.
     ///
     /// @return what was found instead of a key; empty where there is one
     static Optional<String> lackingAtServers(Database database) {
