@@ -80,8 +80,7 @@ final class ChaosNode {
     /// @param arguments the port to listen at, and the database
     public static void main(String[] arguments) throws IOException {
         KeyEncryptionKey key = KeyEncryptionKey.parse(Objects.requireNonNull(System.getenv(KEY)));
-        Database database = open(arguments[1]);
-        ChaosNode node = new ChaosNode(database, key);
+        ChaosNode node = open(arguments[1], key);
         node.access.start();
         try (ServerSocket server =
                 new ServerSocket(Integer.parseInt(arguments[0]), 100, InetAddress.getLoopbackAddress())) {
@@ -93,16 +92,25 @@ final class ChaosNode {
     }
 
     /// The database may be away while a node starts.
-    private static Database open(String url) {
+    private static ChaosNode open(String url, KeyEncryptionKey key) {
         for (int tries = 0; ; tries++) {
             try {
-                return Database.open(url);
+                return started(Database.open(url), key);
             } catch (RuntimeException e) {
                 if (tries == 20) {
                     throw e;
                 }
             }
             Pause.of(Duration.ofMillis(200));
+        }
+    }
+
+    private static ChaosNode started(Database database, KeyEncryptionKey key) {
+        try {
+            return new ChaosNode(database, key);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
         }
     }
 
