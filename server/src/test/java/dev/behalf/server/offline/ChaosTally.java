@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Counts what happens in a [ChaosRun], and holds it against what the provider knows of its tokens.
@@ -136,8 +137,10 @@ final class ChaosTally {
         Set<String> lostInTime = new HashSet<>(lost);
         lostInTime.removeAll(unexplained);
         lostInTime.removeIf(grant -> {
-            Instant spent = Objects.requireNonNull(lastOfLost.get(grant)).spentAt();
-            return spent != null && !calm.sufficed(spent, plan.leeway());
+            RefreshTokens.Trace last = Objects.requireNonNull(lastOfLost.get(grant));
+            Instant spent = last.spentAt();
+            // Who asked again, and lost that answer too, did what there was to do.
+            return answersTo(last, traces).count() > 1 || (spent != null && !calm.sufficed(spent, plan.leeway()));
         });
         strangersByProvider(traces);
         Set<String> secrets = secrets(traces);
@@ -192,20 +195,23 @@ final class ChaosTally {
                 .collect(Collectors.toSet());
     }
 
-    /// Tokens that were presented again although the first answer was stored, by grant and generation.
+    /// New tokens that came for one.
+    private static Stream<RefreshTokens.Trace> answersTo(RefreshTokens.Trace token, List<RefreshTokens.Trace> all) {
+        return all.stream().filter(trace -> token.value().equals(trace.parent()));
+    }
+
+    /// Tokens that were presented again although the first answer was stored, or refused after a later one was: the
+    /// provider gets to a request late that was given up. By grant and generation.
     private static List<String> redeemedTwice(
             List<RefreshTokens.Trace> traces, Set<String> stored, Map<String, String> generations) {
-        Map<String, RefreshTokens.Trace> firstAnswers = new HashMap<>();
-        traces.forEach(trace -> {
-            if (trace.parent() != null) {
-                firstAnswers.putIfAbsent(trace.parent(), trace);
-            }
-        });
         return traces.stream()
                 .filter(trace -> trace.presented() > 1)
                 .filter(trace -> {
-                    var answer = firstAnswers.get(trace.value());
-                    return answer != null && stored.contains(answer.value());
+                    List<RefreshTokens.Trace> answers =
+                            answersTo(trace, traces).toList();
+                    boolean kept = answers.stream().anyMatch(answer -> stored.contains(answer.value()));
+                    return kept
+                            && (stored.contains(answers.getFirst().value()) || trace.presented() > answers.size());
                 })
                 .map(trace -> generations.getOrDefault(trace.value(), "of no generation"))
                 .toList();
