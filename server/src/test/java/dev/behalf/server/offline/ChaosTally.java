@@ -207,11 +207,9 @@ final class ChaosTally {
         return traces.stream()
                 .filter(trace -> trace.presented() > 1)
                 .filter(trace -> {
-                    List<RefreshTokens.Trace> answers =
-                            answersTo(trace, traces).toList();
+                    List<RefreshTokens.Trace> answers = answersTo(trace, traces).toList();
                     boolean kept = answers.stream().anyMatch(answer -> stored.contains(answer.value()));
-                    return kept
-                            && (stored.contains(answers.getFirst().value()) || trace.presented() > answers.size());
+                    return kept && (stored.contains(answers.getFirst().value()) || trace.presented() > answers.size());
                 })
                 .map(trace -> generations.getOrDefault(trace.value(), "of no generation"))
                 .toList();
