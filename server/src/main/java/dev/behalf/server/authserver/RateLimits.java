@@ -45,7 +45,9 @@ final class RateLimits {
         try {
             work.run();
         } catch (OAuthException e) {
-            refusals.take(name);
+            if (!e.isRoutine()) {
+                refusals.take(name);
+            }
             throw e;
         }
     }

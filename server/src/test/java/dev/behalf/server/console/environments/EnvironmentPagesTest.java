@@ -109,17 +109,22 @@ class EnvironmentPagesTest {
 
     @Test
     void saysWhichClientsMayComeAndAsksForTheNameWhereFewerMay() {
-        Map<String, String> closed = Map.of("documents", "listed", "clientHosts", "claude.ai\r\nchatgpt.com");
+        Map<String, String> closed =
+                Map.of("documents", "listed", "clientHosts", "claude.ai\r\nchatgpt.com", "dpopNonces", "on");
         HttpResponse<String> refused = console.post("/e/live/settings/clients", admin, closed);
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
-                .contains("cannot be added any more", "Clients whose document is elsewhere", "claude.ai\nchatgpt.com");
+                .contains(
+                        "cannot be added any more",
+                        "Clients whose document is elsewhere",
+                        "claude.ai\nchatgpt.com",
+                        "cannot answer use_dpop_nonce");
 
         Map<String, String> confirmed = new HashMap<>(closed);
         confirmed.put("confirmation", "live");
         assertThat(console.post("/e/live/settings/clients", admin, confirmed).statusCode())
                 .isEqualTo(303);
-        assertThat(clients("live")).isEqualTo(new ClientPolicy(false, List.of("claude.ai", "chatgpt.com")));
+        assertThat(clients("live")).isEqualTo(new ClientPolicy(false, List.of("claude.ai", "chatgpt.com"), true));
         console.post(
                 "/e/live/settings",
                 admin,
