@@ -3,6 +3,7 @@ package dev.behalf.server.authserver;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
+import dev.behalf.server.web.RateLimit;
 import java.time.Duration;
 import java.time.InstantSource;
 

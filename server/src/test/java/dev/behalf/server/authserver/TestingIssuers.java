@@ -229,7 +229,8 @@ final class TestingIssuers implements AutoCloseable {
                 key,
                 true,
                 null,
-                null));
+                null,
+                Map.of()));
     }
 
     static String challenge(String verifier) {
