@@ -302,7 +302,7 @@ class EnvironmentPagesTest {
             for (String path :
                     List.of("/environments", "/environments/new", "/e/live/settings", "/e/live/keys", "/e/test/keys")) {
                 page.navigate(console.origin() + path);
-                Screens.keep(page, path, scheme, width);
+                TestingBrowser.keep(page, path, scheme, width);
                 assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                         .as(path)
                         .isEqualTo(true);
@@ -320,19 +320,8 @@ class EnvironmentPagesTest {
             page.locator("#new button[type=submit]").click();
 
             assertThat(page.locator("#new-key").inputValue()).startsWith("bhf_sk_test_");
-            Screens.keep(page, "/e/test/keys/created", ColorScheme.LIGHT, 1280);
+            TestingBrowser.keep(page, "/e/test/keys/created", ColorScheme.LIGHT, 1280);
             assertThat(browser.complaints()).isEmpty();
-        }
-    }
-
-    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
-    static final class Screens {
-        static void keep(Page page, String path, ColorScheme scheme, int width) {
-            String directory = System.getenv("BEHALF_SCREENS");
-            if (directory != null) {
-                String name = path.substring(1).replace('/', '-') + "-" + scheme + "-" + width + ".png";
-                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(directory, name)));
-            }
         }
     }
 }
