@@ -51,9 +51,8 @@ class ProxyTrial {
     private HttpServer api;
     private int port;
 
-    /// @param language of its block in the document
-    /// @param mark that the block has, where others have its language
-    private enum Proxy {
+    /// By the language of its block in the document, and what that has and others of the language have not.
+    enum Proxy {
         NGINX("nginx", "auth_request"),
         CADDY("caddyfile", "forward_auth"),
         TRAEFIK("yaml", "# traefik"),
@@ -125,7 +124,13 @@ class ProxyTrial {
         Process process = run(proxy);
         try {
             HttpResponse<String> good = send(request()
-                    .header("Authorization", "Bearer " + tenant().accessToken().subject("auth0|ann").without("scope").sign())
+                    .header(
+                            "Authorization",
+                            "Bearer "
+                                    + tenant().accessToken()
+                                            .subject("auth0|ann")
+                                            .without("scope")
+                                            .sign())
                     .header("X-Behalf-Subject", "auth0|root")
                     .header("X-Behalf-Scopes", "admin")
                     .header("x-behalf-organization", "theirs")
@@ -138,7 +143,11 @@ class ProxyTrial {
             assertThat(headers).doesNotContainKeys("X-Behalf-Scopes", "X-Behalf-Organization", "X-Behalf-Key");
             assertThat(headers.toString()).doesNotContain("theirs");
 
-            send(request().header("Authorization", "Bearer " + tenant().accessToken().scope("read write").sign()));
+            send(request()
+                    .header(
+                            "Authorization",
+                            "Bearer "
+                                    + tenant().accessToken().scope("read write").sign()));
             // Caddy's configuration copies what every token has.
             assertThat(arrived.getLast().getOrDefault("X-Behalf-Scopes", List.of("read write")))
                     .containsExactly("read write");
@@ -160,8 +169,8 @@ class ProxyTrial {
             assertThat(nobody.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"api\"");
 
             gateway.close();
-            HttpResponse<String> down =
-                    send(request().header("Authorization", "Bearer " + tenant().accessToken().sign()));
+            HttpResponse<String> down = send(request()
+                    .header("Authorization", "Bearer " + tenant().accessToken().sign()));
             assertThat(down.statusCode()).as("Behalf is away").isGreaterThanOrEqualTo(500);
             assertThat(arrived).as("none of them reached the API").hasSize(before);
         } finally {

@@ -76,8 +76,9 @@ record Continuity(Provider provider, String issuer, String subject) {
             // Elsewhere access tokens may name people by other names than ID tokens do.
             case ProviderSettings.Oidc _, ProviderSettings.WorkOs _ -> List.of();
         };
-        Claims claims =
-                clientClaims.isEmpty() ? null : UnverifiedToken.read(accessToken).claims();
+        Claims claims = clientClaims.isEmpty()
+                ? null
+                : UnverifiedToken.read(accessToken).claims();
         if (claims == null) {
             return null;
         }

@@ -85,7 +85,10 @@ record DpopProof(String key, JWTClaimsSet claims) {
             }
             byte[] signed = text.substring(0, text.lastIndexOf('.')).getBytes(ISO_8859_1);
             return key.verifies(
-                            algorithm, signed, signed.length, parsed.getSignature().decode())
+                            algorithm,
+                            signed,
+                            signed.length,
+                            parsed.getSignature().decode())
                     ? new Reading.Good(new DpopProof(jwk.computeThumbprint().toString(), claims))
                     : bad("The signature of the DPoP proof was expected to be by the key in its header");
         } catch (FetchException | JOSEException e) {

@@ -54,7 +54,7 @@ public final class DpopProofs {
         /// It is good.
         ///
         /// @param key the thumbprint of the key (RFC 7638), in base64url
-        /// @param nonce for the header [DpopNonces#HEADER] of the answer, null where the client needs no other yet
+        /// @param nonce for the header [DpopNonces#HEADER] of the answer, null where the client needs no other
         record Proven(String key, @Nullable String nonce) implements Proof {}
 
         /// It would be good with a nonce (`use_dpop_nonce`).
@@ -113,7 +113,8 @@ public final class DpopProofs {
     }
 
     private static String hash(String token) {
-        return Base64URL.encode(HexFormat.of().parseHex(RandomText.sha256(token))).toString();
+        return Base64URL.encode(HexFormat.of().parseHex(RandomText.sha256(token)))
+                .toString();
     }
 
     /// The rest of section 4.3. Last of all the proof counts as used, so that a request that was refused can be
@@ -166,7 +167,8 @@ public final class DpopProofs {
     /// @return false where it was used before. Names of proofs are of one key and for one address (section 11.1), so
     ///     that nobody uses up another client's.
     private boolean useUp(DpopProof proof, Request request) {
-        String name = RandomText.sha256(String.join(" ", proof.key(), request.address(), String.valueOf(proof.text("jti"))));
+        String name =
+                RandomText.sha256(String.join(" ", proof.key(), request.address(), String.valueOf(proof.text("jti"))));
         return used.asMap().putIfAbsent(name, true) == null;
     }
 }

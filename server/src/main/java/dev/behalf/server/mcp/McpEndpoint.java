@@ -31,8 +31,9 @@ final class McpEndpoint {
     /// For the challenge: visible ASCII.
     private static final String SIGN_IN = "The sign-in at the identity provider has ended; sign in again";
 
-    private static final String NONCE = "nonce of the DPoP proof was expected to be the value of the header DPoP-Nonce of this"
-            + " answer. Make another proof with it.";
+    private static final String NONCE =
+            "nonce of the DPoP proof was expected to be the value of the header DPoP-Nonce of this"
+                    + " answer. Make another proof with it.";
 
     /// What browsers may try: clients look for a stream by GET, and end sessions by DELETE.
     private static final String METHODS = "POST, GET, DELETE";

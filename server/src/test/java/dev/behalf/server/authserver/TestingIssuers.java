@@ -132,8 +132,8 @@ final class TestingIssuers implements AutoCloseable {
 
     /// Switches nonces of proofs on or off in `default`.
     void nonces(boolean wanted) {
-        EnvironmentInput input = EnvironmentInput.of(
-                        Objects.requireNonNull(environments.registry().environments().get("default")))
+        EnvironmentInput input = EnvironmentInput.of(Objects.requireNonNull(
+                        environments.registry().environments().get("default")))
                 .withClients(true, null, wanted);
         assertThat(environments.changes().change(input, null, Actor.COMMAND_LINE))
                 .isInstanceOf(EnvironmentResult.Done.class);

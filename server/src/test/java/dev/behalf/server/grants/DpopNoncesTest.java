@@ -63,7 +63,8 @@ class DpopNoncesTest {
         String other = key.seal(new Place("consent", "browser", "request"), Long.toString(clock.millis()));
 
         assertThat(node.standing("default", null)).isEqualTo(Standing.NONE);
-        for (String wrong : new String[] {"", "x", "ÿ", other, node.next("default").repeat(9), other + "=" }) {
+        for (String wrong :
+                new String[] {"", "x", "ÿ", other, node.next("default").repeat(9), other + "="}) {
             assertThat(node.standing("default", wrong)).as(wrong).isEqualTo(Standing.NONE);
         }
     }

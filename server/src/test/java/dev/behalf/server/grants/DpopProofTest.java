@@ -64,7 +64,8 @@ class DpopProofTest {
                                 .toBase64URL()
                         + ".e30.AAAA"))
                 .contains("1024 bits");
-        assertThat(problem(signed(header(JWSAlgorithm.ES256).jwk(encrypting.toPublicJWK()).build(), encrypting)))
+        assertThat(problem(signed(
+                        header(JWSAlgorithm.ES256).jwk(encrypting.toPublicJWK()).build(), encrypting)))
                 .contains("not for signatures");
         assertThat(problem(header(JWSAlgorithm.RS256).jwk(slow).build().toBase64URL() + ".e30.AAAA"))
                 .as("an exponent that makes checks slow")
@@ -83,7 +84,8 @@ class DpopProofTest {
                 .build();
 
         assertThat(problem(mixed.toBase64URL() + ".e30.AAAA")).contains("a key for RS256");
-        assertThat(problem(signed(header(JWSAlgorithm.ES384).jwk(longer.toPublicJWK()).build(), longer)))
+        assertThat(problem(signed(
+                        header(JWSAlgorithm.ES384).jwk(longer.toPublicJWK()).build(), longer)))
                 .contains("one of ES256, RS256");
         assertThat(problem(signed(critical, key))).contains("neither crit nor b64");
         assertThat(DpopProof.read(

@@ -308,9 +308,7 @@ class GateTest {
     void asksForANonceWhereTheEnvironmentWantsOne() throws Exception {
         ECKey key = new ECKeyGenerator(Curve.P_256).generate();
         Grant grant = mcp.grant("default", RESOURCE, List.of("mcp"), null);
-        String bound = mcp.token(
-                grant,
-                claims -> claims.claim("cnf", Map.of("jkt", thumbprint(key))));
+        String bound = mcp.token(grant, claims -> claims.claim("cnf", Map.of("jkt", thumbprint(key))));
         mcp.nonces(true);
         try {
             HttpResponse<String> asked = pingProving(bound, proof(key, "POST", RESOURCE, bound));

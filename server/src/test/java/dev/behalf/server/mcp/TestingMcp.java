@@ -26,7 +26,6 @@ import dev.behalf.server.grants.AccessTokens;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.DpopProofs;
-import dev.behalf.server.grants.TestingProofs;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
@@ -34,6 +33,7 @@ import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
+import dev.behalf.server.grants.TestingProofs;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.net.Streams;
 import dev.behalf.server.offline.KeptTokens;
@@ -211,8 +211,8 @@ final class TestingMcp implements AutoCloseable {
 
     /// Switches nonces of proofs on or off in `default`.
     void nonces(boolean wanted) {
-        EnvironmentInput input = EnvironmentInput.of(
-                        Objects.requireNonNull(environments.registry().environments().get("default")))
+        EnvironmentInput input = EnvironmentInput.of(Objects.requireNonNull(
+                        environments.registry().environments().get("default")))
                 .withClients(true, null, wanted);
         assertThat(environments.changes().change(input, null, Actor.COMMAND_LINE))
                 .isInstanceOf(EnvironmentResult.Done.class);
