@@ -18,6 +18,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.behalf.server.grants.DpopProof.Reading;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Random;
 import java.util.Set;
@@ -29,7 +30,7 @@ class DpopProofTest {
 
     private static final JWTClaimsSet CLAIMS = new JWTClaimsSet.Builder()
             .jwtID("one")
-            .issueTime(new Date(1_767_355_200_000L))
+            .issueTime(Date.from(Instant.parse("2026-01-02T12:00:00Z")))
             .claim("htm", "POST")
             .claim("htu", "https://auth.acme.com/token")
             .build();
