@@ -9,6 +9,8 @@ import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.CallFacts;
+import dev.behalf.server.grants.DpopNonces;
+import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.GrantLedger;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param connections what is kept for people who are away, for the team and for them
 /// @param offline hands out what was kept for people who are away
 /// @param facts what rules for tools want to know of people
+/// @param proofs checks that clients have the keys that tokens are bound to
 record AuthorizationParts(
         AuthorizationServer server,
         Clients clients,
@@ -40,7 +43,8 @@ record AuthorizationParts(
         ConnectionLedger connections,
         SigningKeys keys,
         OfflineAccess offline,
-        CallFacts facts) {
+        CallFacts facts,
+        DpopProofs proofs) {
 
     /// Room for a client's key set; its metadata may have far less.
     private static final int MAX_CLIENT_DOCUMENT = 64 * 1024;
@@ -56,7 +60,7 @@ record AuthorizationParts(
     /// @param egress see [#egress]
     /// @param subjects judges what apps present to have it exchanged
     /// @param steps is told how far clients get
-    /// @param signatures what signs, null for the JDK's own
+    /// @param signatures what signs and checks signatures, null for the JDK's own
     /// @param meters counts what becomes of asks for providers' tokens
     static AuthorizationParts assemble(
             Database database,
@@ -85,6 +89,8 @@ record AuthorizationParts(
                 meters);
         ConnectionLedger connections = new ConnectionLedger(database, offline, audit, clock);
         CallFacts facts = new CallFacts(database, clock);
+        DpopProofs proofs = new DpopProofs(
+                new DpopNonces(name -> registry.get().wantsNonces(name), vault::of, clock), signatures, clock);
         return new AuthorizationParts(
                 new AuthorizationServer(
                         database,
@@ -97,6 +103,7 @@ record AuthorizationParts(
                         offline,
                         Resources.registered(registry),
                         subjects,
+                        proofs,
                         facts,
                         clock,
                         steps),
@@ -105,6 +112,7 @@ record AuthorizationParts(
                 connections,
                 keys,
                 offline,
-                facts);
+                facts,
+                proofs);
     }
 }

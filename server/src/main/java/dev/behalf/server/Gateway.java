@@ -27,7 +27,6 @@ import dev.behalf.server.federation.Callbacks;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.grants.ActingPeople;
-import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.mcp.McpServer;
 import dev.behalf.server.mcp.Relay;
 import dev.behalf.server.metrics.Metrics;
@@ -240,7 +239,7 @@ final class Gateway implements AutoCloseable {
         router.serve(new McpServer(
                         authorizationServer::environment,
                         authorizationServer::verify,
-                        new DpopProofs(clock),
+                        authorization.proofs(),
                         new ActingPeople(database),
                         environments::registry,
                         relay,

@@ -84,9 +84,10 @@ class AdminApiTest {
                     LIVE,
                     token,
                     "{\"kind\": \"production\", \"url\": \"https://a.acme.com\", \"clientRegistration\": false,"
-                            + " \"clientHosts\": [\"claude.ai\"], \"confirm\": \"live\"}");
+                            + " \"clientHosts\": [\"claude.ai\"], \"dpopNonces\": true, \"confirm\": \"live\"}");
             assertThat(closed.json().at("/clientRegistration").booleanValue()).isFalse();
             assertThat(closed.text("/clientHosts/0")).isEqualTo("claude.ai");
+            assertThat(closed.json().at("/dpopNonces").booleanValue()).isTrue();
             assertThat(admin.get(LIVE, token).json()).isEqualTo(closed.json());
 
             assertThat(admin.delete(LIVE, token).status()).isEqualTo(204);
@@ -109,7 +110,7 @@ class AdminApiTest {
             assertThat(environment.code()).isEqualTo("BH-443");
             assertThat(environment.problem("colur"))
                     .isEqualTo(
-                            "expected one of name, kind, url, colour, clientRegistration, clientHosts, found an unknown setting. Did you mean colour?");
+                            "expected one of name, kind, url, colour, clientRegistration, clientHosts, dpopNonces, found an unknown setting. Did you mean colour?");
             assertThat(environment.problem("url")).startsWith("expected text, found a number.");
             assertThat(environment.problem("name")).startsWith("expected a lower-case letter");
             assertThat(environment.problem("(a member)")).contains("an unknown setting");

@@ -17,7 +17,6 @@ import dev.behalf.server.team.AdminTokens;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.team.Session;
 import dev.behalf.server.team.SignedIn;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +149,7 @@ class AdminTokenPagesTest {
         try (TestingBrowser browser = new TestingBrowser()) {
             Page page = page(browser, scheme, width);
             page.navigate(admin.origin() + PATH);
-            keep(page, "list", scheme, width);
+            TestingBrowser.keep(page, "tokens-list", scheme, width);
             assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                     .isEqualTo(true);
             page.getByLabel("Name").fill("Terraform " + scheme);
@@ -159,10 +158,10 @@ class AdminTokenPagesTest {
             page.getByText("live", new Page.GetByTextOptions().setExact(true))
                     .last()
                     .click();
-            keep(page, "form", scheme, width);
+            TestingBrowser.keep(page, "tokens-form", scheme, width);
             page.locator("#new button[type=submit]").click();
             assertThat(page.locator("#new-token").inputValue()).startsWith("bhf_at_");
-            keep(page, "created", scheme, width);
+            TestingBrowser.keep(page, "tokens-created", scheme, width);
             assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                     .isEqualTo(true);
             assertThat(admin.team.tokens().all())
@@ -181,14 +180,5 @@ class AdminTokenPagesTest {
                         .setUrl(admin.origin().replace("http:", "https:"))
                         .setHttpOnly(true)));
         return page;
-    }
-
-    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
-    private static void keep(Page page, String name, ColorScheme scheme, int width) {
-        String directory = System.getenv("BEHALF_SCREENS");
-        if (directory != null) {
-            Path file = Path.of(directory, "tokens-" + name + "-" + scheme + "-" + width + ".png");
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file));
-        }
     }
 }

@@ -22,6 +22,7 @@ final class EnvironmentsEndpoint {
 
     private static final String REGISTRATION = "clientRegistration";
     private static final String HOSTS = "clientHosts";
+    private static final String NONCES = "dpopNonces";
 
     private final Gate gate;
     private final Environments environments;
@@ -61,7 +62,7 @@ final class EnvironmentsEndpoint {
     }
 
     private void create(AdminCall call) {
-        Members body = call.body("name", "kind", "url", "colour", REGISTRATION, HOSTS);
+        Members body = call.body("name", "kind", "url", "colour", REGISTRATION, HOSTS, NONCES);
         EnvironmentInput input = input(body.text("name"), body);
         body.check(input::problems);
         call.requireReach(input.name().strip());
@@ -77,13 +78,14 @@ final class EnvironmentsEndpoint {
                 body.text("url"),
                 body.text("colour"),
                 !body.has(REGISTRATION) || body.flag(REGISTRATION),
-                body.texts(HOSTS));
+                body.texts(HOSTS),
+                body.flag(NONCES));
     }
 
     /// What is left out gets its default, as in `behalf.yaml`.
     private void change(AdminCall call) {
         Environment known = call.environment();
-        Members body = call.body("kind", "url", "colour", REGISTRATION, HOSTS, "confirm");
+        Members body = call.body("kind", "url", "colour", REGISTRATION, HOSTS, NONCES, "confirm");
         EnvironmentInput input = input(known.name(), body);
         String confirmation = body.text("confirm");
         body.check(input::problems);

@@ -43,6 +43,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Grants grants;
     private final ConnectionLedger connections;
     private final AccessTokens tokens;
+    private final DpopProofs proofs;
     private final InstantSource clock;
     private final Steps steps;
     private final Targets targets;
@@ -66,6 +67,7 @@ public final class AuthorizationServer implements AutoCloseable {
     /// @param offline where the provider's tokens come from for tools of the team
     /// @param resources the MCP servers of environments
     /// @param subjects judges what apps present to have it exchanged
+    /// @param proofs checks that clients have the keys that tokens are bound to
     /// @param facts keeps what rules for tools want to know of people
     /// @param steps is told how far clients get
     public AuthorizationServer(
@@ -79,6 +81,7 @@ public final class AuthorizationServer implements AutoCloseable {
             OfflineAccess offline,
             Resources resources,
             SubjectTokens subjects,
+            DpopProofs proofs,
             CallFacts facts,
             InstantSource clock,
             Steps steps) {
@@ -89,6 +92,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.grants = grants;
         this.connections = connections;
         this.tokens = new AccessTokens(keys, grants, clock);
+        this.proofs = proofs;
         this.clock = clock;
         this.targets = new Targets(resources);
         this.entrance = new Entrance(issuers, vault);
@@ -123,7 +127,7 @@ public final class AuthorizationServer implements AutoCloseable {
     public List<Route> routes() {
         RateLimits limits = new RateLimits(clock);
         ClientAuthenticator authenticator = new ClientAuthenticator(clients, new ClientAssertions(clients, clock));
-        DpopHeader dpop = new DpopHeader(new DpopProofs(clock));
+        DpopHeader dpop = new DpopHeader(proofs);
         List<Route> routes = new ArrayList<>(new MetadataEndpoint(entrance, targets, keys, steps).routes());
         routes.addAll(new AuthorizeEndpoint(entrance, authorization, limits, steps).routes());
         routes.addAll(new AccountEndpoint(

@@ -1,5 +1,6 @@
 package dev.behalf.server.authserver;
 
+import dev.behalf.server.grants.DpopNonces;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.web.Call;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +14,29 @@ final class DpopHeader {
         this.proofs = proofs;
     }
 
-    /// The thumbprint of the key.
+    /// The thumbprint of the key. Tells the client the nonce of its next proof, where it needs one.
     ///
-    /// @param client who asks, known already
     /// @return null where there is no proof, so that the token is a bearer token
     /// @throws OAuthException where there is one that is not good
     @Nullable
-    String key(Call call, Issuer issuer, String client) {
+    String key(Call call, Issuer issuer) {
         String proof = call.header("DPoP");
-        return proof == null
-                ? null
-                : switch (proofs.forToken(proof, issuer.at(Paths.TOKEN), client)) {
-                    case DpopProofs.Proof.Proven(var key) -> key;
-                    case DpopProofs.Proof.Refused(var problem) ->
-                        throw OAuthException.of("invalid_dpop_proof", problem);
-                };
+        if (proof == null) {
+            return null;
+        }
+        return switch (proofs.forToken(
+                proof, new DpopProofs.Request(issuer.name(), call.method(), issuer.at(Paths.TOKEN)))) {
+            case DpopProofs.Proof.Proven(var key, var nonce) -> {
+                if (nonce != null) {
+                    call.answer(DpopNonces.HEADER, nonce);
+                }
+                yield key;
+            }
+            case DpopProofs.Proof.NonceWanted(var nonce) -> {
+                call.answer(DpopNonces.HEADER, nonce);
+                throw OAuthException.nonceWanted();
+            }
+            case DpopProofs.Proof.Refused(var problem) -> throw OAuthException.of("invalid_dpop_proof", problem);
+        };
     }
 }

@@ -26,7 +26,9 @@ final class Failures {
             note(steps, call, issuer, stage, clientOf(e, client), e.error(), e.description());
             throw e;
         } catch (OAuthException e) {
-            note(steps, call, issuer, stage, client.get(), e.error(), e.description());
+            if (!e.isRoutine()) {
+                note(steps, call, issuer, stage, client.get(), e.error(), e.description());
+            }
             throw e;
         } catch (ProblemException e) {
             Problem problem = e.problem();

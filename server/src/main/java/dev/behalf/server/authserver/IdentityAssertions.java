@@ -63,7 +63,7 @@ final class IdentityAssertions {
         if (scopes.isEmpty()) {
             throw OAuthException.of("invalid_scope", "scope was expected to have one that the assertion allows.");
         }
-        String boundTo = dpop.key(call, issuer, client.id());
+        String boundTo = dpop.key(call, issuer);
         useUp(issuer, assertion);
         Grant grant = grants.asserted(new AssertedGrant(
                 issuer.name(),

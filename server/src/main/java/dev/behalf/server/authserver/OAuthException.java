@@ -7,6 +7,8 @@ final class OAuthException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String NONCE_WANTED = "use_dpop_nonce";
+
     private final int status;
     private final String error;
     private final String description;
@@ -30,6 +32,19 @@ final class OAuthException extends RuntimeException {
     /// 401, on which clients register anew.
     static OAuthException invalidClient(String description) {
         return new OAuthException(401, "invalid_client", description);
+    }
+
+    /// What a client does that could not know the nonce yet, or whose nonce is over (RFC 9449 section 8).
+    static OAuthException nonceWanted() {
+        return of(
+                NONCE_WANTED,
+                "nonce of the DPoP proof was expected to be the value of the header DPoP-Nonce of this answer; it is good"
+                        + " for some minutes.");
+    }
+
+    /// Whether the client did nothing wrong and is to ask once more.
+    boolean isRoutine() {
+        return error.equals(NONCE_WANTED);
     }
 
     int status() {

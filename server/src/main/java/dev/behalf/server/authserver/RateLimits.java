@@ -3,6 +3,7 @@ package dev.behalf.server.authserver;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
+import dev.behalf.server.web.RateLimit;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -45,7 +46,9 @@ final class RateLimits {
         try {
             work.run();
         } catch (OAuthException e) {
-            refusals.take(name);
+            if (!e.isRoutine()) {
+                refusals.take(name);
+            }
             throw e;
         }
     }

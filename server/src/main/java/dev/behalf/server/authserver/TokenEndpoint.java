@@ -113,7 +113,7 @@ final class TokenEndpoint {
     private void redeem(Call call, Issuer issuer, Client client, FormRequest form) {
         TokenRequest request = parse(form);
         List<URI> resources = request.getResources() == null ? List.of() : request.getResources();
-        String key = dpop.key(call, issuer, client.id());
+        String key = dpop.key(call, issuer);
         AuthorizationGrant presented = request.getAuthorizationGrant();
         switch (redeem(issuer, client, presented, key, grant -> isFor(grant, resources) && isProven(grant, key))) {
             case Redemption.Unfit(var grant) ->

@@ -69,7 +69,7 @@ final class TokenExchange {
         List<String> scopes = Targets.asked(target.resource(), form.parameter("scope"));
         SubjectTokens.Finding.Good subject = subject(issuer, form);
         String client = ApiKeyClients.client(key.id());
-        String boundTo = dpop.key(call, issuer, client);
+        String boundTo = dpop.key(call, issuer);
         Grant grant = grants.asserted(new AssertedGrant(
                 issuer.name(),
                 subject.identity(),

@@ -42,16 +42,15 @@ final class ClientTable {
     /// @param before only those behind it, null for the first
     static List<Row> page(Handle handle, String environment, Origin kind, @Nullable Position before, int limit) {
         // The first comparison is what finds the place in the index.
-        return handle.createQuery("""
+        var query = handle.createQuery("""
                         SELECT id, kind, metadata, created_at, last_used_at FROM oauth_client
                         WHERE environment = :environment AND kind = :kind AND created_at <= :at
                           AND (created_at < :at OR id > :id)
                         ORDER BY created_at DESC, id LIMIT :limit
-                        """)
+                        """);
+        return Position.bind(query, before)
                 .bind("environment", environment)
                 .bind("kind", kind.label())
-                .bind("at", before == null ? Long.MAX_VALUE : before.at())
-                .bind("id", before == null ? "" : before.id())
                 .bind("limit", limit)
                 .map((row, _) -> row(row))
                 .list();

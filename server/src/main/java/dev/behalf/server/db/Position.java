@@ -2,6 +2,7 @@ package dev.behalf.server.db;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// Where a page of a list ended that is sorted by time, the newest first, and then by id: what comes next is behind it,
@@ -17,6 +18,14 @@ public record Position(long at, String id) {
     public static @Nullable Position parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches() ? new Position(Long.parseLong(matcher.group(1)), matcher.group(2)) : null;
+    }
+
+    /// Binds `:at` and `:id` of a query for what is behind a position.
+    ///
+    /// @param before null for the first page, which is behind everything
+    public static <Q extends SqlStatement<Q>> Q bind(Q query, @Nullable Position before) {
+        return query.bind("at", before == null ? Long.MAX_VALUE : before.at())
+                .bind("id", before == null ? "" : before.id());
     }
 
     /// For addresses.

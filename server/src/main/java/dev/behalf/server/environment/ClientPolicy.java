@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param hosts where the documents of clients may be (OAuth Client ID Metadata Document), lower case, with the port
 /// where
 ///     it is not 443; null for any, empty for none
-public record ClientPolicy(boolean registration, @Nullable List<String> hosts) {
+/// @param dpopNonces whether proofs of those that bind tokens to keys need a nonce from here (RFC 9449 section 8)
+public record ClientPolicy(boolean registration, @Nullable List<String> hosts, boolean dpopNonces) {
 
     /// As it is until a team says otherwise.
     public static final ClientPolicy OPEN = new ClientPolicy(true, null);
+
+    /// Without nonces.
+    public ClientPolicy(boolean registration, @Nullable List<String> hosts) {
+        this(registration, hosts, false);
+    }
 
     public ClientPolicy {
         hosts = hosts == null ? null : List.copyOf(hosts);

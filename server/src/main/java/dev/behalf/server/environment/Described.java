@@ -38,6 +38,7 @@ final class Described {
                         EnvironmentReader.CLIENT_HOSTS,
                         clients.hosts().isEmpty() ? "none" : String.join(", ", clients.hosts()));
             }
+            put(texts, EnvironmentReader.DPOP_NONCES, clients.dpopNonces());
         }
         return texts;
     }

@@ -96,6 +96,12 @@ public final class EnvironmentChanges {
                     "Clients whose document is elsewhere are refused, with the next renewal of their tokens those too that"
                             + " people are signed in to."));
         }
+        if (after.dpopNonces() && !before.dpopNonces()) {
+            risks.add(new LockoutRisk(
+                    EnvironmentReader.DPOP_NONCES,
+                    "Clients that bind tokens to a key and cannot answer use_dpop_nonce are refused. Those that bind none"
+                            + " notice nothing."));
+        }
         return risks;
     }
 

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// @param url the public URL
 /// @param clientRegistration whether clients may register themselves
 /// @param clientHosts where the documents of clients may be; null for anywhere
+/// @param dpopNonces whether proofs of clients need a nonce from here
 public record EnvironmentInput(
         String name,
         String kind,
         String url,
         String colour,
         boolean clientRegistration,
-        @Nullable List<String> clientHosts) {
+        @Nullable List<String> clientHosts,
+        boolean dpopNonces) {
 
     public EnvironmentInput {
         clientHosts = clientHosts == null ? null : List.copyOf(clientHosts);
@@ -24,7 +26,7 @@ public record EnvironmentInput(
 
     /// Open to clients.
     public EnvironmentInput(String name, String kind, String url, String colour) {
-        this(name, kind, url, colour, true, null);
+        this(name, kind, url, colour, true, null, false);
     }
 
     /// What is typed when nothing of an environment is changed.
@@ -36,17 +38,21 @@ public record EnvironmentInput(
                 url == null ? "" : url,
                 environment.colour().id(),
                 environment.clients().registration(),
-                environment.clients().hosts());
+                environment.clients().hosts(),
+                environment.clients().dpopNonces());
     }
 
     /// The same with another kind, URL and colour.
     public EnvironmentInput with(String otherKind, String otherUrl, String otherColour) {
-        return new EnvironmentInput(name, otherKind, otherUrl, otherColour, clientRegistration, clientHosts);
+        return new EnvironmentInput(
+                name, otherKind, otherUrl, otherColour, clientRegistration, clientHosts, dpopNonces);
     }
 
     /// The same for other clients.
-    public EnvironmentInput withClients(boolean registration, @Nullable List<String> hosts) {
-        return new EnvironmentInput(name, kind, url, colour, registration, hosts);
+    ///
+    /// @param nonces whether their proofs need a nonce from here
+    public EnvironmentInput withClients(boolean registration, @Nullable List<String> hosts, boolean nonces) {
+        return new EnvironmentInput(name, kind, url, colour, registration, hosts, nonces);
     }
 
     /// What of it cannot be used, as far as that can be told without what is registered.
@@ -64,7 +70,8 @@ public record EnvironmentInput(
                 .text("kind", kind)
                 .text("url", url)
                 .text("colour", colour)
-                .unless(EnvironmentReader.CLIENT_REGISTRATION, clientRegistration);
+                .unless(EnvironmentReader.CLIENT_REGISTRATION, clientRegistration)
+                .flag(EnvironmentReader.DPOP_NONCES, dpopNonces);
         if (clientHosts != null) {
             nodes.texts(EnvironmentReader.CLIENT_HOSTS, clientHosts);
         }

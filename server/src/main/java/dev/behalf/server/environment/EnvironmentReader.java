@@ -18,6 +18,7 @@ final class EnvironmentReader {
 
     static final String CLIENT_REGISTRATION = "clientRegistration";
     static final String CLIENT_HOSTS = "clientHosts";
+    static final String DPOP_NONCES = "dpopNonces";
 
     private static final int MOST_HOSTS = 200;
 
@@ -28,6 +29,7 @@ final class EnvironmentReader {
             "colour",
             CLIENT_REGISTRATION,
             CLIENT_HOSTS,
+            DPOP_NONCES,
             "connection",
             "development",
             "keys",
@@ -105,8 +107,9 @@ final class EnvironmentReader {
 
     private ClientPolicy clients(Group group) {
         boolean registration = group.flag(CLIENT_REGISTRATION, true);
+        boolean nonces = group.flag(DPOP_NONCES);
         if (group.node(CLIENT_HOSTS) == null) {
-            return new ClientPolicy(registration, null);
+            return new ClientPolicy(registration, null, nonces);
         }
         Set<String> hosts = new LinkedHashSet<>();
         for (YamlNode.Scalar item : group.texts(CLIENT_HOSTS)) {
@@ -120,7 +123,7 @@ final class EnvironmentReader {
         if (hosts.size() > MOST_HOSTS) {
             group.problem(CLIENT_HOSTS, "at most " + MOST_HOSTS, String.valueOf(hosts.size()), "List those you trust.");
         }
-        return new ClientPolicy(registration, List.copyOf(hosts));
+        return new ClientPolicy(registration, List.copyOf(hosts), nonces);
     }
 
     private static @Nullable String name(Group group) {

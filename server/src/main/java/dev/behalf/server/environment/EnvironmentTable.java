@@ -15,8 +15,8 @@ final class EnvironmentTable {
 
     /// By name. An environment of a kind this version does not know is treated as production, the stricter one.
     static List<Environment> all(Handle handle) {
-        return handle.createQuery("SELECT name, kind, public_url, colour, client_registration, client_hosts"
-                        + " FROM environment ORDER BY name")
+        return handle.createQuery("SELECT name, kind, public_url, colour, client_registration, client_hosts,"
+                        + " dpop_nonces FROM environment ORDER BY name")
                 .map((row, _) -> environment(row))
                 .list();
     }
@@ -29,7 +29,10 @@ final class EnvironmentTable {
                 kind,
                 row.getString("public_url"),
                 Optional.ofNullable(colour).flatMap(Colour::of).orElse(Colour.of(kind)),
-                new ClientPolicy(row.getInt("client_registration") == 1, hosts(row.getString("client_hosts"))));
+                new ClientPolicy(
+                        row.getInt("client_registration") == 1,
+                        hosts(row.getString("client_hosts")),
+                        row.getInt("dpop_nonces") == 1));
     }
 
     private static @Nullable List<String> hosts(@Nullable String json) {
@@ -39,12 +42,13 @@ final class EnvironmentTable {
     static void put(Handle handle, Environment environment, long now) {
         handle.createUpdate("""
                         INSERT INTO environment
-                            (name, kind, public_url, colour, client_registration, client_hosts, created_at, updated_at)
-                        VALUES (:name, :kind, :url, :colour, :registration, :hosts, :now, :now)
+                            (name, kind, public_url, colour, client_registration, client_hosts, dpop_nonces,
+                             created_at, updated_at)
+                        VALUES (:name, :kind, :url, :colour, :registration, :hosts, :nonces, :now, :now)
                         ON CONFLICT (name) DO UPDATE
                         SET kind = excluded.kind, public_url = excluded.public_url, colour = excluded.colour,
                             client_registration = excluded.client_registration, client_hosts = excluded.client_hosts,
-                            updated_at = excluded.updated_at
+                            dpop_nonces = excluded.dpop_nonces, updated_at = excluded.updated_at
                         """)
                 .bind("name", environment.name())
                 .bind("kind", environment.kind().id())
@@ -58,6 +62,7 @@ final class EnvironmentTable {
                                 : JsonMapper.shared()
                                         .writeValueAsString(
                                                 environment.clients().hosts()))
+                .bind("nonces", environment.clients().dpopNonces() ? 1 : 0)
                 .bind("now", now)
                 .execute();
     }

@@ -33,7 +33,7 @@ public final class JsonForms {
         form.set(
                 EnvironmentReader.CLIENT_HOSTS,
                 JSON.valueToTree(environment.clients().hosts()));
-        return form;
+        return form.put(EnvironmentReader.DPOP_NONCES, environment.clients().dpopNonces());
     }
 
     /// In the two groups that `behalf.yaml` has for it. Settings at their default are there too.

@@ -37,6 +37,12 @@ public record Registry(
         };
     }
 
+    /// Whether clients of an environment need nonces in their proofs, see [ClientPolicy].
+    public boolean wantsNonces(String environment) {
+        Environment found = environments.get(environment);
+        return found != null && found.clients().dpopNonces();
+    }
+
     /// Without hashes.
     @Override
     public String toString() {

@@ -97,6 +97,9 @@ final class YamlText {
         if (environment.clients().hosts() != null) {
             line("    clientHosts: ", environment.clients().hosts());
         }
+        if (environment.clients().dpopNonces()) {
+            line("    dpopNonces: ", true);
+        }
     }
 
     private void connection(ConnectionSettings settings) {

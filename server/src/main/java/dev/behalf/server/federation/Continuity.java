@@ -5,14 +5,11 @@ import dev.behalf.provider.ProviderSettings;
 import dev.behalf.token.Claims;
 import dev.behalf.token.Explanation;
 import dev.behalf.token.Reason;
+import dev.behalf.token.UnverifiedToken;
 import dev.behalf.token.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /// Holds refreshed tokens against who signed in (OpenID Connect Core 12.2). The ID token is verified whole. Access
 /// tokens came over TLS from the token endpoint for a secret that only this connection has; where the provider is known
@@ -79,36 +76,23 @@ record Continuity(Provider provider, String issuer, String subject) {
             // Elsewhere access tokens may name people by other names than ID tokens do.
             case ProviderSettings.Oidc _, ProviderSettings.WorkOs _ -> List.of();
         };
-        JsonNode claims = clientClaims.isEmpty() ? null : claims(accessToken);
+        Claims claims = clientClaims.isEmpty()
+                ? null
+                : UnverifiedToken.read(accessToken).claims();
         if (claims == null) {
             return null;
         }
-        String found = Documents.text(claims, "sub");
+        String found = claims.text("sub");
         if (found != null && !found.equals(subject)) {
             return "an access token of another person";
         }
         String client = clientClaims.stream()
-                .map(name -> Documents.text(claims, name))
+                .map(claims::text)
                 .filter(java.util.Objects::nonNull)
                 .findFirst()
                 .orElse(null);
         return client == null || client.equals(provider.settings().clientId())
                 ? null
                 : "an access token for application " + Printable.text(client);
-    }
-
-    /// @return null where it is no signed JWT
-    private static @Nullable JsonNode claims(String token) {
-        String[] parts = token.split("\\.", -1);
-        if (parts.length != 3) {
-            return null;
-        }
-        try {
-            JsonNode claims =
-                    Documents.read(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
-            return claims.isObject() ? claims : null;
-        } catch (IllegalArgumentException | JacksonException noToken) {
-            return null;
-        }
     }
 }

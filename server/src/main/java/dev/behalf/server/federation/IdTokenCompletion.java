@@ -8,12 +8,10 @@ import dev.behalf.server.federation.SignInOutcome.Failed;
 import dev.behalf.server.federation.SignInOutcome.SignedIn;
 import dev.behalf.token.Claims;
 import dev.behalf.token.Explanation;
+import dev.behalf.token.UnverifiedToken;
 import dev.behalf.token.Verdict;
 import dev.behalf.token.VerifiedToken;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /// By an ID token (OpenID Connect Core 3.1.3.7): signature, issuer, client and expiry by the verifier; nonce, access
 /// token hash and organization here.
@@ -65,14 +63,9 @@ record IdTokenCompletion(Provider provider) implements Completion {
     ///
     /// @return empty where there is none
     private static String issuerOf(String idToken) {
-        String[] parts = idToken.split("\\.", -1);
-        try {
-            byte[] claims = Base64.getUrlDecoder().decode(parts.length == 3 ? parts[1] : "");
-            String issuer = Documents.text(Documents.read(new String(claims, StandardCharsets.UTF_8)), "iss");
-            return issuer == null ? "" : issuer;
-        } catch (IllegalArgumentException | JacksonException noToken) {
-            return "";
-        }
+        Claims claims = UnverifiedToken.read(idToken).claims();
+        String issuer = claims == null ? null : claims.text("iss");
+        return issuer == null ? "" : issuer;
     }
 
     private SignInOutcome judged(

@@ -50,7 +50,7 @@ final class LedgerTable {
             query.bind("text", Like.containing(filter.text()));
         }
         bind(query, environment, filter, now);
-        behind(query, before);
+        Position.bind(query, before);
         return query.map((row, _) -> inForce(row)).list();
     }
 
@@ -63,7 +63,7 @@ final class LedgerTable {
                         + exact(filter) + ORDER + " LIMIT 1 OFFSET :most")
                 .bind("most", most);
         bind(query, environment, filter, now);
-        behind(query, before);
+        Position.bind(query, before);
         return query.map((row, _) -> new Position(row.getLong("created_at"), row.getString("id")))
                 .findOne();
     }
@@ -114,10 +114,6 @@ final class LedgerTable {
         if (!filter.client().isEmpty()) {
             query.bind("client", filter.client());
         }
-    }
-
-    private static void behind(SqlStatement<?> query, @Nullable Position before) {
-        query.bind("at", before == null ? Long.MAX_VALUE : before.at()).bind("id", before == null ? "" : before.id());
     }
 
     private static String exact(GrantFilter filter) {

@@ -35,37 +35,7 @@ public record NewGrant(
         scopes = List.copyOf(scopes);
     }
 
-    /// Where nothing is kept of what the provider said.
-    public NewGrant(
-            String environment,
-            Identity identity,
-            String client,
-            String clientName,
-            String resource,
-            List<String> scopes,
-            String redirectUri,
-            String codeChallenge,
-            @Nullable String dpopKey,
-            boolean refreshable,
-            @Nullable KeptTokens kept,
-            @Nullable ActingAnswer acting) {
-        this(
-                environment,
-                identity,
-                client,
-                clientName,
-                resource,
-                scopes,
-                redirectUri,
-                codeChallenge,
-                dpopKey,
-                refreshable,
-                kept,
-                acting,
-                Map.of());
-    }
-
-    /// Where nobody was asked either, and the code is bound to no key.
+    /// Where nobody was asked, the code is bound to no key, and nothing is kept of what the provider said.
     public NewGrant(
             String environment,
             Identity identity,
@@ -89,7 +59,8 @@ public record NewGrant(
                 null,
                 refreshable,
                 kept,
-                null);
+                null,
+                Map.of());
     }
 
     /// Without the tokens.

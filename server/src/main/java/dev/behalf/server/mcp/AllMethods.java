@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// underscore. Names of servers have none, so that a name of a tool leads to one server only. Their resources and
 /// prompts
 /// are [Belongings], what they say by themselves [Tidings].
-final class AllMethods implements Methods {
+final class AllMethods extends Relaying {
 
     /// The servers whose tools are missing from a list.
     static final String UNAVAILABLE = "dev.behalf/unavailable";
@@ -26,14 +26,13 @@ final class AllMethods implements Methods {
 
     private final ToolMethods own;
     private final Toolbox ownTools;
-    private final Relay relay;
     private final Belongings belongings;
     private final Tidings tidings;
 
     AllMethods(Introduction introduction, Toolbox ownTools, Relay relay, InstantSource clock) {
+        super(relay);
         this.own = new ToolMethods(introduction, ownTools);
         this.ownTools = ownTools;
-        this.relay = relay;
         Joint joint = new Joint(relay, clock);
         Whereabouts whereabouts = new Whereabouts(joint);
         this.belongings = new Belongings(relay, joint, whereabouts);
@@ -66,16 +65,6 @@ final class AllMethods implements Methods {
         return asked.modern()
                 ? reply
                 : relay.opened(asked, said, 0, new Joined(UUID.randomUUID().toString(), ""));
-    }
-
-    @Override
-    public @Nullable ClientSession session(Caller caller, String id) {
-        return relay.session(caller, id);
-    }
-
-    @Override
-    public @Nullable String answered(Message.Response response, Caller caller) {
-        return relay.answered(response, caller);
     }
 
     @Override

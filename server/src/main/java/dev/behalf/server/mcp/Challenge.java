@@ -30,6 +30,12 @@ final class Challenge {
                 + String.join(" ", DpopProofs.ALGORITHMS) + "\", " + whereAndWhat(mount);
     }
 
+    /// On which clients make a proof with the nonce of the header DPoP-Nonce (RFC 9449 section 9).
+    static String nonceWanted(Mount mount) {
+        return "DPoP error=\"use_dpop_nonce\", error_description=\"The DPoP proof wants a nonce\", algs=\""
+                + String.join(" ", DpopProofs.ALGORITHMS) + "\", " + whereAndWhat(mount);
+    }
+
     /// On which clients ask for more. See [#invalidRequest].
     static String insufficientScope(Mount mount, String description) {
         return error("insufficient_scope", description, mount);

@@ -71,13 +71,15 @@ final class Gate {
     private static Admission admitBearer(Mount mount, JWTClaimsSet claims) {
         // RFC 9449 section 7.1: without its proof such a token may come from whoever stole it.
         return claims.getClaim(AccessTokens.CONFIRMATION) == null
-                ? admit(mount, claims)
+                ? admit(mount, claims, null)
                 : isFor(mount, claims) ? refused(mount, BOUND) : refused(mount, OTHER_RESOURCE);
     }
 
     private Admission admitProven(Mount mount, Presented presented, String token, JWTClaimsSet claims) {
-        return switch (proofs.forResource(presented.proof(), presented.method(), mount.resource(), token, claims)) {
-            case DpopProofs.Proof.Proven _ -> admit(mount, claims);
+        DpopProofs.Request request = new DpopProofs.Request(mount.name(), presented.method(), mount.resource());
+        return switch (proofs.forResource(presented.proof(), request, token, claims)) {
+            case DpopProofs.Proof.Proven(_, var nonce) -> admit(mount, claims, nonce);
+            case DpopProofs.Proof.NonceWanted(var nonce) -> new Admission.NonceWanted(nonce);
             // The problem may quote the proof, which has no place in a header.
             case DpopProofs.Proof.Refused(var problem) ->
                 new Admission.Refused(ErrorCode.ACCESS_TOKEN_REFUSED, Challenge.invalidProof(mount), problem);
@@ -88,12 +90,12 @@ final class Gate {
         return claims.getAudience().equals(List.of(mount.resource()));
     }
 
-    private static Admission admit(Mount mount, JWTClaimsSet claims) {
+    private static Admission admit(Mount mount, JWTClaimsSet claims, @Nullable String nonce) {
         if (!isFor(mount, claims)) {
             return refused(mount, OTHER_RESOURCE);
         }
         Caller caller = caller(mount, claims);
-        return caller.scopes().contains(Mount.SCOPE) ? new Admission.Admitted(caller) : lacksScope(mount);
+        return caller.scopes().contains(Mount.SCOPE) ? new Admission.Admitted(caller, nonce) : lacksScope(mount);
     }
 
     private static Admission refused(Mount mount, String description) {

@@ -1,6 +1,8 @@
 package dev.behalf.server.mcp;
 
+import dev.behalf.server.grants.DpopNonces;
 import dev.behalf.server.mcp.Admission.Admitted;
+import dev.behalf.server.mcp.Admission.NonceWanted;
 import dev.behalf.server.mcp.Admission.Refused;
 import dev.behalf.server.trace.Asker;
 import dev.behalf.server.trace.Stage;
@@ -28,6 +30,10 @@ final class McpEndpoint {
 
     /// For the challenge: visible ASCII.
     private static final String SIGN_IN = "The sign-in at the identity provider has ended; sign in again";
+
+    private static final String NONCE =
+            "nonce of the DPoP proof was expected to be the value of the header DPoP-Nonce of this"
+                    + " answer. Make another proof with it.";
 
     /// What browsers may try: clients look for a stream by GET, and end sessions by DELETE.
     private static final String METHODS = "POST, GET, DELETE";
@@ -57,13 +63,21 @@ final class McpEndpoint {
         }
         call.query();
         switch (gate.admit(mount, new Gate.Presented(authorization(call, mount), call.header("DPoP"), call.method()))) {
-            case Admitted(var caller) -> {
+            case Admitted(var caller, var nonce) -> {
+                if (nonce != null) {
+                    call.answer(DpopNonces.HEADER, nonce);
+                }
                 if (call.method().equals(TAKEN)) {
                     steps.note(Step.reached(mount.name(), Stage.CALL, Asker.of(call))
                             .by(caller.client(), null)
                             .under(caller.grant()));
                 }
                 take(call, place, caller);
+            }
+            case NonceWanted(var nonce) -> {
+                call.answer(DpopNonces.HEADER, nonce);
+                call.answer("WWW-Authenticate", Challenge.nonceWanted(mount));
+                call.problem(Problem.of(ErrorCode.ACCESS_TOKEN_REFUSED, NONCE));
             }
             case Refused(var error, var challenge, var detail) -> {
                 steps.note(refused(call, mount, error, detail));

@@ -49,7 +49,8 @@ final class Origins {
             call.empty(204);
             return true;
         }
-        call.answer("Access-Control-Expose-Headers", "www-authenticate, mcp-session-id, mcp-protocol-version");
+        call.answer(
+                "Access-Control-Expose-Headers", "www-authenticate, dpop-nonce, mcp-session-id, mcp-protocol-version");
         return false;
     }
 

@@ -11,6 +11,7 @@ import dev.behalf.server.upstream.Abilities;
 import dev.behalf.server.upstream.Introduced;
 import dev.behalf.server.upstream.Joined;
 import dev.behalf.server.upstream.Upstreams;
+import dev.behalf.server.web.RateLimit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -31,6 +32,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// to get in stops here: servers are asked anew, with what they are to be shown.
 public final class Relay {
 
+    /// How often one client may call one tool for one person: so often at once, and two more each second.
+    static final int CALLS = 60;
+
+    private static final Duration PERIOD = Duration.ofSeconds(30);
+
     private final Supplier<Registry> registry;
     private final Upstreams upstreams;
     private final Sightings sightings;
@@ -39,7 +45,7 @@ public final class Relay {
     private final Policies policies;
     private final Catalogue catalogue;
     private final Precautions precautions;
-    private final Buckets buckets;
+    private final RateLimit limit;
     private final Handles handles;
     private final Dialogue dialogue;
     private final Tasks tasks;
@@ -73,7 +79,7 @@ public final class Relay {
         this.calls = calls;
         this.policies = new Policies(facts, clock);
         this.catalogue = new Catalogue(policies, clock);
-        this.buckets = new Buckets(clock);
+        this.limit = new RateLimit(CALLS, PERIOD, clock);
         this.handles = new Handles(keys, clock);
         this.dialogue = new Dialogue(handles, upstreams);
         this.tasks = new Tasks(handles);
@@ -368,7 +374,7 @@ public final class Relay {
 
     private Reply noted(RegisteredMcpServer server, Asked asked, String method, String target, ObjectNode params) {
         CallEntry entry = new CallEntry(calls, server, asked.caller(), method, target, params);
-        Duration wait = buckets.take(entry.bucket());
+        Duration wait = limit.delay(entry.bucket());
         return wait.isZero()
                 ? entry.run("any", () -> passage.passed(server, asked, method, params))
                 : entry.refused("rate", tooOften(wait));
@@ -380,7 +386,7 @@ public final class Relay {
     Reply call(RegisteredMcpServer server, Asked asked, ObjectNode params) {
         String tool = text(params, "name");
         CallEntry entry = new CallEntry(calls, server, asked.caller(), "tools/call", tool, params);
-        Duration wait = buckets.take(entry.bucket());
+        Duration wait = limit.delay(entry.bucket());
         if (!wait.isZero()) {
             return entry.refused("rate", ToolFailure.of(tooOften(wait).message()));
         }

@@ -8,16 +8,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One server of the team under its own address, as it is.
-final class ServerMethods implements Methods {
+final class ServerMethods extends Relaying {
 
     /// What is passed on.
     private static final List<String> CAPABILITIES = List.of("tools", "resources", "prompts", "completions", "logging");
 
-    private final Relay relay;
     private final RegisteredMcpServer server;
 
     ServerMethods(Relay relay, RegisteredMcpServer server) {
-        this.relay = relay;
+        super(relay);
         this.server = server;
     }
 
@@ -60,16 +59,6 @@ final class ServerMethods implements Methods {
                 && said.path("capabilities").get("tasks") instanceof ObjectNode given) {
             capabilities.set("tasks", given.deepCopy());
         }
-    }
-
-    @Override
-    public @Nullable ClientSession session(Caller caller, String id) {
-        return relay.session(caller, id);
-    }
-
-    @Override
-    public @Nullable String answered(Message.Response response, Caller caller) {
-        return relay.answered(response, caller);
     }
 
     @Override

@@ -22,8 +22,8 @@ public final class Cors {
             HeaderNames.VARY, "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
 
     private static final Header ANYONE = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    private static final Header EXPOSED_TO_ANYONE =
-            HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after, www-authenticate");
+    private static final Header EXPOSED_TO_ANYONE = HeaderValues.createCached(
+            HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after, www-authenticate, dpop-nonce");
 
     /// The wildcard does not cover `Authorization`; MCP clients add their protocol's version to every request.
     private static final Header HEADERS_OF_ANYONE = HeaderValues.createCached(

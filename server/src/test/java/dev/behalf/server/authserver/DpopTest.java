@@ -11,10 +11,14 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.Ed25519Signer;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -39,9 +43,12 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Tokens that are bound to a key (RFC 9449), and what thieves of proofs and tokens get.
@@ -49,6 +56,7 @@ class DpopTest {
 
     private static final String TOKEN = ROOT + "/token";
     private static final String FILES = ROOT + "/mcp/files";
+    private static final DpopProofs.Request POST_FILES = new DpopProofs.Request("default", "POST", FILES);
     private static final ECKey KEY = key();
     private static final ECKey OTHER = key();
 
@@ -59,7 +67,7 @@ class DpopTest {
         throw new FetchException(FetchException.Kind.BAD_STATUS, 404, uri + " answered 404.");
     });
     private final AccessTokens tokens = new AccessTokens(issuers.keys, issuers.grants, clock);
-    private final DpopProofs proofs = new DpopProofs(clock);
+    private final DpopProofs proofs = issuers.proofs;
 
     @AfterEach
     void stop() {
@@ -154,7 +162,8 @@ class DpopTest {
                 .containsEntry("token_type", "DPoP")
                 .containsEntry("cnf", Map.of("jkt", thumbprint(KEY)));
         assertThat(issuers.get("/.well-known/oauth-authorization-server").body())
-                .contains("\"dpop_signing_alg_values_supported\":[\"ES256\",\"RS256\",\"PS256\"]");
+                .contains(
+                        "\"dpop_signing_alg_values_supported\":[\"ES256\",\"RS256\",\"PS256\",\"EdDSA\",\"Ed25519\"]");
     }
 
     @Test
@@ -274,13 +283,13 @@ class DpopTest {
                 proof(KEY, "GET", FILES, now, token),
                 proof(KEY, "POST", ROOT + "/mcp", now, token),
                 proof(KEY, "POST", FILES, now.minus(Duration.ofMinutes(3)), token))) {
-            assertThat(proofs.forResource(wrong, "POST", FILES, token, claims))
+            assertThat(proofs.forResource(wrong, POST_FILES, token, claims))
                     .isInstanceOf(DpopProofs.Proof.Refused.class);
         }
-        assertThat(proofs.forResource(null, "POST", FILES, token, claims)).isInstanceOf(DpopProofs.Proof.Refused.class);
-        assertThat(proofs.forResource(good, "POST", FILES, token, claims))
-                .isEqualTo(new DpopProofs.Proof.Proven(thumbprint(KEY)));
-        assertThat(proofs.forResource(good, "POST", FILES, token, claims))
+        assertThat(proofs.forResource(null, POST_FILES, token, claims)).isInstanceOf(DpopProofs.Proof.Refused.class);
+        assertThat(proofs.forResource(good, POST_FILES, token, claims))
+                .isEqualTo(new DpopProofs.Proof.Proven(thumbprint(KEY), null));
+        assertThat(proofs.forResource(good, POST_FILES, token, claims))
                 .as("a second time")
                 .isInstanceOf(DpopProofs.Proof.Refused.class);
     }
@@ -291,7 +300,7 @@ class DpopTest {
         String token = token(json(ask(issuers.redemption(issuers.registered()))));
         JWTClaimsSet claims = tokens.verify("default", ROOT, token).orElseThrow();
 
-        assertThat(proofs.forResource(proof(KEY, "POST", FILES, clock.instant(), token), "POST", FILES, token, claims))
+        assertThat(proofs.forResource(proof(KEY, "POST", FILES, clock.instant(), token), POST_FILES, token, claims))
                 .isInstanceOf(DpopProofs.Proof.Refused.class);
     }
 
@@ -322,5 +331,146 @@ class DpopTest {
                 .isEqualTo("invalid_grant");
         assertThat(error(ask(issuers.redemption(client, issuers.code(client, thumbprint(KEY))), proof(OTHER))))
                 .isEqualTo("invalid_grant");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EdDSA", "Ed25519"})
+    void takesProofsByEd25519(String alg) throws Exception {
+        OctetKeyPair key = new OctetKeyPairGenerator(Curve.Ed25519).generate();
+        OctetKeyPair other = new OctetKeyPairGenerator(Curve.Ed25519).generate();
+        String client = issuers.registered();
+
+        HttpResponse<String> forged = ask(issuers.redemption(client), signed(alg, key.toPublicJWK(), other, Map.of()));
+        HttpResponse<String> mixed = ask(issuers.redemption(client), signed(alg, KEY.toPublicJWK(), key, Map.of()));
+        JsonNode answer = json(ask(issuers.redemption(client), signed(alg, key.toPublicJWK(), key, Map.of())));
+
+        assertThat(error(forged)).isEqualTo("invalid_dpop_proof");
+        assertThat(error(mixed)).as("by a key of another kind").isEqualTo("invalid_dpop_proof");
+        assertThat(claims(answer).getClaim("cnf"))
+                .isEqualTo(Map.of("jkt", key.computeThumbprint().toString()));
+        assertThat(error(ask(refreshing(client, answer), signed(alg, other.toPublicJWK(), other, Map.of()))))
+                .isEqualTo("invalid_grant");
+        assertThat(ask(refreshing(client, answer), signed(alg, key.toPublicJWK(), key, Map.of()))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    /// A proof that names a key and is signed by another or the same.
+    private String signed(String alg, JWK named, OctetKeyPair signer, Map<String, Object> claims) throws JOSEException {
+        JWTClaimsSet.Builder all = new JWTClaimsSet.Builder(claims(clock.instant()));
+        claims.forEach(all::claim);
+        SignedJWT proof = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.parse(alg))
+                        .type(new JOSEObjectType("dpop+jwt"))
+                        .jwk(named)
+                        .build(),
+                all.build());
+        proof.sign(new Ed25519Signer(signer));
+        return proof.serialize();
+    }
+
+    private String proof(ECKey key, Instant at, String id, @Nullable String nonce) {
+        try {
+            SignedJWT proof = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.ES256)
+                            .type(new JOSEObjectType("dpop+jwt"))
+                            .jwk(key.toPublicJWK())
+                            .build(),
+                    new JWTClaimsSet.Builder(claims(at))
+                            .jwtID(id)
+                            .claim("nonce", nonce)
+                            .build());
+            proof.sign(new ECDSASigner(key));
+            return proof.serialize();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String withNonce(@Nullable String nonce) {
+        return proof(KEY, clock.instant(), new JWTID().getValue(), nonce);
+    }
+
+    private static Optional<String> nonce(HttpResponse<String> response) {
+        return response.headers().firstValue("DPoP-Nonce");
+    }
+
+    /// RFC 9449 section 8.
+    @Test
+    void asksForANonceWhereTheEnvironmentWantsOne() {
+        String client = issuers.registered();
+        Map<String, String> redemption = issuers.redemption(client);
+        issuers.nonces(true);
+
+        HttpResponse<String> asked = ask(redemption, withNonce(null));
+        assertThat(asked.statusCode()).isEqualTo(400);
+        assertThat(error(asked)).isEqualTo("use_dpop_nonce");
+        assertThat(asked.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+                .as("scripts may read it")
+                .contains("dpop-nonce");
+        String nonce = nonce(asked).orElseThrow();
+        assertThat(nonce).as("NQCHAR").matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+        assertThat(error(ask(redemption, withNonce(nonce + "A")))).isEqualTo("use_dpop_nonce");
+
+        HttpResponse<String> good = ask(redemption, withNonce(nonce));
+        assertThat(good.statusCode()).as("and the code was not used up").isEqualTo(200);
+        assertThat(nonce(good)).as("it is good for a while").isEmpty();
+        assertThat(ask(issuers.redemption(client)).statusCode())
+                .as("bearers are asked for nothing")
+                .isEqualTo(200);
+
+        issuers.nonces(false);
+        assertThat(ask(issuers.redemption(client), withNonce(nonce)).statusCode())
+                .as("whoever remembers one is not refused for it")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aNonceIsGoodForMinutesAndTheNextOneComesBeforeItsEnd() {
+        String client = issuers.registered();
+        issuers.nonces(true);
+        String nonce = nonce(ask(issuers.redemption(client), withNonce(null))).orElseThrow();
+
+        clock.advance(Duration.ofMinutes(4));
+        HttpResponse<String> late = ask(issuers.redemption(client), withNonce(nonce));
+        clock.advance(Duration.ofMinutes(1));
+        HttpResponse<String> over = ask(issuers.redemption(client), withNonce(nonce));
+        HttpResponse<String> next =
+                ask(issuers.redemption(client), withNonce(nonce(late).orElseThrow()));
+
+        assertThat(late.statusCode()).isEqualTo(200);
+        assertThat(error(over)).isEqualTo("use_dpop_nonce");
+        assertThat(nonce(over)).isPresent().isNotEqualTo(nonce(late));
+        assertThat(next.statusCode()).as(next.body()).isEqualTo(200);
+    }
+
+    /// RFC 9449 section 4.3, step 11.
+    @Test
+    void withANonceTheClocksOfClientsDoNotMatterAndAProofIsGoodOnceAllTheSame() {
+        String client = issuers.registered();
+        issuers.nonces(true);
+        String nonce = nonce(ask(issuers.redemption(client), withNonce(null))).orElseThrow();
+        String proof = proof(KEY, clock.instant().minus(Duration.ofDays(300)), "one", nonce);
+
+        assertThat(ask(issuers.redemption(client), proof).statusCode()).isEqualTo(200);
+        clock.advance(Duration.ofMinutes(5).minusSeconds(1));
+        assertThat(error(ask(issuers.redemption(client), proof)))
+                .as("for as long as its nonce is good")
+                .isEqualTo("invalid_dpop_proof");
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(error(ask(issuers.redemption(client), proof)))
+                .as("and then for want of a nonce")
+                .isEqualTo("use_dpop_nonce");
+    }
+
+    @Test
+    void beingAskedForANonceIsNoGuessing() {
+        String client = issuers.registered();
+        Map<String, String> redemption = issuers.redemption(client);
+        issuers.nonces(true);
+
+        for (int i = 0; i < 130; i++) {
+            assertThat(error(ask(redemption, withNonce(null)))).isEqualTo("use_dpop_nonce");
+        }
     }
 }

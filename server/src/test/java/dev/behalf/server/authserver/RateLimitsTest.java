@@ -6,6 +6,7 @@ import dev.behalf.server.TestingClock;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
+import dev.behalf.server.web.RateLimit;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,7 @@ class RateLimitsTest {
 
         assertThat(taken(limit)).isEqualTo(3);
         assertThat(limit.allows("a")).isFalse();
+        assertThat(limit.delay("a")).isEqualTo(Duration.ofSeconds(10));
         assertThat(limit.take("b")).as("another").isTrue();
         clock.advance(Duration.ofSeconds(10));
         assertThat(limit.take("a")).isTrue();

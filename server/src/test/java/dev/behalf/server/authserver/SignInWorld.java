@@ -25,6 +25,7 @@ import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
+import dev.behalf.server.grants.TestingProofs;
 import dev.behalf.server.mcp.McpServer;
 import dev.behalf.server.mcp.TestingRelays;
 import dev.behalf.server.net.Egress;
@@ -108,6 +109,7 @@ final class SignInWorld implements AutoCloseable {
         Resources resources = _ -> List.of(
                 new Resources.Resource("/mcp", "All tools", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
+        DpopProofs proofs = TestingProofs.of(environments::registry, vault, clock);
         server = new AuthorizationServer(
                 database,
                 vault,
@@ -119,6 +121,7 @@ final class SignInWorld implements AutoCloseable {
                 offlineAccess,
                 resources,
                 new TwoKeys(clock, environments::registry),
+                proofs,
                 facts,
                 clock,
                 trace);
@@ -130,7 +133,7 @@ final class SignInWorld implements AutoCloseable {
         router.serve(new McpServer(
                         server::environment,
                         server::verify,
-                        new DpopProofs(clock),
+                        proofs,
                         new ActingPeople(database),
                         environments::registry,
                         TestingRelays.none(environments::registry, database, clock),

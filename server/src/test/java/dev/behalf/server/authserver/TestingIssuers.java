@@ -1,19 +1,26 @@
 package dev.behalf.server.authserver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.behalf.keys.DocumentFetcher;
 import dev.behalf.server.TestingClock;
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.clients.Clients;
 import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.EnvironmentInput;
+import dev.behalf.server.environment.EnvironmentResult;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.grants.CallFacts;
+import dev.behalf.server.grants.DpopProofs;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
+import dev.behalf.server.grants.TestingProofs;
 import dev.behalf.server.offline.TestingConnections;
 import dev.behalf.server.offline.TestingOffline;
 import dev.behalf.server.signing.KeyTimes;
@@ -38,6 +45,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +72,7 @@ final class TestingIssuers implements AutoCloseable {
     final Clients clients;
     final Grants grants;
     final SigningKeys keys;
+    final DpopProofs proofs;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Environments environments;
@@ -87,6 +96,7 @@ final class TestingIssuers implements AutoCloseable {
         keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         clients = new Clients(database, clock, _ -> documents, new AuditLog(database, clock));
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
+        proofs = TestingProofs.of(environments::registry, vault, clock);
         Resources resources = _ -> List.of(
                 new Resources.Resource("/mcp", "All", List.of("mcp")),
                 new Resources.Resource("/mcp/files", "Files", List.of("files:read", "files:write")));
@@ -109,6 +119,7 @@ final class TestingIssuers implements AutoCloseable {
                 TestingOffline.ofNobody(database, vault, clock, federation),
                 resources,
                 subjects,
+                proofs,
                 new CallFacts(database, clock),
                 clock,
                 Steps.none());
@@ -117,6 +128,15 @@ final class TestingIssuers implements AutoCloseable {
         router.serve(server.routes());
         listener = Listener.start(
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)), router);
+    }
+
+    /// Switches nonces of proofs on or off in `default`.
+    void nonces(boolean wanted) {
+        EnvironmentInput input = EnvironmentInput.of(Objects.requireNonNull(
+                        environments.registry().environments().get("default")))
+                .withClients(true, null, wanted);
+        assertThat(environments.changes().change(input, null, Actor.COMMAND_LINE))
+                .isInstanceOf(EnvironmentResult.Done.class);
     }
 
     AuthorizationServer server() {
@@ -209,7 +229,8 @@ final class TestingIssuers implements AutoCloseable {
                 key,
                 true,
                 null,
-                null));
+                null,
+                Map.of()));
     }
 
     static String challenge(String verifier) {

@@ -107,12 +107,35 @@ public final class TestingBrowser implements AutoCloseable {
                         .setArgs(ARGUMENTS));
     }
 
-    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
-    public static void keep(Page page, String name, Look look) {
+    /// Keeps what is seen, where a directory is named by `BEHALF_SCREENS`.
+    ///
+    /// @param name of the picture, or the path of the page
+    public static void keep(Page page, String name) {
         String directory = System.getenv("BEHALF_SCREENS");
         if (directory != null) {
-            Path file = Path.of(directory, name + "-" + look.scheme() + "-" + look.width() + ".png");
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file));
+            String file = (name.startsWith("/") ? name.substring(1) : name).replaceAll("[/ ]", "-") + ".png";
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(directory, file)));
+        }
+    }
+
+    /// The same, named by how the page is looked at too.
+    public static void keep(Page page, String name, ColorScheme scheme, int width) {
+        keep(page, name + "-" + scheme + "-" + width);
+    }
+
+    /// See [#keep(Page, String, ColorScheme, int)].
+    public static void keep(Page page, String name, Look look) {
+        keep(page, name, look.scheme(), look.width());
+    }
+
+    /// The same in every look, in which the page stays.
+    public static void keepInAllLooks(Page page, String name) {
+        if (System.getenv("BEHALF_SCREENS") != null) {
+            for (Look look : Look.values()) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
+                page.setViewportSize(look.width(), 900);
+                keep(page, name, look);
+            }
         }
     }
 }

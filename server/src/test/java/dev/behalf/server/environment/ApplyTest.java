@@ -88,6 +88,7 @@ class ApplyTest {
                     colour: green
                     clientRegistration: false
                     clientHosts: [claude.ai]
+                    dpopNonces: true
                     connection:
                       provider: clerk
                       instanceUrl: http://localhost:9001

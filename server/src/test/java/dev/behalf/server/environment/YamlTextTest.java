@@ -57,6 +57,7 @@ class YamlTextTest {
     @ValueSource(
             strings = {
                 "clientRegistration: false",
+                "dpopNonces: true",
                 "clientHosts: [claude.ai, 'localhost:3000']",
                 "clientRegistration: false\nclientHosts: []"
             })

@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.id.JWTID;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
+import com.nimbusds.openid.connect.sdk.Nonce;
 import dev.behalf.server.TestingClock;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
@@ -300,6 +301,60 @@ class GateTest {
                                 proof(key, "POST", RESOURCE, null))
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    /// RFC 9449 section 9.
+    @Test
+    void asksForANonceWhereTheEnvironmentWantsOne() throws Exception {
+        ECKey key = new ECKeyGenerator(Curve.P_256).generate();
+        Grant grant = mcp.grant("default", RESOURCE, List.of("mcp"), null);
+        String bound = mcp.token(grant, claims -> claims.claim("cnf", Map.of("jkt", thumbprint(key))));
+        mcp.nonces(true);
+        try {
+            HttpResponse<String> asked = pingProving(bound, proof(key, "POST", RESOURCE, bound));
+            String nonce = asked.headers().firstValue("DPoP-Nonce").orElseThrow();
+            String proof = proof(key, "POST", RESOURCE, bound, nonce);
+            HttpResponse<String> good = pingProving(bound, proof);
+
+            assertThat(asked.statusCode()).isEqualTo(401);
+            assertThat(challenge(asked))
+                    .startsWith("DPoP error=\"use_dpop_nonce\"")
+                    .endsWith(WHERE);
+            assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
+            assertThat(good.headers().firstValue("DPoP-Nonce")).isEmpty();
+            assertUnproven(pingProving(bound, proof));
+            assertThat(pingWith(mcp.token(grant)).statusCode())
+                    .as("bearers are asked for nothing")
+                    .isEqualTo(200);
+
+            CLOCK.advance(Duration.ofMinutes(4));
+            HttpResponse<String> late = pingProving(bound, proof(key, "POST", RESOURCE, bound, nonce));
+            assertThat(late.statusCode()).isEqualTo(200);
+            assertThat(late.headers().firstValue("DPoP-Nonce")).isPresent();
+        } finally {
+            mcp.nonces(false);
+        }
+    }
+
+    private static String thumbprint(ECKey key) {
+        try {
+            return key.computeThumbprint().toString();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String proof(ECKey key, String method, String address, String token, String nonce)
+            throws JOSEException {
+        return new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256)
+                .createDPoPJWT(
+                        new JWTID(),
+                        method,
+                        URI.create(address),
+                        Date.from(CLOCK.instant()),
+                        new DPoPAccessToken(token),
+                        new Nonce(nonce))
+                .serialize();
     }
 
     @Test

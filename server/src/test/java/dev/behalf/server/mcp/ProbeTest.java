@@ -1,5 +1,6 @@
 package dev.behalf.server.mcp;
 
+import static dev.behalf.server.mcp.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.sandbox.mcp.SampleMcpServer;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,14 +73,6 @@ class ProbeTest {
         return Objects.requireNonNull(Objects.requireNonNull(server.seen()).tools()).stream()
                 .map(SeenTool::name)
                 .toList();
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     @ParameterizedTest

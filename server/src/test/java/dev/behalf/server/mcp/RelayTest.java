@@ -1,5 +1,6 @@
 package dev.behalf.server.mcp;
 
+import static dev.behalf.server.mcp.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -29,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,18 +77,6 @@ class RelayTest {
         Speaker speaker = new Speaker(mcp, "/mcp" + server, mcp.tokenFor(person, client, server), modern);
         opened.add(speaker);
         return speaker;
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            try {
-                Thread.sleep(2);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     @ParameterizedTest
@@ -620,7 +608,7 @@ class RelayTest {
     void aClientThatCallsAToolWithoutEndIsSlowedDown() {
         mcp.register("tickets", sample.url(), CallsAs.NONE, "greet", "echo");
         Speaker ann = speaker("ann", true);
-        for (int i = 0; i < Buckets.BURST; i++) {
+        for (int i = 0; i < Relay.CALLS; i++) {
             assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello anybody");
         }
         assertThat(ann.call("greet", "{}").text()).contains("too often", "1 s");

@@ -14,6 +14,8 @@ import dev.behalf.server.clients.Clients;
 import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.CallsAs;
+import dev.behalf.server.environment.EnvironmentInput;
+import dev.behalf.server.environment.EnvironmentResult;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.environment.McpServerInput;
@@ -31,6 +33,7 @@ import dev.behalf.server.grants.Identity;
 import dev.behalf.server.grants.NewGrant;
 import dev.behalf.server.grants.PresentedCode;
 import dev.behalf.server.grants.Redemption;
+import dev.behalf.server.grants.TestingProofs;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.net.Streams;
 import dev.behalf.server.offline.KeptTokens;
@@ -61,6 +64,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -151,6 +155,7 @@ final class TestingMcp implements AutoCloseable {
                     throw new AssertionError("nobody signs in");
                 },
                 new SecureRandom());
+        DpopProofs proofs = TestingProofs.of(environments::registry, vault, clock);
         server = new AuthorizationServer(
                 database,
                 vault,
@@ -162,6 +167,7 @@ final class TestingMcp implements AutoCloseable {
                 TestingOffline.ofNobody(database, vault, clock, federation),
                 Resources.registered(environments::registry),
                 new NoSubjects(),
+                proofs,
                 facts,
                 clock,
                 Steps.none());
@@ -172,7 +178,7 @@ final class TestingMcp implements AutoCloseable {
         router.serve(new McpServer(
                         server::environment,
                         server::verify,
-                        new DpopProofs(clock),
+                        proofs,
                         new ActingPeople(database),
                         environments::registry,
                         relay,
@@ -201,6 +207,15 @@ final class TestingMcp implements AutoCloseable {
                 calls,
                 facts,
                 clock);
+    }
+
+    /// Switches nonces of proofs on or off in `default`.
+    void nonces(boolean wanted) {
+        EnvironmentInput input = EnvironmentInput.of(Objects.requireNonNull(
+                        environments.registry().environments().get("default")))
+                .withClients(true, null, wanted);
+        assertThat(environments.changes().change(input, null, Actor.COMMAND_LINE))
+                .isInstanceOf(EnvironmentResult.Done.class);
     }
 
     /// Registers a server of the team in `default`.

@@ -160,14 +160,16 @@ final class LeaseModel {
             // The last one wants a token that comes after the one that the others want.
             nodes.add(new Node(At.READ, i == 2 ? 2 : 1, null, null, 0));
         }
-        walk(new World(
-                nodes,
-                new Provider(Map.of(), Map.of(), Set.of(), 1, true),
-                limits.crashes(),
-                limits.takeOvers(),
-                limits.lostAnswers(),
-                !limits.leaves(),
-                Set.of()));
+        walk(
+                new World(
+                        nodes,
+                        new Provider(Map.of(), Map.of(), Set.of(), 1, true),
+                        limits.crashes(),
+                        limits.takeOvers(),
+                        limits.lostAnswers(),
+                        !limits.leaves(),
+                        Set.of()),
+                row());
         return found;
     }
 
@@ -175,8 +177,8 @@ final class LeaseModel {
         return OfflineTable.find(handle, first.environment(), first.grant()).orElseThrow();
     }
 
-    private void walk(World world) {
-        Held row = row();
+    /// @param row as it is in the database now
+    private void walk(World world, Held row) {
         if (!seen.add(key(world, row))) {
             return;
         }
@@ -198,7 +200,7 @@ final class LeaseModel {
                         world.left(),
                         world.lostTokens());
                 int answer = node.answer();
-                then(() -> {}, node.at() == At.STORE && answer > 0 ? crashed.lose(answer) : crashed);
+                then(node.at() == At.STORE && answer > 0 ? crashed.lose(answer) : crashed, row);
             }
         }
         if (!world.left()) {
@@ -219,13 +221,19 @@ final class LeaseModel {
         }
     }
 
+    /// Goes on where nothing was done to the database.
+    private void then(World next, Held row) {
+        found.steps++;
+        walk(next, row);
+    }
+
     /// Does something to the database, goes on from there, and undoes it.
     private void then(Runnable statement, World next) {
         String name = "s" + depth++;
         handle.savepoint(name);
         statement.run();
         found.steps++;
-        walk(next);
+        walk(next, row());
         handle.rollbackToSavepoint(name);
         depth--;
     }
@@ -246,23 +254,23 @@ final class LeaseModel {
 
     private boolean read(World world, int i, Node node, Held row) {
         if (row.state() != State.ACTIVE || row.token() == null) {
-            then(() -> {}, world.with(i, node.to(At.DONE)));
+            then(world.with(i, node.to(At.DONE)), row);
             return true;
         }
         if (row.generation() >= node.wants() && row.checked()) {
             served(world, row);
-            then(() -> {}, world.with(i, node.to(At.DONE)));
+            then(world.with(i, node.to(At.DONE)), row);
             return true;
         }
         String lease = row.lease();
         if (lease == null) {
-            then(() -> {}, world.with(i, new Node(At.LEASE, node.wants(), row, null, 0)));
+            then(world.with(i, new Node(At.LEASE, node.wants(), row, null, 0)), row);
             return true;
         }
         Node holder = world.nodes().get(Integer.parseInt(lease));
         boolean gone = holder.at() == At.DEAD || holder.at() == At.DONE || holder.at() == At.READ;
         if (gone) {
-            then(() -> {}, world.with(i, new Node(At.LEASE, node.wants(), row, lease, 0)));
+            then(world.with(i, new Node(At.LEASE, node.wants(), row, lease, 0)), row);
             return true;
         }
         if (world.takeOvers() > 0 && Integer.parseInt(lease) != i) {
@@ -274,7 +282,7 @@ final class LeaseModel {
                     world.lostAnswers(),
                     world.left(),
                     world.lostTokens());
-            then(() -> {}, over.with(i, new Node(At.LEASE, node.wants(), row, lease, 0)));
+            then(over.with(i, new Node(At.LEASE, node.wants(), row, lease, 0)), row);
         }
         return false;
     }
@@ -286,7 +294,7 @@ final class LeaseModel {
         handle.savepoint(name);
         taken[0] = LeaseTable.lease(handle, held, node.over(), String.valueOf(i), 1);
         found.steps++;
-        walk(world.with(i, node.to(taken[0] ? At.REDEEM : At.READ)));
+        walk(world.with(i, node.to(taken[0] ? At.REDEEM : At.READ)), row());
         back(name);
         return true;
     }
@@ -313,9 +321,9 @@ final class LeaseModel {
         Answered answer = answer(provider, token);
         World after = world.with(answer.provider());
         if (answer.token() == 0) {
-            then(() -> {}, after.with(i, node.to(At.END)));
+            then(after.with(i, node.to(At.END)), row);
         } else {
-            then(() -> {}, after.with(i, new Node(At.STORE, node.wants(), node.held(), node.over(), answer.token())));
+            then(after.with(i, new Node(At.STORE, node.wants(), node.held(), node.over(), answer.token())), row);
         }
         if (world.lostAnswers() > 0) {
             World lost = new World(
@@ -327,9 +335,9 @@ final class LeaseModel {
                     after.left(),
                     after.lostTokens());
             then(
-                    () -> {},
                     (answer.token() == 0 ? lost : lost.lose(answer.token()))
-                            .with(i, node.to(node.at() == At.REDEEM ? At.REDEEM_AGAIN : At.RELEASE_UNANSWERED)));
+                            .with(i, node.to(node.at() == At.REDEEM ? At.REDEEM_AGAIN : At.RELEASE_UNANSWERED)),
+                    row);
         }
         return true;
     }
@@ -371,9 +379,9 @@ final class LeaseModel {
             require(
                     held.token() != null && held.token().equals(row.token()),
                     "an answer was stored in place of another than the token that was redeemed");
-            walk(world.with(i, node.to(At.CHECK)));
+            walk(world.with(i, node.to(At.CHECK)), row());
         } else {
-            walk(world.lose(node.answer()).with(i, node.to(At.RELEASE)));
+            walk(world.lose(node.answer()).with(i, node.to(At.RELEASE)), row());
         }
         back(name);
         return true;
@@ -393,7 +401,7 @@ final class LeaseModel {
         handle.savepoint(name);
         boolean done = LeaseTable.end(handle, held, String.valueOf(i), "spent", 1);
         found.steps++;
-        walk(world.with(i, node.to(done ? At.DONE : At.RELEASE)));
+        walk(world.with(i, node.to(done ? At.DONE : At.RELEASE)), row());
         back(name);
         return true;
     }

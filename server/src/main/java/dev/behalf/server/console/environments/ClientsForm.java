@@ -13,9 +13,15 @@ import java.util.Objects;
 /// @param registration whether clients may register themselves
 /// @param anyHost whether documents of clients may be anywhere
 /// @param hosts where they may be otherwise, one on each line
+/// @param dpopNonces whether proofs of clients need a nonce from here
 /// @param risks why the environment's name must be typed first; empty where it need not be
 public record ClientsForm(
-        boolean registration, boolean anyHost, String hosts, Problems problems, List<LockoutRisk> risks) {
+        boolean registration,
+        boolean anyHost,
+        String hosts,
+        boolean dpopNonces,
+        Problems problems,
+        List<LockoutRisk> risks) {
 
     public ClientsForm {
         risks = List.copyOf(risks);
@@ -31,6 +37,7 @@ public record ClientsForm(
                 input.clientRegistration(),
                 hosts == null,
                 String.join("\n", Objects.requireNonNullElse(hosts, List.of())),
+                input.dpopNonces(),
                 problems,
                 risks);
     }
@@ -42,6 +49,7 @@ public record ClientsForm(
         return EnvironmentInput.of(environment)
                 .withClients(
                         fields.ticked("clientRegistration"),
-                        fields.text("documents").equals("listed") ? hosts : null);
+                        fields.text("documents").equals("listed") ? hosts : null,
+                        fields.ticked("dpopNonces"));
     }
 }

@@ -59,14 +59,14 @@ class AccountBrowserTest {
 
         assertThat(page.url()).isEqualTo(console.origin() + "/set-up");
         assertThat(page.isVisible("#token")).isFalse();
-        look(page, "set-up");
+        TestingBrowser.keep(page, "set-up");
         page.fill("#name", "Ada Lovelace");
         page.fill("#email", "ada@acme.com");
         page.fill("#password", PASSWORD);
         page.click("button:has-text('Create the owner')");
         page.waitForURL("**/account");
         assertThat(page.textContent("main")).contains("ada@acme.com", "This one", "Chrome on Linux");
-        look(page, "account-new");
+        TestingBrowser.keep(page, "account-new");
     }
 
     @Test
@@ -75,7 +75,7 @@ class AccountBrowserTest {
         Page page = browser.page();
         addAuthenticator(page);
         page.navigate(console.origin() + "/sign-in?next=/account");
-        look(page, "sign-in");
+        TestingBrowser.keep(page, "sign-in");
         page.fill("#email", "ada@acme.com");
         page.fill("#password", PASSWORD);
         page.click("button:text-is('Sign in')");
@@ -85,7 +85,7 @@ class AccountBrowserTest {
         page.click("button:has-text('Add a passkey')");
         page.waitForURL("**/account?done=passkey");
         assertThat(page.textContent("main")).contains("The passkey is ready.", "Laptop");
-        look(page, "account-passkey");
+        TestingBrowser.keep(page, "account-passkey");
 
         page.click(".account summary");
         page.click("button:has-text('Sign out')");
@@ -97,7 +97,7 @@ class AccountBrowserTest {
         console.advance(Session.RECENT);
         page.navigate(console.origin() + "/account");
         page.click("a:has-text('Confirm it’s you')");
-        look(page, "confirm");
+        TestingBrowser.keep(page, "confirm");
         page.click("button:has-text('Use your passkey')");
         page.waitForURL("**/account");
         page.click("button:has-text('Remove')");
@@ -115,7 +115,7 @@ class AccountBrowserTest {
         page.click("button:has-text('Sign in with a passkey')");
 
         page.waitForSelector("[data-passkey-said]:has-text('Cancelled, or no passkey')");
-        look(page, "sign-in-dark-phone");
+        TestingBrowser.keep(page, "sign-in-dark-phone");
     }
 
     /// Chromium's own, which verifies its user without asking.
@@ -127,14 +127,5 @@ class AccountBrowserTest {
                          "hasUserVerification": true, "isUserVerified": true, "automaticPresenceSimulation": true}}
                         """).getAsJsonObject();
         devTools.send("WebAuthn.addVirtualAuthenticator", options);
-    }
-
-    private static void look(Page page, String name) {
-        String folder = System.getProperty("behalf.looks");
-        if (folder != null) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of(folder, name + ".png"))
-                    .setFullPage(true));
-        }
     }
 }

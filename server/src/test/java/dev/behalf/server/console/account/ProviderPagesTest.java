@@ -5,7 +5,6 @@ import static dev.behalf.server.console.account.TeamConsole.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.idp.KeySource;
 import dev.behalf.sandbox.idp.Outage;
@@ -26,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -282,11 +280,11 @@ class ProviderPagesTest {
         try (TestingBrowser browser = new TestingBrowser()) {
             Page page = browser.page();
             page.navigate(console.origin() + "/sign-in?next=/team");
-            look(page, "provider-sign-in");
+            TestingBrowser.keepInAllLooks(page, "provider-sign-in");
             page.click("a:has-text('Sign in with Acme single sign-on')");
             page.click("text=Omar Haddad");
             page.waitForSelector("h1:has-text('You are not signed in')");
-            look(page, "provider-refused");
+            TestingBrowser.keepInAllLooks(page, "provider-refused");
 
             page.click("a:has-text('As somebody else')");
             page.click("text=Jane Doe");
@@ -294,29 +292,13 @@ class ProviderPagesTest {
 
             console.advance(Session.RECENT);
             page.click("a:has-text('Invite somebody')");
-            look(page, "provider-confirm");
+            TestingBrowser.keepInAllLooks(page, "provider-confirm");
             // The sandbox takes the login hint for an answer.
             page.click("a:has-text('Sign in anew')");
             page.waitForURL("**/team/invite?**");
             assertThat(page.isVisible("button:has-text('Make the link')")).isTrue();
             // Omar's refusal, and the icon that the sandbox's pages do not have.
             assertThat(browser.complaints()).allSatisfy(line -> assertThat(line).containsPattern("status of 40[34] "));
-        }
-    }
-
-    private static void look(Page page, String name) {
-        String folder = System.getProperty("behalf.looks");
-        if (folder != null) {
-            for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                for (int width : new int[] {1280, 390}) {
-                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                    page.setViewportSize(width, 900);
-                    String file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png";
-                    page.screenshot(new Page.ScreenshotOptions()
-                            .setPath(Path.of(folder, file))
-                            .setFullPage(true));
-                }
-            }
         }
     }
 }

@@ -20,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,32 +204,16 @@ class AuditPagesTest {
             page.click("text=Check now");
             page.waitForSelector("#chain:has-text('4 entries, unbroken since 3 Oct 2026')");
             assertThat(page.url()).isEqualTo(console.origin() + "/audit");
-            look(page, "audit");
+            TestingBrowser.keepInAllLooks(page, "audit");
             page.selectOption("#actor", "bob@acme.com");
             page.click("button:has-text('Filter')");
             page.waitForURL("**/audit?**actor=bob**");
             page.click("summary:has-text('Entry 3')");
-            look(page, "audit-filtered");
+            TestingBrowser.keepInAllLooks(page, "audit-filtered");
             assertThat(page.locator(".act").count()).isOne();
             page.navigate(console.origin() + "/audit?environment=live&actor=bob@acme.com");
-            look(page, "audit-none");
+            TestingBrowser.keepInAllLooks(page, "audit-none");
             assertThat(browser.complaints()).isEmpty();
-        }
-    }
-
-    private static void look(Page page, String name) {
-        String folder = System.getProperty("behalf.looks");
-        if (folder != null) {
-            for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                for (int width : new int[] {1280, 390}) {
-                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                    page.setViewportSize(width, 900);
-                    String file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png";
-                    page.screenshot(new Page.ScreenshotOptions()
-                            .setPath(Path.of(folder, file))
-                            .setFullPage(true));
-                }
-            }
         }
     }
 }

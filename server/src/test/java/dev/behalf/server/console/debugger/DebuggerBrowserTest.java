@@ -175,16 +175,10 @@ class DebuggerBrowserTest {
         look(drafted, "draft", scheme, width);
     }
 
-    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
     private static void look(Page page, String name, ColorScheme scheme, int width) {
         assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                 .as(name)
                 .isEqualTo(true);
-        String directory = System.getenv("BEHALF_SCREENS");
-        if (directory != null) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setFullPage(true)
-                    .setPath(Path.of(directory, name + "-" + scheme + "-" + width + ".png")));
-        }
+        TestingBrowser.keep(page, name, scheme, width);
     }
 }

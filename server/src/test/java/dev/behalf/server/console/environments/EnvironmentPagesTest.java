@@ -109,17 +109,22 @@ class EnvironmentPagesTest {
 
     @Test
     void saysWhichClientsMayComeAndAsksForTheNameWhereFewerMay() {
-        Map<String, String> closed = Map.of("documents", "listed", "clientHosts", "claude.ai\r\nchatgpt.com");
+        Map<String, String> closed =
+                Map.of("documents", "listed", "clientHosts", "claude.ai\r\nchatgpt.com", "dpopNonces", "on");
         HttpResponse<String> refused = console.post("/e/live/settings/clients", admin, closed);
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
-                .contains("cannot be added any more", "Clients whose document is elsewhere", "claude.ai\nchatgpt.com");
+                .contains(
+                        "cannot be added any more",
+                        "Clients whose document is elsewhere",
+                        "claude.ai\nchatgpt.com",
+                        "cannot answer use_dpop_nonce");
 
         Map<String, String> confirmed = new HashMap<>(closed);
         confirmed.put("confirmation", "live");
         assertThat(console.post("/e/live/settings/clients", admin, confirmed).statusCode())
                 .isEqualTo(303);
-        assertThat(clients("live")).isEqualTo(new ClientPolicy(false, List.of("claude.ai", "chatgpt.com")));
+        assertThat(clients("live")).isEqualTo(new ClientPolicy(false, List.of("claude.ai", "chatgpt.com"), true));
         console.post(
                 "/e/live/settings",
                 admin,
@@ -297,7 +302,7 @@ class EnvironmentPagesTest {
             for (String path :
                     List.of("/environments", "/environments/new", "/e/live/settings", "/e/live/keys", "/e/test/keys")) {
                 page.navigate(console.origin() + path);
-                Screens.keep(page, path, scheme, width);
+                TestingBrowser.keep(page, path, scheme, width);
                 assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                         .as(path)
                         .isEqualTo(true);
@@ -315,19 +320,8 @@ class EnvironmentPagesTest {
             page.locator("#new button[type=submit]").click();
 
             assertThat(page.locator("#new-key").inputValue()).startsWith("bhf_sk_test_");
-            Screens.keep(page, "/e/test/keys/created", ColorScheme.LIGHT, 1280);
+            TestingBrowser.keep(page, "/e/test/keys/created", ColorScheme.LIGHT, 1280);
             assertThat(browser.complaints()).isEmpty();
-        }
-    }
-
-    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
-    static final class Screens {
-        static void keep(Page page, String path, ColorScheme scheme, int width) {
-            String directory = System.getenv("BEHALF_SCREENS");
-            if (directory != null) {
-                String name = path.substring(1).replace('/', '-') + "-" + scheme + "-" + width + ".png";
-                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(directory, name)));
-            }
         }
     }
 }

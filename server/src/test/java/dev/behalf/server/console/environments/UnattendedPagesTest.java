@@ -183,7 +183,7 @@ class UnattendedPagesTest {
             for (String path : List.of("/e/live/keys", path("live", "nightly"), path("test", "worker"))) {
                 page.navigate(console.origin() + path);
                 String name = path.replaceFirst("key_[0-9a-f]+", "key");
-                EnvironmentPagesTest.Screens.keep(page, name, scheme, width);
+                TestingBrowser.keep(page, name, scheme, width);
                 assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                         .as(path)
                         .isEqualTo(true);
@@ -203,7 +203,7 @@ class UnattendedPagesTest {
             page.locator("#confirm-unattended").fill("live");
             page.getByText("Allow this").click();
             page.getByText("Write it in lower case.").first().waitFor();
-            EnvironmentPagesTest.Screens.keep(page, "/e/live/keys/refused", ColorScheme.LIGHT, 1280);
+            TestingBrowser.keep(page, "/e/live/keys/refused", ColorScheme.LIGHT, 1280);
             page.getByLabel("Hosts").fill("api.acme.com");
             page.locator("#confirm-unattended").fill("live");
             page.getByText("Allow this").click();

@@ -90,17 +90,8 @@ class FederationBrowserTest {
         page.click("button:text-is('" + button + "')");
         page.waitForURL("**" + TEST + "?done=saved");
         assertThat(page.textContent(".fed-inforce")).contains(checked).doesNotContain("not right");
-        look("saved-" + button);
+        TestingBrowser.keep(page, "saved-" + button);
         return pages.settings("test");
-    }
-
-    private void look(String name) {
-        String folder = System.getProperty("behalf.looks");
-        if (folder != null) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of(folder, name.replace(' ', '-') + ".png"))
-                    .setFullPage(true));
-        }
     }
 
     @Test
@@ -182,7 +173,7 @@ class FederationBrowserTest {
         page.click("button:text-is('Check with provider')");
         page.waitForSelector("#asked:has-text('All good')");
         page.waitForSelector("#derived-token");
-        look("tried-oidc");
+        TestingBrowser.keep(page, "tried-oidc");
 
         assertThat(saved("Connect provider", "All good").connection().settings().clientId())
                 .isEqualTo(OidcTenant.CLIENT_ID);
@@ -198,7 +189,7 @@ class FederationBrowserTest {
 
         assertThat(page.inputValue("#clientId")).isEqualTo(ClerkTenant.CLIENT_ID);
         assertThat(page.url()).isEqualTo(pages.console.origin() + TEST + "?from=token");
-        look("token");
+        TestingBrowser.keep(page, "token");
         saved("Connect Clerk", "All good");
     }
 
@@ -219,14 +210,14 @@ class FederationBrowserTest {
         page.click("[data-needs-name]");
         page.waitForSelector("#confirm-save");
         assertThat(page.isDisabled("[data-needs-name]")).isTrue();
-        look("confirm");
+        TestingBrowser.keep(page, "confirm");
 
         page.fill("#confirm-save", "live");
         page.click("[data-needs-name]");
         page.waitForURL("**" + LIVE + "?done=saved");
         page.click("text=History");
         page.waitForURL("**" + LIVE + "/history");
-        look("history");
+        TestingBrowser.keep(page, "history");
         assertThat(pages.settings("live").connection().settings().clientId()).isEqualTo("app");
     }
 

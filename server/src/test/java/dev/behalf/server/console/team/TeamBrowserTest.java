@@ -45,17 +45,17 @@ class TeamBrowserTest {
             ada.click("a:has-text('Invite somebody')");
             ada.fill("#email", "bob@acme.com");
             ada.click("label:has-text('Auditor')");
-            look(ada, "invite");
+            TestingBrowser.keepInAllLooks(ada, "invite");
             ada.click("button:has-text('Make the link')");
             String link = ada.inputValue("#link");
-            look(ada, "invited");
+            TestingBrowser.keepInAllLooks(ada, "invited");
 
             Page bob = browser.page(ColorScheme.DARK, 390, 844);
             bob.navigate(link);
             bob.waitForSelector("h1:has-text('Join your team') >> visible=true");
             bob.waitForSelector("text=ada@acme.com has invited you");
             assertThat(bob.url()).isEqualTo(console.origin() + "/invitation");
-            look(bob, "invitation");
+            TestingBrowser.keepInAllLooks(bob, "invitation");
             bob.fill("#name", "Bob Babbage");
             bob.fill("#password", PASSWORD);
             bob.click("button:has-text('Join the team')");
@@ -64,15 +64,15 @@ class TeamBrowserTest {
             // Later, the proof of who Ada is is no longer fresh.
             console.advance(Session.RECENT);
             ada.navigate(console.origin() + "/team");
-            look(ada, "team");
+            TestingBrowser.keepInAllLooks(ada, "team");
             ada.click("a:has-text('Bob Babbage')");
-            look(ada, "member");
+            TestingBrowser.keepInAllLooks(ada, "member");
             ada.click("label:has-text('Admin')");
             ada.click("button:has-text('Save role')");
             ada.fill("#password", PASSWORD);
             ada.click("button:has-text('Confirm')");
             assertThat(ada.isChecked("input[value=admin]")).isTrue();
-            look(ada, "member-confirmed");
+            TestingBrowser.keepInAllLooks(ada, "member-confirmed");
             ada.click("button:has-text('Save role')");
             ada.waitForSelector("text=The role is changed.");
 
@@ -83,7 +83,7 @@ class TeamBrowserTest {
             bob.click("button:text-is('Sign in')");
             bob.waitForURL("**/team");
             assertThat(bob.isVisible("a:has-text('Invite somebody')")).isTrue();
-            look(bob, "team");
+            TestingBrowser.keepInAllLooks(bob, "team");
 
             ada.click("button:has-text('Remove bob@acme.com')");
             ada.waitForURL("**/team?done=removed");
@@ -101,23 +101,5 @@ class TeamBrowserTest {
         page.fill("#password", PASSWORD);
         page.click("button:text-is('Sign in')");
         page.waitForURL("**/account");
-    }
-
-    /// With the system property `behalf.looks`, to see what the pages look like, in both themes and both widths.
-    private static void look(Page page, String name) {
-        String folder = System.getProperty("behalf.looks");
-        if (folder != null) {
-            for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                for (int width : new int[] {1280, 390}) {
-                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                    page.setViewportSize(width, 900);
-                    String file =
-                            "%s-%s-%d.png".formatted(name, scheme.name().toLowerCase(java.util.Locale.ROOT), width);
-                    page.screenshot(new Page.ScreenshotOptions()
-                            .setPath(Path.of(folder, file))
-                            .setFullPage(true));
-                }
-            }
-        }
     }
 }

@@ -57,10 +57,10 @@ class TestSignInBrowserTest {
         page.waitForSelector("text=Waiting for you to come back from Auth0.");
         world.advance(Duration.ofSeconds(ProgressView.PATIENCE));
         page.waitForSelector("text=Didn’t come back?");
-        look(page, "waiting", ColorScheme.LIGHT, 1280);
+        TestingBrowser.keep(page, "test-sign-in-waiting", ColorScheme.LIGHT, 1280);
         popUp.locator("button:has-text('Jane Doe')").click();
         popUp.waitForSelector("text=You can close this one.");
-        look(popUp, "done", ColorScheme.LIGHT, 520);
+        TestingBrowser.keep(popUp, "test-sign-in-done", ColorScheme.LIGHT, 520);
 
         page.waitForURL(Pattern.compile("/settings/federation/test/result/tst_"));
         assertThat(page.textContent("main"))
@@ -95,7 +95,7 @@ class TestSignInBrowserTest {
             int width = look.width();
             for (String environment : List.of("auth0", "workos", "bare", "nowhere")) {
                 Page page = page(environment, scheme, width);
-                look(page, "start-" + environment, scheme, width);
+                TestingBrowser.keep(page, "test-sign-in-start-" + environment, scheme, width);
                 assertFits(page);
             }
             for (String environment : List.of("auth0", "cognito", "oidc")) {
@@ -103,7 +103,7 @@ class TestSignInBrowserTest {
                 String result = world.resultPath(environment, SignInWorld.offline());
                 Page page = browser.page(world.console, world.admin, scheme, width, 900);
                 page.navigate(world.console.origin() + result);
-                look(page, "result-" + environment, scheme, width);
+                TestingBrowser.keep(page, "test-sign-in-result-" + environment, scheme, width);
                 assertFits(page);
             }
         }
@@ -115,15 +115,5 @@ class TestSignInBrowserTest {
                 .as(page.url())
                 .isEqualTo(true);
         assertThat(page.locator("main h1").all()).hasSize(1).allMatch(Locator::isVisible);
-    }
-
-    /// Keeps what was seen, where a directory is named by `BEHALF_SCREENS`.
-    private static void look(Page page, String name, ColorScheme scheme, int width) {
-        String folder = System.getenv("BEHALF_SCREENS");
-        if (folder != null) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setFullPage(true)
-                    .setPath(Path.of(folder, "test-sign-in-" + name + "-" + scheme + "-" + width + ".png")));
-        }
     }
 }

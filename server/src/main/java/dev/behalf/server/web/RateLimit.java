@@ -1,4 +1,4 @@
-package dev.behalf.server.authserver;
+package dev.behalf.server.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /// How often something may be done by whoever has one name: so often at once, and that many again in a while. Kept in
 /// memory, on each node for itself, as one number a name (the generic cell rate algorithm).
-final class RateLimit {
+public final class RateLimit {
 
     private static final int MOST_NAMES = 100_000;
 
@@ -21,7 +21,7 @@ final class RateLimit {
 
     /// @param times that may be done at once
     /// @param every in which they are all allowed again
-    RateLimit(int times, Duration every, InstantSource clock) {
+    public RateLimit(int times, Duration every, InstantSource clock) {
         this.intervalMillis = Math.max(1, every.toMillis() / times);
         this.burstMillis = intervalMillis * times;
         this.clock = clock;
@@ -33,7 +33,7 @@ final class RateLimit {
     }
 
     /// Whether it may be done once more, without doing it.
-    boolean allows(String name) {
+    public boolean allows(String name) {
         Long until = paidOff.getIfPresent(name);
         return until == null || fits(until, clock.millis());
     }
@@ -41,15 +41,24 @@ final class RateLimit {
     /// Counts that it is done.
     ///
     /// @return false where that is once too often; it does not count then
-    boolean take(String name) {
+    public boolean take(String name) {
+        return delay(name).isZero();
+    }
+
+    /// Counts that it is done, where it may be.
+    ///
+    /// @return how long until it may be done; zero where it may be now, which counts
+    public Duration delay(String name) {
         long now = clock.millis();
-        boolean[] taken = {true};
+        long[] delay = {0};
         paidOff.asMap().compute(name, (_, until) -> {
-            taken[0] = until == null || fits(until, now);
-            long from = until == null ? now : Math.max(until, now);
-            return taken[0] ? from + intervalMillis : from;
+            if (until == null || fits(until, now)) {
+                return (until == null ? now : Math.max(until, now)) + intervalMillis;
+            }
+            delay[0] = until - now - (burstMillis - intervalMillis);
+            return until;
         });
-        return taken[0];
+        return Duration.ofMillis(delay[0]);
     }
 
     /// A clock that was set back must not lock anybody out for longer than the limit does.
@@ -58,7 +67,7 @@ final class RateLimit {
     }
 
     /// After how long once is allowed again.
-    Duration pause() {
+    public Duration pause() {
         return Duration.ofMillis(Math.max(1000, intervalMillis));
     }
 }
