@@ -135,7 +135,7 @@ class AdminMcpServersTest {
             assertThat(asked.at("/seen/tools").toString()).contains("\"name\":\"erase\"", "\"effect\":\"destroys\"");
             assertThat(admin.get(one, token).json()).isEqualTo(asked.json());
 
-            sample.close();
+            sample.answer(500);
             Answer away = admin.post(one + "/probe", token);
             assertThat(away.text("/status")).isEqualTo("needs_attention");
             assertThat(away.at("/seen/tools")).as("what it said before").isEqualTo(asked.at("/seen/tools"));

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What is pasted and clicked, read as the clients' own documentation says that they read it.
@@ -22,15 +23,23 @@ class SnippetsTest {
             dev, http://127.0.0.1:8080/~x/?&, tickets, tickets-dev, http://127.0.0.1:8080/~x/?&/mcp/tickets
             """;
 
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text);
+    }
+
+    private static JsonNode tree(Map<String, ?> document) {
+        return JsonMapper.shared().valueToTree(document);
+    }
+
     /// `JSON.parse(decodeURIComponent(link.split("?")[1]))`, which takes no plus sign for a space.
-    private static Map<?, ?> vsCode(String link, String scheme) {
+    private static JsonNode vsCode(String link, String scheme) {
         URI uri = URI.create(link);
         assertThat(uri.getScheme()).isEqualTo(scheme);
         String[] parts = uri.getRawSchemeSpecificPart().split("\\?", -1);
         assertThat(parts).hasSize(2);
         assertThat(parts[0]).isEqualTo("mcp/install");
         assertThat(parts[1]).doesNotContain("+");
-        return JsonMapper.shared().readValue(URLDecoder.decode(parts[1], UTF_8), Map.class);
+        return json(URLDecoder.decode(parts[1], UTF_8));
     }
 
     @ParameterizedTest
@@ -38,17 +47,16 @@ class SnippetsTest {
     void vsCodeIsGivenWhatItTakesOnTheCommandLine(
             String environment, String publicUrl, String server, String name, String url) {
         Snippets snippets = Snippets.of(environment, publicUrl, server);
-        Map<String, String> expected = Map.of("name", name, "type", "http", "url", url);
+        JsonNode expected = tree(Map.of("name", name, "type", "http", "url", url));
 
         assertThat(vsCode(snippets.vsCodeLink(), "vscode")).isEqualTo(expected);
         assertThat(vsCode(snippets.vsCodeInsidersLink(), "vscode-insiders")).isEqualTo(expected);
         String command = snippets.vsCodeCommand();
         assertThat(command).startsWith("code --add-mcp '").endsWith("'");
-        assertThat(JsonMapper.shared()
-                        .readValue(command.substring("code --add-mcp '".length(), command.length() - 1), Map.class))
+        assertThat(json(command.substring("code --add-mcp '".length(), command.length() - 1)))
                 .isEqualTo(expected);
-        assertThat(JsonMapper.shared().readValue(snippets.vsCode(), Map.class))
-                .isEqualTo(Map.of("servers", Map.of(name, Map.of("type", "http", "url", url))));
+        assertThat(json(snippets.vsCode()))
+                .isEqualTo(tree(Map.of("servers", Map.of(name, Map.of("type", "http", "url", url)))));
     }
 
     /// Parameters of a query, of which one is what stands below the name in `mcp.json`, in base64.
@@ -65,10 +73,8 @@ class SnippetsTest {
         assertThat(link.getScheme()).isEqualTo("cursor");
         assertThat(link.getRawAuthority() + link.getRawPath()).isEqualTo("anysphere.cursor-deeplink/mcp/install");
         assertThat(parameters).containsOnlyKeys("name", "config").containsEntry("name", name);
-        Map<?, ?> config = JsonMapper.shared()
-                .readValue(new String(Base64.getDecoder().decode(parameters.get("config")), UTF_8), Map.class);
-        assertThat(config).isEqualTo(Map.of("url", url));
-        assertThat(JsonMapper.shared().readValue(snippets.cursor(), Map.class))
-                .isEqualTo(Map.of("mcpServers", Map.of(name, config)));
+        JsonNode config = json(new String(Base64.getDecoder().decode(parameters.get("config")), UTF_8));
+        assertThat(config).isEqualTo(tree(Map.of("url", url)));
+        assertThat(json(snippets.cursor())).isEqualTo(tree(Map.of("mcpServers", Map.of(name, config))));
     }
 }
