@@ -110,11 +110,12 @@ final class Gateway implements AutoCloseable {
     }
 
     private void open() {
-        // No reference to the method: making one loads the class, and with it a signed library, on this thread.
-        CompletableFuture<SignatureProvider> signatures =
-                CompletableFuture.supplyAsync(() -> SignatureProvider.fastest());
         OpeningDatabase opening = part(OpeningDatabase.begin(settings.database()));
         listener = Listener.start(settings.listener(), router);
+        // After the listener, which would wait for it: both make the JDK look for loggers. No reference to the method:
+        // making one loads the class, and with it a signed library, on this thread.
+        CompletableFuture<SignatureProvider> signatures =
+                CompletableFuture.supplyAsync(() -> SignatureProvider.fastest());
         EgressByEnvironment egress = part(new EgressByEnvironment(settings.egress()));
         ExecutorService fetches = part(Executors.newVirtualThreadPerTaskExecutor());
         Database database = opening.await();

@@ -37,10 +37,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.exit(ServeArguments.read(arguments).map(Main::serve).orElseGet(() -> command(arguments)));
+    }
+
+    private static int command(String... arguments) {
         CommandLog.configure();
-        System.exit(ServeArguments.read(arguments)
-                .map(Main::serve)
-                .orElseGet(() -> commandLine(arguments).execute(arguments)));
+        return commandLine(arguments).execute(arguments);
     }
 
     private static int serve(Map<Setting, String> options) {

@@ -1,23 +1,24 @@
 package dev.behalf.server.console;
 
-/// A file that pages refer to.
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A file that pages refer to. It is read when it is first asked for: the start does not wait for it.
 final class Asset {
 
-    private final String name;
+    private static final int DIGEST_LENGTH = 16;
+
     private final String type;
-    private final String digest;
-    private final byte[] content;
+    private final Supplier<byte[]> source;
+    private volatile byte @Nullable [] compressed;
+    private volatile @Nullable String digest;
 
-    /// @param content compressed
-    Asset(String name, String type, String digest, byte[] content) {
-        this.name = name;
+    Asset(String type, Supplier<byte[]> source) {
         this.type = type;
-        this.digest = digest;
-        this.content = content;
-    }
-
-    String name() {
-        return name;
+        this.source = source;
     }
 
     String type() {
@@ -25,10 +26,30 @@ final class Asset {
     }
 
     String digest() {
-        return digest;
+        String known = digest;
+        if (known == null) {
+            known = digest(source.get());
+            digest = known;
+        }
+        return known;
     }
 
+    /// Compressed.
     byte[] content() {
-        return content;
+        byte[] known = compressed;
+        if (known == null) {
+            known = Gzip.of(source.get());
+            compressed = known;
+        }
+        return known;
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(hash).substring(0, DIGEST_LENGTH);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
     }
 }

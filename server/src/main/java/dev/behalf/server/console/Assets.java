@@ -3,13 +3,9 @@ package dev.behalf.server.console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +17,6 @@ public final class Assets {
     private static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String WEBJARS = "/META-INF/resources/webjars/";
-    private static final int DIGEST_LENGTH = 16;
 
     private static final List<Source> SOURCES = List.of(
             new Source("tabler.css", WEBJARS + "tabler__core/1.4.0/dist/css/tabler.min.css", CSS),
@@ -38,13 +33,9 @@ public final class Assets {
     }
 
     public static Assets load() {
-        return new Assets(
-                SOURCES.stream().map(Assets::load).collect(Collectors.toMap(Asset::name, Function.identity())));
-    }
-
-    private static Asset load(Source source) {
-        byte[] plain = read(source.resource());
-        return new Asset(source.name(), source.type(), digest(plain), Gzip.of(plain));
+        return new Assets(SOURCES.stream()
+                .collect(Collectors.toMap(
+                        Source::name, source -> new Asset(source.type(), () -> read(source.resource())))));
     }
 
     private static byte[] read(String resource) {
@@ -52,15 +43,6 @@ public final class Assets {
             return Objects.requireNonNull(stream, resource).readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(hash).substring(0, DIGEST_LENGTH);
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
         }
     }
 

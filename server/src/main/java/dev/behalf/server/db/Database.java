@@ -33,6 +33,8 @@ public final class Database implements AutoCloseable {
         };
         try {
             Migrations.run(store.migrationSource(), location);
+            // The first statement takes a good part of the start. Whoever opens the database does it beside the rest.
+            store.read(handle -> handle.createQuery("SELECT 1").mapTo(int.class).one());
         } catch (RuntimeException e) {
             store.close();
             throw e;

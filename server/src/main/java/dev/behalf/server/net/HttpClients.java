@@ -1,8 +1,13 @@
 package dev.behalf.server.net;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -10,16 +15,22 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /// Apache HttpClient, stripped to one plain exchange: no redirect, retry, cookie, decompression, upgrade or
 /// authentication of its own.
@@ -31,7 +42,7 @@ final class HttpClients {
     private final int connections;
     private final int perHost;
     private final EgressSettings settings;
-    private final SSLContext tls;
+    private final TlsSocketStrategy tls;
 
     HttpClients(EgressSettings settings) {
         this(settings, CONNECTIONS, 4);
@@ -43,7 +54,9 @@ final class HttpClients {
         this.connections = connections;
         this.perHost = perHost;
         this.settings = settings;
-        this.tls = TrustedAuthorities.context(settings.caCertificates());
+        this.tls = settings.caCertificates().isEmpty()
+                ? HttpClients::withDefaults
+                : tls(TrustedAuthorities.context(settings.caCertificates()));
     }
 
     CloseableHttpClient direct(DnsResolver resolver) {
@@ -89,17 +102,14 @@ final class HttpClients {
     }
 
     private PoolingHttpClientConnectionManager connections(DnsResolver resolver) {
-        return PoolingHttpClientConnectionManagerBuilder.create()
+        Http1Config http = Http1Config.custom()
+                .setMaxHeaderCount(100)
+                .setMaxLineLength(16 * 1024)
+                .build();
+        return new Pools()
                 .setDnsResolver(resolver)
-                // The JDK's own host name check: the library's second one would load the public suffix list first.
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(
-                        tls, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE))
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxHeaderCount(100)
-                                .setMaxLineLength(16 * 1024)
-                                .build())
-                        .build())
+                .setTlsSocketStrategy(tls)
+                .setConnectionFactory(_ -> new PersistentConnection(http))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout(settings.connectTimeout()))
                         .setSocketTimeout(timeout(settings.deadline()))
@@ -110,6 +120,38 @@ final class HttpClients {
                 .setMaxConnTotal(connections)
                 .setMaxConnPerRoute(perHost)
                 .build();
+    }
+
+    /// The library's builder, but for the sockets.
+    private static final class Pools extends PoolingHttpClientConnectionManagerBuilder {
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                    _ -> PersistentConnection.socket(),
+                    ports,
+                    names,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register(URIScheme.HTTPS.id, tls)
+                            .build());
+        }
+    }
+
+    /// With the JDK's own authorities, which are read when the first connection is made: it takes a good part of the
+    /// start.
+    private static SSLSocket withDefaults(
+            Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
+            throws IOException {
+        return Defaults.TLS.upgrade(socket, target, port, attachment, context);
+    }
+
+    private static final class Defaults {
+        static final TlsSocketStrategy TLS = tls(TrustedAuthorities.context(List.of()));
+    }
+
+    private static TlsSocketStrategy tls(SSLContext context) {
+        // The JDK's own host name check: the library's second one would load the public suffix list first.
+        return new DefaultClientTlsStrategy(context, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE);
     }
 
     private static Timeout timeout(Duration duration) {

@@ -106,9 +106,12 @@ public final class Router implements Handler {
             }
         } catch (ProblemException e) {
             problems.show(call, e.problem());
-        } catch (CloseConnectionException | UncheckedIOException e) {
-            // The client is gone, or was never in order: nobody to answer to.
+        } catch (CloseConnectionException e) {
             throw e;
+        } catch (UncheckedIOException e) {
+            // The client is gone, or was never in order: nobody to answer to. Within an answer the web server would
+            // warn.
+            throw call.response().isSent() ? new CloseConnectionException("The client left", e) : e;
         } catch (RequestException e) {
             problems.show(call, Failures.of(e));
         } catch (RuntimeException e) {

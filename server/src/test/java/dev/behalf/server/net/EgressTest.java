@@ -175,8 +175,8 @@ class EgressTest {
             // The handshake's thread would wait for an hour; that the connection ends shows that it is free again.
             try (Socket accepted = silent.accept()) {
                 accepted.setSoTimeout(60_000);
-                assertThatThrownBy(() -> accepted.getInputStream().readAllBytes())
-                        .hasMessage("Connection reset");
+                // Its greeting, and then an end.
+                assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.behalf.server.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -54,6 +57,7 @@ final class TestingServer implements AutoCloseable {
     private final boolean tls;
     private final Answer answer;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Semaphore ended = new Semaphore(0);
     private final AtomicInteger connections = new AtomicInteger();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -81,6 +85,19 @@ final class TestingServer implements AutoCloseable {
     static Answer ok(String body, String headers) {
         return connection -> connection.write(
                 "HTTP/1.1 200 OK\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    /// Says nothing of it, and closes the connection afterwards.
+    static Answer andHangsUp(Answer answer) {
+        return connection -> {
+            answer.to(connection);
+            throw new IOException("Closed on purpose.");
+        };
+    }
+
+    /// Waits until a connection has been closed from this side.
+    void awaitEnd() throws InterruptedException {
+        assertThat(ended.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     }
 
     int port() {
@@ -131,6 +148,7 @@ final class TestingServer implements AutoCloseable {
         } catch (IOException _) {
             // The client went away, which is what many of the tests are about.
         }
+        ended.release();
     }
 
     private static String readHead(InputStream in) throws IOException {
