@@ -95,8 +95,8 @@ class OperationTest {
             """)
     void valuesOfThePathAreWrittenInAnyStyle(
             String value, String label, String labels, String matrix, String matrices, String plain) {
-        String arguments = "{'label': %1$s, 'labels': %1$s, 'matrix': %1$s, 'matrices': %1$s, 'plain': %1$s}"
-                .formatted(value);
+        String arguments =
+                "{'label': %1$s, 'labels': %1$s, 'matrix': %1$s, 'matrices': %1$s, 'plain': %1$s}".formatted(value);
 
         assertThat(ready("styled", arguments).uri())
                 .isEqualTo(URI.create(BASE + "/by/" + String.join("/", label, labels, matrix, matrices, plain)));
