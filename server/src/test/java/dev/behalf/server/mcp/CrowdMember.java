@@ -25,7 +25,7 @@ final class CrowdMember implements AutoCloseable {
     /// In words that say what is the matter.
     private static final Pattern REFUSALS = Pattern.compile(
             "requests under way|lasting streams|called too often|did not answer within|has ended|waits for this answer"
-                    + "|it was long ago|no such stream|waits on another node|not all answer");
+                    + "|it was long ago|no such stream|waits on another node|not all answer|not long ago");
 
     private static final int MOST_HANDSHAKES = 1_000;
     private static final long PATIENCE_NANOS = 6_000_000_000L;
@@ -268,12 +268,18 @@ final class CrowdMember implements AutoCloseable {
                         crowd.found(mark, path, "question", message.path("id").toString());
                         int status = any(random).status(Speaker.reply(message.path("id"), answers.apply(message)));
                         tally.count("answer " + (status == 202 ? "taken" : "refused"));
+                        if (status != 202) {
+                            // It came too late, and the server waits for nothing any more.
+                            throw new Leaves();
+                        }
                     });
         } catch (Leaves _) {
             talk = new Talk(0, MissingNode.getInstance());
         }
         if (leaves && asked.get() > 0) {
             tally.count("left in a question");
+        } else if (talk.answer().isMissingNode() && asked.get() > 0) {
+            tally.count("answered too late");
         } else {
             String wanted = sampled ? " " + nonce : declines ? "decline" : "accept " + nonce;
             judge(
