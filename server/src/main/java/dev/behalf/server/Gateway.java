@@ -231,7 +231,8 @@ final class Gateway implements AutoCloseable {
                         authorization.keys(),
                         webhooks,
                         new VaultKeys(database, audit, clock, vault::look),
-                        connection -> Doctor.examine(connection.connection(), surroundings.apply(connection))));
+                        connection -> Doctor.examine(connection.connection(), surroundings.apply(connection)),
+                        relay::probe));
         router.serve(new VerificationFaces(
                         environments::registry, environments::markUsed, verifiers, authorizationServer::introspect)
                 .routes());

@@ -92,7 +92,10 @@ class AdminApiDescriptionTest {
                     parts.keys(),
                     TestingWebhooks.silent(admin.database, admin.clock),
                     new VaultKeys(admin.database, new AuditLog(admin.database, admin.clock), admin.clock, () -> {}),
-                    _ -> new Diagnosis(List.of()));
+                    _ -> new Diagnosis(List.of()),
+                    (_, _) -> {
+                        throw new AssertionError("no server is asked here");
+                    });
             for (Route route : new AdminApi(door, backend).routes()) {
                 route.methods().stream()
                         .filter(method -> !method.equals("HEAD"))

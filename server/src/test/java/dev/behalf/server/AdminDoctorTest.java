@@ -83,7 +83,10 @@ class AdminDoctorTest {
                     parts.keys(),
                     TestingWebhooks.silent(database, clock),
                     new VaultKeys(database, audit, clock, () -> {}),
-                    slow);
+                    slow,
+                    (_, _) -> {
+                        throw new AssertionError("no server is asked here");
+                    });
             try (TestingConsole console =
                     new TestingConsole(environments, door -> new AdminApi(door, backend).routes())) {
                 CompletableFuture<HttpResponse<String>> first =

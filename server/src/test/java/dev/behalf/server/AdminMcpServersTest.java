@@ -2,13 +2,16 @@ package dev.behalf.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.sandbox.mcp.SampleMcpServer;
 import dev.behalf.server.TestingAdmin.Answer;
 import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.calls.Called;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.team.Role;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class AdminMcpServersTest {
@@ -81,6 +84,18 @@ class AdminMcpServersTest {
                             .json())
                     .isEqualTo(made.json());
 
+            String without = server.replace(", \"policy\": %s", "");
+            assertThat(admin.put(LIST + "/crm", token, without).json())
+                    .as("rules that nobody names stay")
+                    .isEqualTo(made.json());
+            assertThat(admin.put(LIST + "/crm", token, server.formatted("null")).json())
+                    .isEqualTo(made.json());
+            assertThat(admin.put(LIST + "/crm", token, server.formatted("[]"))
+                            .at("/policy")
+                            .isMissingNode())
+                    .isTrue();
+            admin.put(LIST + "/crm", token, server.formatted(rules));
+
             Answer refused = admin.put(
                     LIST + "/crm",
                     token,
@@ -90,6 +105,43 @@ class AdminMcpServersTest {
             assertThat(admin.put(LIST + "/crm", token, server.formatted("{}")).problem("policy"))
                     .contains("a list of groups");
             assertThat(admin.get(LIST + "/crm", token).json()).isEqualTo(made.json());
+        }
+    }
+
+    @Test
+    void aServerIsAskedWhenSomebodyWantsItAndSaysWhatItHas() {
+        try (TestingDatabase testing = TestingDatabases.sqlite();
+                TestingAdmin admin = new TestingAdmin(testing);
+                SampleMcpServer sample = SampleMcpServer.start(SampleMcpServer.Era.MODERN)) {
+            String token = admin.token(Role.ADMIN);
+            admin.apply(token, """
+                    environments:
+                      - name: dev
+                        kind: development
+                        connection: { provider: auth0, tenantDomain: acme.us.auth0.com, clientId: web }
+                        development: { allowLoopbackProviders: true }
+                    """);
+            String one = "/api/v1/environments/dev/mcp-servers/tickets";
+            String settings = "{\"url\": \"" + sample.url() + "\", \"callsAs\": \"none\"}";
+            Answer made = admin.put(one, token, settings);
+            assertThat(made.at("/seen").isNull()).as(made.body()).isTrue();
+
+            assertThat(admin.post(one + "/probe", admin.token(Role.VIEWER)).status())
+                    .isEqualTo(403);
+            Answer asked = admin.post(one + "/probe", token);
+            assertThat(asked.status()).as(asked.body()).isEqualTo(200);
+            assertThat(asked.text("/status")).isEqualTo("active");
+            assertThat(asked.text("/seen/revision")).isEqualTo("2026-07-28");
+            assertThat(asked.at("/seen/tools").toString()).contains("\"name\":\"erase\"", "\"effect\":\"destroys\"");
+            assertThat(admin.get(one, token).json()).isEqualTo(asked.json());
+
+            sample.answer(500);
+            Answer away = admin.post(one + "/probe", token);
+            assertThat(away.text("/status")).isEqualTo("needs_attention");
+            assertThat(away.at("/seen/tools")).as("what it said before").isEqualTo(asked.at("/seen/tools"));
+            assertThat(admin.post(one.replace("tickets", "none") + "/probe", token)
+                            .status())
+                    .isEqualTo(404);
         }
     }
 

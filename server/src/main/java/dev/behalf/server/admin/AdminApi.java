@@ -19,7 +19,7 @@ public final class AdminApi {
                         new DraftEndpoint(gate, backend.environments(), backend.activity()).routes(),
                         new KeysEndpoint(gate, backend.environments()).routes(),
                         new ClientsEndpoint(gate, backend.clients(), backend.grants()).routes(),
-                        new McpServersEndpoint(gate, backend.mcpServers()).routes(),
+                        new McpServersEndpoint(gate, backend.mcpServers(), backend.serverProbe()).routes(),
                         new McpCallsEndpoint(gate, backend.calls()).routes(),
                         new GrantsEndpoint(gate, backend.grants()).routes(),
                         new OfflineConnectionsEndpoint(gate, backend.offline()).routes(),

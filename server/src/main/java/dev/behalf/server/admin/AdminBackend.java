@@ -29,4 +29,5 @@ public record AdminBackend(
         SigningKeys signingKeys,
         Webhooks webhooks,
         VaultKeys vaultKeys,
-        LiveCheck liveCheck) {}
+        LiveCheck liveCheck,
+        ServerProbe serverProbe) {}

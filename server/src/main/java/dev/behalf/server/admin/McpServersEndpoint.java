@@ -29,13 +29,16 @@ final class McpServersEndpoint {
     private static final String ONE = LIST + "/{server}";
     private static final String SECRET = ONE + "/secret";
     private static final String REFRESH = ONE + "/refresh";
+    private static final String PROBE = ONE + "/probe";
 
     private final Gate gate;
     private final McpServers servers;
+    private final ServerProbe probe;
 
-    McpServersEndpoint(Gate gate, McpServers servers) {
+    McpServersEndpoint(Gate gate, McpServers servers, ServerProbe probe) {
         this.gate = gate;
         this.servers = servers;
+        this.probe = probe;
     }
 
     List<Route> routes() {
@@ -45,7 +48,8 @@ final class McpServersEndpoint {
                 gate.put(ONE, Permission.CHANGE_SETTINGS, this::put),
                 gate.delete(ONE, Permission.CHANGE_SETTINGS, this::remove, "confirm"),
                 gate.put(SECRET, Permission.CHANGE_SETTINGS, this::setSecret),
-                gate.post(REFRESH, Permission.CHANGE_SETTINGS, this::refresh));
+                gate.post(REFRESH, Permission.CHANGE_SETTINGS, this::refresh),
+                gate.post(PROBE, Permission.CHANGE_SETTINGS, this::ask));
     }
 
     private void list(AdminCall call) {
@@ -86,8 +90,9 @@ final class McpServersEndpoint {
                 McpServerSettings.ALLOW_PRIVATE_NETWORK,
                 McpServerSettings.DISABLED,
                 McpServerSettings.POLICY);
+        String name = call.call().variable("server");
         McpServerInput input = new McpServerInput(
-                call.call().variable("server"),
+                name,
                 body.text(McpServerSettings.URL),
                 body.text(McpServerSettings.CALLS_AS),
                 texts(body, McpServerSettings.TOOLS),
@@ -98,12 +103,21 @@ final class McpServersEndpoint {
                 body.text(McpServerSettings.TRUST_ANY_AUDIENCE),
                 body.text(McpServerSettings.ALLOW_PRIVATE_NETWORK),
                 body.flag(McpServerSettings.DISABLED),
-                body.groups(McpServerSettings.POLICY).stream()
-                        .map(McpServersEndpoint::rule)
-                        .toList(),
+                policy(body, environment, name),
                 api(body));
         body.check(() -> input.problems(environment));
         answer(call, servers.put(environment.name(), input, call.actor()));
+    }
+
+    /// Rules that nobody names stay: whoever changes something else takes no protection away by leaving them out.
+    private List<RuleInput> policy(Members body, Environment environment, String name) {
+        return body.has(McpServerSettings.POLICY)
+                ? body.groups(McpServerSettings.POLICY).stream()
+                        .map(McpServersEndpoint::rule)
+                        .toList()
+                : servers.find(environment.name(), name)
+                        .map(known -> McpServerInput.of(known.settings()).policy())
+                        .orElse(List.of());
     }
 
     private static @Nullable ApiInput api(Members body) {
@@ -136,6 +150,14 @@ final class McpServersEndpoint {
         Environment environment = call.environment();
         McpServerView server = known(call);
         answer(call, servers.refresh(environment.name(), server.settings().name(), call.actor()));
+    }
+
+    private void ask(AdminCall call) {
+        Environment environment = call.environment();
+        String name = known(call).settings().name();
+        probe.ask(environment.name(), name);
+        call.answer(
+                JsonForms.mcpServer(servers.find(environment.name(), name).orElseThrow(McpServersEndpoint::unknown)));
     }
 
     private static RuleInput rule(Members sent) {

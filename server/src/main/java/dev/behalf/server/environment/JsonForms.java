@@ -64,13 +64,37 @@ public final class JsonForms {
         McpServerSettings settings = server.settings();
         ObjectNode form = JSON.createObjectNode().put("name", settings.name());
         settings.values().forEach((setting, value) -> form.set(setting, JSON.valueToTree(value)));
-        return form.put("disabled", settings.disabled())
+        form.put("disabled", settings.disabled())
                 .put("status", server.status().id())
                 .put("problem", server.attention())
                 .put("problemAt", text(server.problemAt()))
                 .put("secretSetAt", text(server.secretSetAt()))
-                .put("createdAt", text(server.createdAt()))
-                .set("api", api(server.api()));
+                .put("createdAt", text(server.createdAt()));
+        form.set("seen", seen(server.seen(), server.seenAt()));
+        return form.set("api", api(server.api()));
+    }
+
+    private static JsonNode seen(@Nullable SeenMcpServer seen, @Nullable Instant at) {
+        if (seen == null) {
+            return JSON.nullNode();
+        }
+        ObjectNode form = JSON.createObjectNode()
+                .put("at", text(at))
+                .put("revision", seen.revision())
+                .put("title", seen.title())
+                .put("version", seen.release())
+                .put("wantsPerson", seen.wantsPerson());
+        if (seen.tools() == null) {
+            return form.putNull("tools");
+        }
+        ArrayNode tools = form.putArray("tools");
+        seen.tools()
+                .forEach(tool -> tools.addObject()
+                        .put("name", tool.name())
+                        .put("title", tool.title())
+                        .put("description", tool.description())
+                        .put("effect", tool.effect().name().toLowerCase(Locale.ROOT)));
+        return form;
     }
 
     private static JsonNode api(@Nullable ApiView api) {

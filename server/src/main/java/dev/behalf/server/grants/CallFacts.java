@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What rules for tools hang on beside the token: the claims that are kept with a grant, and which of people's yeses
-/// were used up.
+/// What rules for tools hang on beside the token: the claims that are kept with a grant, which of people's yeses were
+/// used up, and answers that came to another node than the one that asked.
 public final class CallFacts {
 
     /// Claims change with a sign-in only. Another node notices one no later than this, or when it is to refuse by them.
@@ -68,5 +69,33 @@ public final class CallFacts {
     public boolean use(String environment, String what, Instant until) {
         String hash = RandomText.sha256("call " + what);
         return database.write(handle -> AssertionTable.use(handle, environment, hash, until.toEpochMilli()));
+    }
+
+    /// Leaves an answer for the node that waits for it.
+    ///
+    /// @param question names it; kept as a hash
+    /// @param answer sealed
+    /// @param until when nobody waits for it any more
+    /// @return false where one was left before
+    public boolean leave(String environment, String question, String answer, Instant until) {
+        return database.write(handle ->
+                AnswerTable.put(handle, environment, hash(question), answer, until.toEpochMilli(), clock.millis()));
+    }
+
+    /// Takes an answer that was left on another node. Reads only, as long as there is none.
+    public Optional<String> take(String environment, String question) {
+        String hash = hash(question);
+        Optional<String> answer = database.read(handle -> AnswerTable.find(handle, environment, hash));
+        if (answer.isPresent()) {
+            database.write(handle -> {
+                AnswerTable.take(handle, environment, hash);
+                return null;
+            });
+        }
+        return answer;
+    }
+
+    private static String hash(String question) {
+        return RandomText.sha256("question " + question);
     }
 }

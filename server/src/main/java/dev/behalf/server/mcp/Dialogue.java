@@ -3,6 +3,7 @@ package dev.behalf.server.mcp;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.behalf.server.environment.RegisteredMcpServer;
+import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.upstream.Abilities;
 import dev.behalf.server.upstream.Answer;
 import dev.behalf.server.upstream.Joined;
@@ -30,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// on |
 /// | 2026-07-28 | 2026-07-28 | the result, with its state sealed for the person and the request |
 /// | 2026-07-28 | earlier | the request waits at the server, and on this node; the state says which it is |
-/// | earlier | 2026-07-28 | the client's request waits on this node until the client has answered |
+/// | earlier | 2026-07-28 | the client's request waits on this node until the client has answered, here or on another
+/// node, which leaves the answer in the database |
 final class Dialogue {
 
     private static final int MOST_ROUNDS = 10;
@@ -50,13 +52,16 @@ final class Dialogue {
 
     private final String node = UUID.randomUUID().toString();
     private final Handles handles;
+    private final CallFacts facts;
     private final Duration patience;
     private final Duration beat;
     private final Cache<String, Parked> parked;
     private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
 
-    Dialogue(Handles handles, Upstreams upstreams) {
+    /// @param facts keeps answers that came to another node
+    Dialogue(Handles handles, Upstreams upstreams, CallFacts facts) {
         this.handles = handles;
+        this.facts = facts;
         this.patience = upstreams.patience();
         this.beat = upstreams.beat();
         // What is thrown out ends at the server by itself.
@@ -94,7 +99,13 @@ final class Dialogue {
                     content.path("i"));
         }
         if (!node.equals(content.path("n").asString(""))) {
-            return new Whose.Nobodys("The request waits on another node of Behalf, or that was started anew.");
+            // The request waits on another node, which looks for the answer now and then.
+            boolean first = facts.leave(
+                    caller.environment(),
+                    content.path("k").asString(""),
+                    handles.answer(caller, response.outcome()),
+                    Handles.until(content));
+            return first ? new Whose.Taken() : new Whose.Nobodys("This was answered before.");
         }
         Awaited waiting = awaited.get(content.path("k").asString(""));
         return waiting != null && waiting.answered(response.outcome())
@@ -212,7 +223,19 @@ final class Dialogue {
                 gathering.ask(request.getKey(), key, handles.question(asked.caller(), content, patience), (ObjectNode)
                         request.getValue());
             }
-            return gathering.into(into, result.get(Matter.STATE), patience, beat);
+            return gathering.into(
+                    into, result.get(Matter.STATE), patience, beat, key -> leftElsewhere(asked.caller(), key));
+        }
+    }
+
+    /// An answer that the client sent to another node.
+    private @Nullable ObjectNode leftElsewhere(Caller caller, String key) {
+        try {
+            String sealed = facts.take(caller.environment(), key).orElse(null);
+            return sealed == null ? null : handles.answer(caller, sealed);
+        } catch (RuntimeException _) {
+            // The database is away. It is looked again.
+            return null;
         }
     }
 }

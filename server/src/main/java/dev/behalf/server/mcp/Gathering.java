@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,13 +46,20 @@ final class Gathering implements AutoCloseable {
     /// Waits, and puts the answers where the server looks for them.
     ///
     /// @param state that the server wants back, null for none
+    /// @param elsewhere finds an answer that came to another node, by its key; null where there is none
     /// @return null where all are there
     @Nullable
-    Answer into(ObjectNode params, @Nullable JsonNode state, Duration patience, Duration beat) {
+    Answer into(
+            ObjectNode params,
+            @Nullable JsonNode state,
+            Duration patience,
+            Duration beat,
+            Function<String, @Nullable ObjectNode> elsewhere) {
         long end = System.nanoTime() + patience.toNanos();
         ObjectNode responses = JsonRpc.object();
         try {
-            for (Awaited each : open.values()) {
+            for (Map.Entry<String, Awaited> one : open.entrySet()) {
+                Awaited each = one.getValue();
                 ObjectNode outcome = each.poll(beat);
                 while (outcome == null) {
                     if (System.nanoTime() > end) {
@@ -61,7 +69,8 @@ final class Gathering implements AutoCloseable {
                                 false);
                     }
                     asked.outlet().waiting();
-                    outcome = each.poll(beat);
+                    outcome = elsewhere.apply(one.getKey());
+                    outcome = outcome == null ? each.poll(beat) : outcome;
                 }
                 JsonNode result = outcome.get("result");
                 if (result == null) {

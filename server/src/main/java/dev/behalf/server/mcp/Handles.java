@@ -6,6 +6,7 @@ import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.crypto.SealException;
 import dev.behalf.server.upstream.Joined;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,17 @@ final class Handles {
         return fresh(open(caller, place(caller, "question"), handle));
     }
 
+    /// A client's answer, for the node that waits for it.
+    String answer(Caller caller, ObjectNode outcome) {
+        return seal(caller, place(caller, "answer"), outcome.toString());
+    }
+
+    /// @return null where it is none of this client
+    @Nullable
+    ObjectNode answer(Caller caller, String sealed) {
+        return opened(caller, place(caller, "answer"), sealed);
+    }
+
     /// The `requestState` of a result that asks for input.
     String state(Caller caller, ObjectNode content, Duration goodFor) {
         return seal(caller, place(caller, "state"), until(content, goodFor));
@@ -122,6 +134,11 @@ final class Handles {
         return content.put(UNTIL, clock.instant().plus(goodFor).toEpochMilli()).toString();
     }
 
+    /// Until when something is good that was given out for a while.
+    static Instant until(ObjectNode content) {
+        return Instant.ofEpochMilli(content.path(UNTIL).asLong());
+    }
+
     private @Nullable ObjectNode fresh(@Nullable ObjectNode content) {
         return content == null || content.path(UNTIL).asLong() < clock.millis() ? null : content;
     }
@@ -131,12 +148,13 @@ final class Handles {
     }
 
     private @Nullable ObjectNode open(Caller caller, Place place, String handle) {
-        if (handle.length() > LONGEST) {
-            return null;
-        }
+        return handle.length() > LONGEST ? null : opened(caller, place, handle);
+    }
+
+    private @Nullable ObjectNode opened(Caller caller, Place place, String sealed) {
         try {
             return (ObjectNode) JsonMapper.shared()
-                    .readTree(keys.apply(caller.environment()).open(place, handle));
+                    .readTree(keys.apply(caller.environment()).open(place, sealed));
         } catch (SealException _) {
             return null;
         }

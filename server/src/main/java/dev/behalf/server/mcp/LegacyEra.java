@@ -36,7 +36,8 @@ final class LegacyEra implements Era {
             return Reply.Fault.of(JsonRpc.INVALID_PARAMS, "params.protocolVersion was expected, which is text.");
         }
         ObjectNode result = JsonRpc.object().put("protocolVersion", Versions.negotiated(wanted));
-        return switch (methods.introduce(asked)) {
+        // A sign of life would begin the answer, whose headers are to name the session.
+        return switch (methods.introduce(asked.quiet())) {
             case Reply.Result(var said) -> new Reply.Result(result.setAll(said));
             case Reply.Opened(var said, var session) -> new Reply.Opened(result.setAll(said), session);
             case Reply refused -> refused;

@@ -81,7 +81,7 @@ public final class Relay {
         this.catalogue = new Catalogue(policies, clock);
         this.limit = new RateLimit(CALLS, PERIOD, clock);
         this.handles = new Handles(keys, clock);
-        this.dialogue = new Dialogue(handles, upstreams);
+        this.dialogue = new Dialogue(handles, upstreams, facts);
         this.tasks = new Tasks(handles);
         this.resumptions = new Resumptions(handles);
         this.passage = new Passage(registry, upstreams, credentials, health, dialogue, tasks, resumptions);

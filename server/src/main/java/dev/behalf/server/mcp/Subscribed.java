@@ -1,11 +1,14 @@
 package dev.behalf.server.mcp;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,13 @@ final class Subscribed {
     /// @param server its name
     /// @param own what the server calls it
     /// @param heard when the server was told
-    private record Wanted(String server, String own, CountDownLatch heard) {}
+    /// @param missed whether it may have changed while nobody heard the server, and the client counted on it
+    private record Wanted(String server, String own, CountDownLatch heard, AtomicBoolean missed) {
+
+        Wanted(String server, String own) {
+            this(server, own, new CountDownLatch(1), new AtomicBoolean());
+        }
+    }
 
     /// @param uri as the client calls it
     /// @return whether there was room
@@ -29,7 +38,7 @@ final class Subscribed {
         if (wanted.size() >= MOST && !wanted.containsKey(uri)) {
             return false;
         }
-        wanted.putIfAbsent(uri, new Wanted(server, own, new CountDownLatch(1)));
+        wanted.putIfAbsent(uri, new Wanted(server, own));
         changed.release();
         return true;
     }
@@ -38,6 +47,10 @@ final class Subscribed {
         if (wanted.remove(uri) != null) {
             changed.release();
         }
+    }
+
+    boolean has(String uri) {
+        return wanted.containsKey(uri);
     }
 
     /// Those of a server: what clients call them, by what the server does.
@@ -52,7 +65,7 @@ final class Subscribed {
     }
 
     /// The servers were told of these, or cannot be.
-    void heard(Iterable<String> uris) {
+    void settled(Iterable<String> uris) {
         for (String uri : uris) {
             Wanted each = wanted.get(uri);
             if (each != null) {
@@ -61,16 +74,53 @@ final class Subscribed {
         }
     }
 
+    /// The servers were told of these.
+    ///
+    /// @return those that may have changed before
+    List<String> heard(Iterable<String> uris) {
+        settled(uris);
+        List<String> missed = new ArrayList<>();
+        for (String uri : uris) {
+            Wanted each = wanted.get(uri);
+            if (each != null && each.missed().getAndSet(false)) {
+                missed.add(uri);
+            }
+        }
+        return missed;
+    }
+
+    /// Nobody hears these any more.
+    void lost(Iterable<String> uris) {
+        for (String uri : uris) {
+            Wanted each = wanted.get(uri);
+            if (each != null) {
+                each.missed().set(true);
+            }
+        }
+    }
+
+    /// Those of which the client counts on hearing from now on. What changes before a server is told of them, it is
+    /// told then.
+    void promised() {
+        wanted.values().stream()
+                .filter(each -> each.heard().getCount() > 0)
+                .forEach(each -> each.missed().set(true));
+    }
+
     /// Waits until the server was told, where there is a stream.
     void await(String uri, long millis) {
         Wanted each = wanted.get(uri);
         if (each != null && stream.get() != null) {
             try {
-                // Whether it was in time makes no difference: it is told as soon as may be.
-                boolean _ = each.heard().await(millis, TimeUnit.MILLISECONDS);
+                if (each.heard().await(millis, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (each != null && each.heard().getCount() > 0) {
+            each.missed().set(true);
         }
     }
 

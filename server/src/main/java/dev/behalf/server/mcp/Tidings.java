@@ -61,7 +61,7 @@ final class Tidings {
         if (subscribed == null) {
             return null;
         }
-        new Standing(relay, asked, Set.copyOf(KINDS.values()), subscribed, Map.of()).last();
+        new Standing(relay, asked, Set.copyOf(KINDS.values()), subscribed, Map.of()).last(null);
         return new Reply.Result(JsonRpc.object());
     }
 
@@ -150,9 +150,7 @@ final class Tidings {
                 }
             }
         }
-        Standing standing = new Standing(relay, asked, Set.copyOf(methods), subscribed, tasks);
-        standing.tell(acknowledged);
-        standing.last();
+        new Standing(relay, asked, Set.copyOf(methods), subscribed, tasks).last(acknowledged);
         ObjectNode result = JsonRpc.object();
         result.putObject("_meta").set(Hearing.SUBSCRIPTION, asked.request().id());
         return new Reply.Result(result);

@@ -96,6 +96,11 @@ final class Whereabouts {
                             + ", and not all answer; say which has it, before the name and a "
                             + listing.separator() + "."));
         }
+        // Another request may have found it out meanwhile.
+        Found found = among(known, listing, name, entry -> entry.own().equals(name));
+        if (found != null) {
+            return found;
+        }
         boolean resource = listing == Listing.RESOURCES;
         ObjectNode data = resource ? JsonRpc.object().put("uri", name) : null;
         return new Found.Not(new Reply.Fault(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,8 @@ final class Addressing {
             String piece = path.pieces().get(i);
             address.append(i % 2 == 0 ? piece : segment(inPath.get(piece), piece));
         }
-        String whole = address.substring(base.length());
-        for (String segment : whole.split("/", -1)) {
-            if (segment.equals(".") || segment.equals("..")) {
-                throw new Unfit("The arguments make a segment of the path that is . or .., which leads elsewhere.");
-            }
+        if (leads(address.substring(base.length()))) {
+            throw new Unfit("The arguments make a segment of the path that is . or .., which leads elsewhere.");
         }
         List<String> query = new ArrayList<>();
         for (Parameter parameter : parameters) {
@@ -86,11 +84,37 @@ final class Addressing {
             throw new Unfit("The argument " + parameter.property() + " was expected to stay in its segment of the path;"
                     + " it holds ., .. or a control character, which lead elsewhere.");
         }
-        List<String> encoded = new ArrayList<>();
-        for (String each : texts(parameter, value)) {
-            encoded.add(encoded(each, ""));
+        List<String> pieces = pieces(parameter, value);
+        return switch (parameter.style()) {
+            // RFC 6570 sections 3.2.5 and 3.2.7.
+            case LABEL -> "." + String.join(parameter.explode() ? "." : ",", pieces);
+            case MATRIX -> ";" + matrix(encoded(parameter.name(), ""), pieces, parameter.explode(), value.isObject());
+            case SIMPLE, FORM, SPACE_DELIMITED, PIPE_DELIMITED, DEEP_OBJECT -> String.join(",", pieces);
+        };
+    }
+
+    private static String matrix(String name, List<String> pieces, boolean explode, boolean isObject) {
+        if (!explode) {
+            return name + "=" + String.join(",", pieces);
         }
-        return String.join(",", encoded);
+        return isObject
+                ? String.join(";", pieces)
+                : pieces.stream().map(piece -> name + "=" + piece).collect(Collectors.joining(";"));
+    }
+
+    /// A value as texts that are percent-encoded, those of an object with its names where it is exploded.
+    private static List<String> pieces(Parameter parameter, JsonNode value) throws Unfit {
+        List<String> pieces = new ArrayList<>();
+        if (!parameter.json() && parameter.explode() && value.isObject()) {
+            for (Map.Entry<String, JsonNode> member : value.properties()) {
+                pieces.add(encoded(member.getKey(), "") + "=" + encoded(plain(parameter, member.getValue()), ""));
+            }
+        } else {
+            for (String each : texts(parameter, value)) {
+                pieces.add(encoded(each, ""));
+            }
+        }
+        return pieces;
     }
 
     /// Whether some server could take a value for more than one segment: proxies decode what is encoded, once
@@ -139,13 +163,31 @@ final class Addressing {
             String delimiter = switch (parameter.style()) {
                 case SPACE_DELIMITED -> "%20";
                 case PIPE_DELIMITED -> "%7C";
-                case SIMPLE, FORM, DEEP_OBJECT -> ",";
+                case SIMPLE, MATRIX, LABEL, FORM, DEEP_OBJECT -> ",";
             };
             query.add(name + "="
                     + texts(parameter, value).stream()
                             .map(text -> encoded(text, ""))
                             .collect(Collectors.joining(delimiter)));
         }
+    }
+
+    /// The members of a body as a form (`application/x-www-form-urlencoded`). Where the document says nothing of a
+    /// member, each value of a list stands by itself, and an object is JSON (OpenAPI 3.1.1 section 4.8.15.1).
+    ///
+    /// @param said what the document says of members, by name
+    String form(Map<String, Parameter> said) throws Unfit {
+        List<String> form = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> member : arguments.properties()) {
+            String name = member.getKey();
+            Parameter known = said.get(name);
+            query(known == null ? unsaid(name, member.getValue().isObject()) : known, form);
+        }
+        return String.join("&", form);
+    }
+
+    private static Parameter unsaid(String name, boolean json) {
+        return new Parameter(name, name, Parameter.Place.QUERY, Parameter.Style.FORM, true, false, json, Set.of());
     }
 
     /// The headers that arguments are.

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// What a call of a tool sends. Credentials are not among it.
 ///
 /// @param headers that arguments are, and what is said about the bodies
-/// @param json the body, null for none
+/// @param content the body as it is sent, null for none
 /// @param type the media type of the body
 public record ApiRequest(
         String method,
         URI uri,
         Map<String, String> headers,
-        @Nullable String json,
+        @Nullable String content,
         String type) {
 
     public ApiRequest {

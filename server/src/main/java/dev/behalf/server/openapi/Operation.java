@@ -22,6 +22,7 @@ public final class Operation {
     /// @param wanted the name that the document gives it, empty for none
     /// @param body the argument that is the body, empty where there is none
     /// @param type the media type of the body
+    /// @param form what is said of the members of a body that is a form; null where it is none
     /// @param output null where there is no plain one
     record Draft(
             String wanted,
@@ -33,6 +34,7 @@ public final class Operation {
             List<Parameter> parameters,
             String body,
             String type,
+            @Nullable Map<String, Parameter> form,
             ObjectNode input,
             @Nullable ObjectNode output) {}
 
@@ -111,10 +113,16 @@ public final class Operation {
                             draft.template(),
                             draft.parameters()),
                     headers,
-                    body == null ? null : body.toString(),
+                    body == null ? null : written(body),
                     draft.type()));
         } catch (Unfit e) {
             return new Prepared.Wrong(e.reason());
         }
+    }
+
+    private String written(JsonNode body) throws Unfit {
+        return draft.form() != null && body instanceof ObjectNode members
+                ? new Addressing(members).form(draft.form())
+                : body.toString();
     }
 }

@@ -25,6 +25,8 @@ final class OperationReader {
     private static final Pattern JSON =
             Pattern.compile("application/(?:[a-z0-9.+-]+\\+)?json", Pattern.CASE_INSENSITIVE);
 
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     /// RFC 9110 section 5.6.2.
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
@@ -92,6 +94,7 @@ final class OperationReader {
                 List.copyOf(parameters),
                 body == null ? "" : property("body", "request", names(parameters)),
                 body == null ? "" : body.type(),
+                body == null ? null : body.form(),
                 input,
                 output());
     }
@@ -237,6 +240,9 @@ final class OperationReader {
         if (named.isEmpty() || named.equals("simple")) {
             return Style.SIMPLE;
         }
+        if (place == Place.PATH && (named.equals("matrix") || named.equals("label"))) {
+            return named.equals("matrix") ? Style.MATRIX : Style.LABEL;
+        }
         throw unknownStyle(name, named);
     }
 
@@ -256,8 +262,15 @@ final class OperationReader {
         return property;
     }
 
-    /// A body of JSON.
-    private record Body(JsonNode node, JsonNode schema, String type, boolean required) {}
+    /// A body.
+    ///
+    /// @param form what is said of the members of a form; null where it is JSON
+    private record Body(
+            JsonNode node,
+            JsonNode schema,
+            String type,
+            boolean required,
+            @Nullable Map<String, Parameter> form) {}
 
     private @Nullable Body body() throws Unfit {
         if (!operation.has("requestBody")) {
@@ -285,13 +298,54 @@ final class OperationReader {
             }
         }
         if (best == null) {
-            throw new Unfit(
-                    "Its body is no JSON but " + Printable.text(String.join(", ", content.propertyNames())) + ".");
+            return form(node, content, required);
         }
         String type = best.contains("*")
                 ? "application/json"
                 : best.replaceFirst(";.*", "").strip();
-        return new Body(node, content.path(best).path("schema"), type, required);
+        return new Body(node, content.path(best).path("schema"), type, required, null);
+    }
+
+    private Body form(JsonNode node, JsonNode content, boolean required) throws Unfit {
+        for (String type : content.propertyNames()) {
+            JsonNode media = content.path(type);
+            if (type.replaceFirst(";.*", "").strip().equalsIgnoreCase(FORM)) {
+                JsonNode schema = references.resolved(media.path("schema"));
+                if (!schema.path("type").asString("").equals("object")) {
+                    throw new Unfit("Its body is a form whose schema is no object.");
+                }
+                return new Body(node, media.path("schema"), FORM, required, members(media.path("encoding"), schema));
+            }
+        }
+        throw new Unfit("Its body is neither JSON nor a form, but "
+                + Printable.text(String.join(", ", content.propertyNames())) + ".");
+    }
+
+    /// What is said of how the members of a form are written (OpenAPI 3.1.1 section 4.8.15).
+    private Map<String, Parameter> members(JsonNode encoding, JsonNode schema) throws Unfit {
+        Map<String, Parameter> members = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> each : encoding.properties()) {
+            String name = each.getKey();
+            JsonNode said = each.getValue();
+            // "If a value is explicitly defined, then the value of contentType SHALL be ignored."
+            boolean styled = said.has("style") || said.has("explode") || said.has("allowReserved");
+            String type = said.path("contentType").asString("");
+            if (styled) {
+                Style style = style(name, Place.QUERY, said.path("style").asString(""));
+                boolean explode = said.path("explode").asBoolean(style == Style.FORM || style == Style.DEEP_OBJECT);
+                JsonNode member = references.resolved(schema.path("properties").path(name));
+                members.put(
+                        name,
+                        new Parameter(
+                                name, name, Place.QUERY, style, explode, false, false, ToolSchema.declared(member)));
+            } else if (JSON.matcher(type).matches()) {
+                members.put(name, new Parameter(name, name, Place.QUERY, Style.FORM, true, false, true, Set.of()));
+            } else if (!type.isEmpty() && !type.startsWith("text/plain")) {
+                throw new Unfit(
+                        "Its form has the member " + Printable.text(name) + ", which is " + Printable.text(type) + ".");
+            }
+        }
+        return members;
     }
 
     /// What the one answer of success looks like: its members and their types, and nothing that a real answer

@@ -28,6 +28,8 @@ record Parameter(
     /// How it is written (OpenAPI 3.1.1 section 4.8.12.3).
     enum Style {
         SIMPLE,
+        MATRIX,
+        LABEL,
         FORM,
         SPACE_DELIMITED,
         PIPE_DELIMITED,

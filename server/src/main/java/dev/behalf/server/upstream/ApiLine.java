@@ -58,14 +58,14 @@ final class ApiLine {
 
     /// @param credentials headers, which win over those of the request
     Back send(ApiRequest request, Map<String, String> credentials, Listener listener) {
-        String json = request.json();
+        String content = request.content();
         Streams.Exchange exchange;
         try {
             exchange = streams.send(
                     request.method(),
                     request.uri(),
                     headers(request, credentials),
-                    json == null ? null : json.getBytes(StandardCharsets.UTF_8),
+                    content == null ? null : content.getBytes(StandardCharsets.UTF_8),
                     request.type(),
                     limits.silence());
         } catch (FetchException e) {

@@ -17,6 +17,32 @@ final class LegacyWay {
 
     private static final List<String> VERSIONS = List.of("2025-11-25", "2025-06-18", "2025-03-26");
 
+    /// How long a stream may take to be there.
+    private static final Duration OPENING = Duration.ofSeconds(2);
+
+    /// Of a handshake, which goes on by itself.
+    private static final Listener ALONE = new Listener() {
+        @Override
+        public void begun(Runnable cancel) {
+            // It is not cut in the middle.
+        }
+
+        @Override
+        public void notified(ObjectNode notification) {
+            // Nothing is said before there is a session.
+        }
+
+        @Override
+        public void waiting() {
+            // Whoever waits is told elsewhere.
+        }
+
+        @Override
+        public Fate asked(Question question) {
+            return Fate.REFUSED;
+        }
+    };
+
     private final Line line;
     private final Sessions sessions;
     private final ObjectNode ourselves;
@@ -128,9 +154,11 @@ final class LegacyWay {
     }
 
     private Answer hear(Asking asking, Session session, ObjectNode params, Listener listener, Duration longest) {
-        // First, so that nothing is missed.
         try (Running running = line.attend(Headers.legacy(asking, session))) {
             running.lasts(longest);
+            listener.begun(running::cancel);
+            // First, so that nothing is missed that is said once the server knows of a subscription.
+            running.open(OPENING);
             for (JsonNode uri : params.path("notifications").path("resourceSubscriptions")) {
                 long id = line.nextId();
                 ObjectNode request =
@@ -233,13 +261,27 @@ final class LegacyWay {
         return asking.party() + " " + Abilities.told(asking.capabilities());
     }
 
+    /// One that nobody waits for any more is ended as soon as it is there.
     private Handshake begin(Asking asking, Listener listener) {
+        return Unbroken.await(
+                () -> shake(asking),
+                new Handshake.NotDone(new Answer.Cancelled()),
+                late -> {
+                    if (late instanceof Handshake.Done(var session) && session.id() != null) {
+                        line.end(Headers.legacy(asking, session));
+                    }
+                },
+                line.beat(),
+                listener);
+    }
+
+    private Handshake shake(Asking asking) {
         long id = line.nextId();
         ObjectNode params = Rpc.object().put("protocolVersion", VERSIONS.getFirst());
         params.set("capabilities", Abilities.told(asking.capabilities()));
         params.set("clientInfo", ourselves);
         Got got = line.send(
-                Headers.legacy(asking, null), Rpc.request(id, "initialize", params), id, listener, _ -> {}, null);
+                Headers.legacy(asking, null), Rpc.request(id, "initialize", params), id, ALONE, _ -> {}, null);
         Answer answer = line.classify(got);
         if (!(answer instanceof Answer.Result(var handshake))) {
             return new Handshake.NotDone(answer instanceof Answer.Fault ? null : answer);

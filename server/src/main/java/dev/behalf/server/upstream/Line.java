@@ -5,6 +5,7 @@ import dev.behalf.server.net.Streams;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,7 +21,10 @@ final class Line {
     private final Streams streams;
     private final Limits limits;
     private final Watch watch;
-    private final AtomicLong ids = new AtomicLong();
+
+    /// Several nodes may ask in one session, so that they begin at different places ("The request ID MUST NOT have been
+    /// previously used by the requestor within the same session"). Some servers read no more than 32 bits.
+    private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextInt(1 << 30));
 
     Line(URI uri, Streams streams, Limits limits, Watch watch) {
         this.uri = uri;
@@ -29,7 +33,7 @@ final class Line {
         this.watch = watch;
     }
 
-    /// For a request; never one that another request of this node has, whoever asks.
+    /// For a request; never one that another request of this node has, whoever asks, and hardly one of another node.
     long nextId() {
         return ids.incrementAndGet();
     }

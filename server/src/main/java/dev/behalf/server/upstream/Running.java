@@ -5,6 +5,7 @@ import dev.behalf.server.net.Streams;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -41,8 +42,11 @@ final class Running implements AutoCloseable {
     private volatile @Nullable String overdue;
     private volatile @Nullable RuntimeException deaf;
     private @Nullable Runnable waiting;
+    /// Held by whoever waits for the answer to begin.
+    private final ReentrantLock opening = new ReentrantLock();
     private int status;
     private @Nullable MessageReader reader;
+    private @Nullable FetchException closed;
     private @Nullable ObjectNode nameless;
     private Consumer<MessageReader.Mark> marks = _ -> {};
 
@@ -87,6 +91,24 @@ final class Running implements AutoCloseable {
     void lasts(Duration until) {
         longest = until;
         silence = until;
+    }
+
+    /// Sends the message, and waits until the other side begins to answer, but no longer than that: some say nothing
+    /// before they have something to say.
+    void open(Duration patience) {
+        Thread beginning = Thread.ofVirtual().name("upstream-open").start(() -> {
+            try {
+                begin();
+            } catch (FetchException | IOException _) {
+                // Whoever reads is told.
+            }
+        });
+        try {
+            boolean _ = beginning.join(patience);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            cancel();
+        }
     }
 
     /// Waits for the answer. May be called again where it came to a question.
@@ -159,9 +181,27 @@ final class Running implements AutoCloseable {
     ///
     /// @return null where there is nothing to read
     private @Nullable MessageReader begin() throws IOException {
-        if (status != 0) {
-            return reader;
+        try {
+            opening.lockInterruptibly();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
+        try {
+            if (closed != null) {
+                throw closed;
+            }
+            return status == 0 ? sent() : reader;
+        } catch (FetchException e) {
+            // Nothing is sent twice.
+            closed = e;
+            throw e;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private @Nullable MessageReader sent() throws IOException {
         status = exchange.begin();
         heard = System.nanoTime();
         String type = Objects.requireNonNullElse(exchange.header("Content-Type"), "");

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -304,6 +305,49 @@ class AllServersTest {
         ann.close();
         eventually(() -> crm.listeners("") == 0 && tickets.listeners("") == 0);
         eventually(() -> crm.sessions() <= 1);
+    }
+
+    /// What it says as soon as it is told is heard, though its stream takes its time to be there.
+    @Test
+    void aServerOfTheEarlierEraIsToldOfASubscriptionOnceItsStreamIsOpen() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        crm.on("GET", request -> {
+            order.add("stream");
+            crm.listen(request);
+        });
+        crm.on("resources/subscribe", request -> {
+            order.add("subscription");
+            crm.subscribe(request);
+            crm.say("notifications/resources/updated", "crm://own");
+            request.answer("{}");
+        });
+        HttpResponse<Stream<String>> stream = ann(mcp, true)
+                .lines("subscriptions/listen", "{\"notifications\": {\"resourceSubscriptions\": [\"crm://own\"]}}", 5);
+
+        Iterator<JsonNode> said = messages(stream);
+        assertThat(said.next().get("method").asString()).isEqualTo("notifications/subscriptions/acknowledged");
+        assertThat(said.next().at("/params/uri").asString()).isEqualTo("crm://own");
+        assertThat(order).containsExactly("stream", "subscription");
+    }
+
+    /// What a client subscribes to before it has a stream may have changed when it has one.
+    @Test
+    void whatMayHaveChangedWhileNobodyHeardTheServerIsSaidToHaveChanged() {
+        Speaker ann = ann(mcp, false);
+        ann.open();
+        assertThat(ann.ask("resources/subscribe", "{\"uri\": \"crm://own\"}").result())
+                .isEmpty();
+        crm.say("notifications/resources/updated", "crm://own");
+
+        Iterator<JsonNode> said = messages(ann.listen());
+        assertThat(said.next().at("/params/uri").asString()).isEqualTo("crm://own");
+        assertThat(ann.ask("resources/subscribe", "{\"uri\": \"tickets://own\"}")
+                        .result())
+                .isEmpty();
+        tickets.say("notifications/resources/updated", "tickets://own");
+        assertThat(said.next().at("/params/uri").asString())
+                .as("once, and at once")
+                .isEqualTo("tickets://own");
     }
 
     private static Iterator<JsonNode> messages(HttpResponse<Stream<String>> stream) {

@@ -250,9 +250,11 @@ class DialogueTest {
                 .isEqualTo(text);
     }
 
-    @Test
-    void anAnswerMayComeToAnotherNodeWhereTheServerWaitsForItself() {
-        sample.become(Era.LEGACY);
+    /// Where the server waits for itself, and where this node waits for the client.
+    @ParameterizedTest
+    @EnumSource(Era.class)
+    void anAnswerMayComeToAnotherNode(Era era) {
+        sample.become(era);
         try (TestingMcp other = new TestingMcp(database, clock)) {
             String token = mcp.tokenFor("ann", "client_1", "/tickets");
             Speaker here = new Speaker(mcp, "/mcp/tickets", token, false);
@@ -267,8 +269,41 @@ class DialogueTest {
             assertThat(statuses).containsExactly(202);
             assertThat(heard.text()).contains("Ann");
             assertThat(there.call("greet", "{}").text()).isEqualTo("Hello anybody");
-            assertThat(sample.visits("initialize")).as("one session, on both").hasSize(1);
+            assertThat(sample.visits("initialize")).as("one session, on both").hasSize(era == Era.LEGACY ? 1 : 0);
         }
+    }
+
+    /// Nobody else's, and once.
+    @Test
+    void anAnswerThatIsLeftForAnotherNodeIsTheClientsOwn() {
+        try (TestingMcp other = new TestingMcp(database, clock)) {
+            String token = mcp.tokenFor("ann", "client_1", "/tickets");
+            Speaker here = new Speaker(mcp, "/mcp/tickets", token, false);
+            Speaker there = new Speaker(other, "/mcp/tickets", token, false);
+            Speaker bob = new Speaker(other, "/mcp/tickets", mcp.tokenFor("bob", "client_1", "/tickets"), false);
+            opened.addAll(List.of(here, there, bob));
+            here.open();
+            List<Integer> statuses = new ArrayList<>();
+            Heard heard = asking(here, question -> {
+                JsonNode id = question.get("id");
+                statuses.add(bob.status(Speaker.reply(id, named("Mallory"))));
+                statuses.add(there.status(Speaker.reply(id, named("Ann"))));
+                statuses.add(there.status(Speaker.reply(id, named("Anna"))));
+                assertThat(left()).doesNotContain("Ann");
+            });
+            assertThat(statuses).containsExactly(400, 202, 400);
+            assertThat(heard.text()).contains("Ann").doesNotContain("Anna").doesNotContain("Mallory");
+            assertThat(left()).as("taken").isBlank();
+        }
+    }
+
+    /// What is left for other nodes.
+    private String left() {
+        return database.read(handle -> String.join(
+                " ",
+                handle.createQuery("SELECT answer FROM mcp_answer")
+                        .mapTo(String.class)
+                        .list()));
     }
 
     @Test

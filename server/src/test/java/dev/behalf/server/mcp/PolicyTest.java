@@ -195,6 +195,37 @@ class PolicyTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void thePersonsAnswerMayComeToAnyNode(boolean modern) {
+        register(rule("ask", "confirm", Map.of("tools", "erase")));
+        try (TestingMcp other = new TestingMcp(database, clock)) {
+            Grant grant = grant("desk", "/tickets", "mcp");
+            Speaker here = speaker(grant, modern);
+            Speaker there = new Speaker(other, "/mcp/tickets", mcp.token(grant), modern);
+            opened.add(there);
+            here.open();
+            if (modern) {
+                JsonNode asked = here.call("erase", "{}").result();
+                assertThat(there.ask(
+                                        "tools/call",
+                                        "{\"name\": \"erase\", \"arguments\": {}, \"requestState\": "
+                                                + asked.get("requestState")
+                                                + ", \"inputResponses\": {\"behalf-confirm\": " + YES + "}}")
+                                .text())
+                        .isEqualTo("erased");
+            } else {
+                List<Integer> statuses = new ArrayList<>();
+                Heard heard = here.stream(
+                        "{\"name\": \"erase\", \"arguments\": {}}",
+                        question -> statuses.add(there.status(Speaker.reply(question.get("id"), YES))));
+                assertThat(statuses).containsExactly(202);
+                assertThat(heard.text()).isEqualTo("erased");
+            }
+        }
+        assertThat(sample.visits("tools/call")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void whereTheClientCannotAskTheCallIsRefusedInWords(boolean modern) {
         register(rule("ask", "confirm", Map.of("tools", "erase")));
         for (String able : List.of("{}", "{\"sampling\": {}}", "{\"elicitation\": {\"url\": {}}}")) {

@@ -278,4 +278,21 @@ class ResumptionTest {
 
         assertThat(rest.next().at("/result/content/0/text").asString()).isEqualTo("done");
     }
+
+    /// Signs of life begin an answer, and the name of the session stands in its headers.
+    @Test
+    void aServerThatTakesItsTimeForTheHandshakeLosesNoSession() {
+        server.shownTo(request -> {
+            if (request.method().equals("initialize")) {
+                try {
+                    Thread.sleep(TestingMcp.LIMITS.beat().multipliedBy(3));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+
+        assertThat(speaker(mcp, token, false).open()).isNotEmpty();
+        assertThat(server.sessions()).isEqualTo(1);
+    }
 }

@@ -126,6 +126,11 @@ final class TestingMcp implements AutoCloseable {
     private final Map<Streams.Network, Streams> streams = new ConcurrentHashMap<>();
 
     TestingMcp(Database database, TestingClock clock) {
+        this(database, clock, LIMITS);
+    }
+
+    /// @param limits of upstream servers
+    TestingMcp(Database database, TestingClock clock, Limits limits) {
         this.clock = clock;
         environments = Environments.open(database, clock);
         environments.apply(
@@ -172,7 +177,7 @@ final class TestingMcp implements AutoCloseable {
                 clock,
                 Steps.none());
         environments.onChange(server::update);
-        relay = relay(vault);
+        relay = relay(vault, limits);
         Router router = new Router(() -> List.of("/live"), List.of());
         router.serve(server.routes());
         router.serve(new McpServer(
@@ -193,10 +198,10 @@ final class TestingMcp implements AutoCloseable {
         return streams.computeIfAbsent(network, it -> new Streams(EgressSettings.defaults(), it));
     }
 
-    private Relay relay(Vault vault) {
+    private Relay relay(Vault vault, Limits limits) {
         return new Relay(
                 environments::registry,
-                new Upstreams(this::way, LIMITS, clock, "1.2.3", servers),
+                new Upstreams(this::way, limits, clock, "1.2.3", servers),
                 asked -> {
                     wanted.add(asked);
                     return provider.find(asked);

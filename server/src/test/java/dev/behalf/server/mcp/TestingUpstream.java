@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +40,8 @@ final class TestingUpstream implements AutoCloseable {
     private final Map<String, Set<String>> subscribed = new ConcurrentHashMap<>();
     private final List<Listening> listening = new CopyOnWriteArrayList<>();
     final List<Got> got = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile Consumer<Got> witness = got::add;
     private volatile String capabilities = "{\"tools\": {}, \"resources\": {}, \"prompts\": {}}";
     private volatile boolean away;
 
@@ -118,11 +122,15 @@ final class TestingUpstream implements AutoCloseable {
         server.start();
         on("subscriptions/listen", this::listen);
         on("resources/subscribe", request -> {
-            subscribed
-                    .computeIfAbsent(request.session(), _ -> ConcurrentHashMap.newKeySet())
-                    .add(request.params().path("uri").asString(""));
+            subscribe(request);
             request.answer("{}");
         });
+    }
+
+    void subscribe(Got request) {
+        subscribed
+                .computeIfAbsent(request.session(), _ -> ConcurrentHashMap.newKeySet())
+                .add(request.params().path("uri").asString(""));
     }
 
     String url() {
@@ -142,6 +150,22 @@ final class TestingUpstream implements AutoCloseable {
     TestingUpstream able(String said) {
         capabilities = said.replace('\'', '"');
         return this;
+    }
+
+    /// Shows each request to that from now on, and remembers none.
+    TestingUpstream shownTo(Consumer<Got> other) {
+        witness = other;
+        return this;
+    }
+
+    /// How many requests are under way.
+    int open() {
+        return open.get();
+    }
+
+    /// Those that were begun and not ended.
+    Set<String> liveSessions() {
+        return Set.copyOf(sessions);
     }
 
     /// Fails from now on, or no more.
@@ -199,6 +223,15 @@ final class TestingUpstream implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
+        open.incrementAndGet();
+        try {
+            served(exchange);
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    private void served(HttpExchange exchange) throws IOException {
         try (exchange) {
             String session =
                     Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Mcp-Session-Id"), "");
@@ -207,7 +240,7 @@ final class TestingUpstream implements AutoCloseable {
                     ? JsonMapper.shared().createObjectNode().put("method", exchange.getRequestMethod())
                     : JsonMapper.shared().readTree(body);
             Got request = new Got(exchange, session, message);
-            got.add(request);
+            witness.accept(request);
             if (away) {
                 exchange.sendResponseHeaders(500, -1);
                 return;
@@ -216,6 +249,7 @@ final class TestingUpstream implements AutoCloseable {
             switch (request.method()) {
                 case "DELETE" -> {
                     sessions.remove(session);
+                    subscribed.remove(session);
                     exchange.sendResponseHeaders(200, -1);
                 }
                 case "GET" -> {
@@ -261,7 +295,7 @@ final class TestingUpstream implements AutoCloseable {
         }
     }
 
-    private void listen(Got request) throws IOException {
+    void listen(Got request) throws IOException {
         Listening mine = new Listening(
                 request.session(),
                 request.message().get("id"),

@@ -173,7 +173,10 @@ class ApiDocumentTest {
     /// Operations that are no tools.
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
-            {'post': {'requestBody': {'content': {'multipart/form-data': {}}}}}         | no JSON but multipart/form-data
+            {'post': {'requestBody': {'content': {'multipart/form-data': {}}}}}         | neither JSON nor a form, but multipart/form-data
+            {'post': {'requestBody': {'content': {'application/x-www-form-urlencoded': {'schema': {'type': 'string'}}}}}} | a form whose schema is no object
+            {'post': {'requestBody': {'content': {'application/x-www-form-urlencoded': {'schema': {'type': 'object'}, 'encoding': {'a': {'contentType': 'image/png'}}}}}}} | the member a, which is image/png
+            {'get': {'parameters': [{'name': 'a', 'in': 'query', 'style': 'matrix'}]}}  | the style matrix
             {'post': {'callbacks': {'done': {}}}}                                       | callbacks
             {'get': {'parameters': [{'name': 's', 'in': 'cookie'}]}}                    | a parameter in a cookie
             {'get': {'parameters': [{'name': 'Cookie', 'in': 'header', 'required': true}]}} | the header Cookie, which no argument may set

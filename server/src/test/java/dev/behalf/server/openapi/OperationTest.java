@@ -33,6 +33,19 @@ class OperationTest {
                 {'name': 'X-Reason', 'in': 'header', 'schema': {}}]}},
               '/{a}{b}': {'get': {'operationId': 'two', 'parameters': [
                 {'name': 'a', 'in': 'path', 'required': true}, {'name': 'b', 'in': 'path', 'required': true}]}},
+              '/by/{label}/{labels}/{matrix}/{matrices}/{plain}': {'get': {'operationId': 'styled', 'parameters': [
+                {'name': 'label', 'in': 'path', 'required': true, 'style': 'label'},
+                {'name': 'labels', 'in': 'path', 'required': true, 'style': 'label', 'explode': true},
+                {'name': 'matrix', 'in': 'path', 'required': true, 'style': 'matrix'},
+                {'name': 'matrices', 'in': 'path', 'required': true, 'style': 'matrix', 'explode': true},
+                {'name': 'plain', 'in': 'path', 'required': true, 'explode': true}]}},
+              '/..{m}': {'get': {'operationId': 'dots', 'parameters': [
+                {'name': 'm', 'in': 'path', 'required': true, 'style': 'matrix'}]}},
+              '/form': {'post': {'operationId': 'form', 'requestBody': {'content': {
+                'multipart/form-data': {}, 'application/x-www-form-urlencoded': {
+                  'schema': {'type': 'object', 'properties': {'at': {'properties': {'x': {}, 'y': {}}}}},
+                  'encoding': {'tags': {'explode': false}, 'pipes': {'style': 'pipeDelimited'}, 'deep': {'style': 'deepObject'},
+                    'at': {'style': 'form'}, 'json': {'contentType': 'application/json'}}}}}}},
               '/notes': {'post': {'operationId': 'add', 'requestBody': {'required': true, 'content': {'application/json': {'schema':
                 {'type': 'object', 'required': ['text'], 'additionalProperties': false, 'properties': {
                   'text': {'type': 'string', 'maxLength': 5}, 'kind': {'enum': ['a', 'b']}, 'n': {'type': 'integer', 'minimum': 0}}}}}},
@@ -70,6 +83,57 @@ class OperationTest {
             """)
     void argumentsAreWrittenInTheStyleOfTheirParameter(String arguments, String target) {
         assertThat(ready("read", arguments).uri()).isEqualTo(URI.create(BASE + target));
+    }
+
+    /// RFC 6570 sections 3.2.2, 3.2.5 and 3.2.7, whose examples these are.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            'blue'                         | .blue             | .blue             | ;matrix=blue             | ;matrices=blue                          | blue
+            ['blue', 'black']              | .blue,black       | .blue.black       | ;matrix=blue,black       | ;matrices=blue;matrices=black           | blue,black
+            {'R': 100, 'G': 200}           | .R,100,G,200      | .R=100.G=200      | ;matrix=R,100,G,200      | ;R=100;G=200                            | R=100,G=200
+            'a.;=,b'                       | .a.%3B%3D%2Cb     | .a.%3B%3D%2Cb     | ;matrix=a.%3B%3D%2Cb     | ;matrices=a.%3B%3D%2Cb                  | a.%3B%3D%2Cb
+            """)
+    void valuesOfThePathAreWrittenInAnyStyle(
+            String value, String label, String labels, String matrix, String matrices, String plain) {
+        String arguments =
+                "{'label': %1$s, 'labels': %1$s, 'matrix': %1$s, 'matrices': %1$s, 'plain': %1$s}".formatted(value);
+
+        assertThat(ready("styled", arguments).uri())
+                .isEqualTo(URI.create(BASE + "/by/" + String.join("/", label, labels, matrix, matrices, plain)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            label    | '.'
+            label    | '/x'
+            label    | '%2fx'
+            labels   | ['', '']
+            matrix   | 'a/../b'
+            matrices | ['a', '..%2f..']
+            matrix   | ''
+            """)
+    void noStyleLeadsOutOfASegment(String name, String value) {
+        String arguments = "{'label': 'a', 'labels': 'a', 'matrix': 'a', 'matrices': 'a', 'plain': 'a'}";
+
+        assertThat(prepare("styled", arguments.replace("'" + name + "': 'a'", "'" + name + "': " + value)))
+                .isInstanceOf(Prepared.Wrong.class);
+        assertThat(prepare("dots", "{'m': 'x'}")).as("..;m=x").isInstanceOf(Prepared.Wrong.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            {'name': 'a b', 'n': 1, 'yes': true, 'no': null}  | name=a%20b&n=1&yes=true
+            {'list': ['a', 'b&c'], 'object': {'k': 'v'}}      | list=a&list=b%26c&object=%7B%22k%22%3A%22v%22%7D
+            {'tags': ['a', 'b'], 'pipes': ['a', 'b']}         | tags=a,b&pipes=a%7Cb
+            {'deep': {'k': 'v'}, 'json': ['a']}               | deep%5Bk%5D=v&json=%5B%22a%22%5D
+            {'at': {'x': 1, 'y': 2}}                          | x=1&y=2
+            {}                                                | ^^
+            """)
+    void aBodyMayBeAForm(String body, String form) {
+        ApiRequest request = ready("form", "{'body': " + body + "}");
+
+        assertThat(request.type()).isEqualTo("application/x-www-form-urlencoded");
+        assertThat(request.content()).isEqualTo(form);
     }
 
     /// In the path each either is refused or stays in its segment; in the query it stays in its parameter.
@@ -150,6 +214,9 @@ class OperationTest {
             read | {'id': 'x', 'form': 'f', 'Authorization': 'x'}    | Authorization is not known
             read | {'id': 'x', 'form': 'f', 'page': {'api_key': 1}}  | the members
             read | {'id': 'x', 'form': 'f', 'q': [[1]]}              | plain values
+            form | {'body': {'list': [{'a': 1}]}}                    | plain values
+            form | {'body': {'at': {'admin': 1}}}                    | the members
+            form | {'body': ['a']}                                   | body was expected to be object
             add  | {}                                                | body was expected, and is not there
             add  | {'body': {}}                                      | body.text was expected
             add  | {'body': {'text': 1}}                             | body.text was expected to be string, found 1
@@ -169,7 +236,7 @@ class OperationTest {
         ApiRequest request = ready("add", "{'body': {'text': 'ü', 'n': 1.0}}");
 
         assertThat(request.method()).isEqualTo("POST");
-        assertThat(request.json()).isEqualTo("{\"text\":\"ü\",\"n\":1.0}");
+        assertThat(request.content()).isEqualTo("{\"text\":\"ü\",\"n\":1.0}");
         assertThat(request.type()).isEqualTo("application/json");
         assertThat(request.headers()).containsOnlyKeys("Accept");
     }

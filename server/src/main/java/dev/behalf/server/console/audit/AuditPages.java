@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.behalf.server.audit.AuditEntry;
 import dev.behalf.server.audit.AuditLog;
+import dev.behalf.server.console.ChainWatch;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.Section;
 import dev.behalf.server.console.Visit;
@@ -41,7 +42,7 @@ public final class AuditPages {
         this.environments = environments;
         this.retention = retention;
         this.clock = clock;
-        this.chain = new ChainWatch(log, clock);
+        this.chain = new ChainWatch(log::check, clock);
     }
 
     public List<Route> routes() {

@@ -2,6 +2,7 @@ package dev.behalf.server.console.audit;
 
 import dev.behalf.server.audit.AuditExtent;
 import dev.behalf.server.chain.ChainCheck;
+import dev.behalf.server.console.ChainWatch;
 import dev.behalf.server.console.Moment;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -2,6 +2,7 @@ package dev.behalf.server.console.calls;
 
 import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.calls.CallPage;
+import dev.behalf.server.console.ChainWatch;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.Grouped;
 import dev.behalf.server.console.Section;
@@ -15,12 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// The page `/e/{environment}/calls`: what clients had done at the team's MCP servers, for whom, and what was refused.
 public final class CallPages {
 
     private static final String PATH = "/e/{environment}/calls";
+    private static final String CHECK = "/check";
     private static final int ON_A_PAGE = 50;
 
     private final Door door;
@@ -29,6 +33,7 @@ public final class CallPages {
     private final GrantLedger grants;
     private final InstantSource clock;
     private final Duration retention;
+    private final Map<String, ChainWatch> chains = new ConcurrentHashMap<>();
 
     /// @param retention for how long calls are kept
     public CallPages(
@@ -42,7 +47,26 @@ public final class CallPages {
     }
 
     public List<Route> routes() {
-        return List.of(door.get(PATH, Permission.VIEW_SETTINGS, this::page));
+        return List.of(
+                door.get(PATH, Permission.VIEW_SETTINGS, this::page),
+                door.get(PATH + CHECK, Permission.VIEW_SETTINGS, this::check));
+    }
+
+    /// Follows the chain of the calls; changes nothing.
+    private void check(Visit visit) {
+        Environment environment = visit.environment();
+        String path = "/e/" + environment.name() + Section.CALLS.path();
+        ChainWatch.Checked checked = chain(environment).check();
+        if (visit.part()) {
+            visit.show(Section.CALLS, "calls/chain.jte", ChainView.of(environment.name(), path + CHECK, checked));
+        } else {
+            visit.redirect(path);
+        }
+    }
+
+    private ChainWatch chain(Environment environment) {
+        String name = environment.name();
+        return chains.computeIfAbsent(name, _ -> new ChainWatch(() -> calls.check(name), clock));
     }
 
     private void page(Visit visit) {
@@ -81,7 +105,11 @@ public final class CallPages {
                         days(retention),
                         before == Long.MAX_VALUE ? "" : path + looked.query("before", ""),
                         page.next() == 0 ? "" : path + looked.query("before", Long.toString(page.next())),
-                        page.searched() ? Grouped.of(CallLog.MOST_SEARCHED, "call") : ""));
+                        page.searched() ? Grouped.of(CallLog.MOST_SEARCHED, "call") : "",
+                        ChainView.of(
+                                environment.name(),
+                                path + CHECK,
+                                chain(environment).last())));
     }
 
     /// Those that are registered, and the one that is chosen.

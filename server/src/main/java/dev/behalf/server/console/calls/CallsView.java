@@ -13,6 +13,7 @@ import java.util.List;
 /// @param newest the address of the first page; empty where this is it
 /// @param older the address of the next page; empty where there is none
 /// @param searched how many were looked at before the search stopped, as a text; empty where it did not stop
+/// @param chain whether their chain is whole
 public record CallsView(
         String path,
         Looked looked,
@@ -24,7 +25,8 @@ public record CallsView(
         String retention,
         String newest,
         String older,
-        String searched) {
+        String searched,
+        ChainView chain) {
 
     public CallsView {
         servers = List.copyOf(servers);

@@ -47,9 +47,15 @@ public record Snippets(String name, String url, boolean onThisMachine) {
         return "code --add-mcp " + quoted(named());
     }
 
-    /// Opens VS Code, which asks whether to add the server.
+    /// Opens VS Code, which asks whether to add the server. As its documentation has it ("Create an MCP installation
+    /// URL", code.visualstudio.com/api/extension-guides/ai/mcp): what `--add-mcp` takes, by `encodeURIComponent`.
     public String vsCodeLink() {
-        return "vscode:mcp/install?" + URLEncoder.encode(named(), UTF_8);
+        return "vscode:mcp/install?" + component(named());
+    }
+
+    /// The same for its builds of every day.
+    public String vsCodeInsidersLink() {
+        return "vscode-insiders:mcp/install?" + component(named());
     }
 
     private String named() {
@@ -60,11 +66,17 @@ public record Snippets(String name, String url, boolean onThisMachine) {
         return JsonMapper.shared().writeValueAsString(server);
     }
 
-    /// Opens Cursor, which asks whether to add the server.
+    /// Opens Cursor, which asks whether to add the server. In the form of its documentation ("MCP Install Links",
+    /// cursor.com/docs/mcp/install-links): the name, and in base64 what stands below the name in `mcp.json`.
     public String cursorLink() {
         String config = JsonMapper.shared().writeValueAsString(Map.of("url", url));
-        return "cursor://anysphere.cursor-deeplink/mcp/install?name=" + URLEncoder.encode(name, UTF_8) + "&config="
-                + URLEncoder.encode(Base64.getEncoder().encodeToString(config.getBytes(UTF_8)), UTF_8);
+        return "cursor://anysphere.cursor-deeplink/mcp/install?name=" + component(name) + "&config="
+                + component(Base64.getEncoder().encodeToString(config.getBytes(UTF_8)));
+    }
+
+    /// As `encodeURIComponent` does, as far as its reader can tell: a plus sign would stay one.
+    private static String component(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     /// For `mcp.json`.

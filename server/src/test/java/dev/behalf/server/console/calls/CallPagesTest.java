@@ -79,4 +79,28 @@ class CallPagesTest {
                 .contains("tool-0.", "To the newest")
                 .doesNotContain("tool-1.");
     }
+
+    @Test
+    void theChainIsCheckedWhenSomebodyWantsItAndShowsWhereItIsBroken() {
+        Grant ann = signedIn("Ann", "desk");
+        for (int i = 0; i < 3; i++) {
+            pages.called(ann, "tickets", "search", "listed", "ok", Duration.ofMillis(3));
+        }
+        assertThat(pages.get("/e/live/calls"))
+                .contains("Check the chain", "Not checked since this node was started")
+                .doesNotContain("Unbroken");
+
+        assertThat(pages.get("/e/live/calls/check"))
+                .as("without scripts, back to the page")
+                .isEmpty();
+        assertThat(pages.get("/e/live/calls")).contains("Unbroken", "3\u00a0calls, each as it was written");
+        assertThat(pages.get("/e/dev/calls")).as("another chain").contains("Not checked");
+
+        pages.tamper("UPDATE mcp_call SET person = 'usr_other' WHERE number = 2");
+        pages.clock.advance(Duration.ofSeconds(6));
+        pages.get("/e/live/calls/check");
+        assertThat(pages.get("/e/live/calls"))
+                .contains("Broken", "Entry 2 ", "behalf audit export --calls live")
+                .doesNotContain("Unbroken");
+    }
 }

@@ -159,6 +159,11 @@ public final class ServersConsole implements AutoCloseable {
         return fields;
     }
 
+    /// Changes the database behind everybody's back.
+    public void tamper(String sql) {
+        database.write(handle -> handle.execute(sql));
+    }
+
     /// Notes a call and writes it down.
     public void called(Grant grant, String server, String target, String rule, String outcome, Duration duration) {
         boolean refused = outcome.equals("refused");
