@@ -78,7 +78,7 @@ final class Gate {
     private Admission admitProven(Mount mount, Presented presented, String token, JWTClaimsSet claims) {
         DpopProofs.Request request = new DpopProofs.Request(mount.name(), presented.method(), mount.resource());
         return switch (proofs.forResource(presented.proof(), request, token, claims)) {
-            case DpopProofs.Proof.Proven(_, var nonce) -> admit(mount, claims, nonce);
+            case DpopProofs.Proof.Proven proven -> admit(mount, claims, proven.nonce());
             case DpopProofs.Proof.NonceWanted(var nonce) -> new Admission.NonceWanted(nonce);
             // The problem may quote the proof, which has no place in a header.
             case DpopProofs.Proof.Refused(var problem) ->

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the refresh protocol promises holds while everything around it fails. `scripts/chaos` runs it for longer.
 class ChaosTest {
 
-    /// Where processes take longer than this to come back, a node that is up is too slow for what it has to do in the half
+    /// Where processes take longer than this to come back, a node that is up is too slow for what it has to do in the
+    /// half
     /// minute of the provider: a machine that has much else to do.
     private static final Duration IN_TIME = Duration.ofSeconds(8);
 
