@@ -3,7 +3,6 @@ package dev.behalf.server;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
-import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.vault.Vault;
 import dev.behalf.server.webhooks.Webhooks;
@@ -52,14 +51,14 @@ final class CommandWebhooks implements AutoCloseable {
         KeySettings key = settings().key();
         if (webhooks == null && (key.present().given() || database.file().isPresent())) {
             Vault vault = InstallationKey.vault(key, database, InstantSource.system());
-            webhooks = new Webhooks(database, vault, InstantSource.system(), audit, this::wayOf);
+            webhooks = new Webhooks(
+                    database,
+                    vault,
+                    InstantSource.system(),
+                    audit,
+                    environment -> way(environments.registry().reachesLoopback(environment)));
         }
         return Optional.ofNullable(webhooks);
-    }
-
-    private Egress wayOf(String environment) {
-        RegisteredConnection connection = environments.registry().connections().get(environment);
-        return way(connection != null && connection.switches().on());
     }
 
     @Override

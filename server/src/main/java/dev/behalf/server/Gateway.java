@@ -132,7 +132,7 @@ final class Gateway implements AutoCloseable {
                 vault,
                 clock,
                 audit,
-                environment -> others.of(loopback(environments.registry(), environment))));
+                environment -> others.of(environments.registry().reachesLoopback(environment))));
         environments.keepWebhooks(new WebhooksOfFile(database, audit, () -> Optional.of(webhooks), others::of));
         if (settings.manifest() != null) {
             ApplyResult.Applied applied = StartManifest.apply(settings.manifest(), environments);
@@ -263,12 +263,6 @@ final class Gateway implements AutoCloseable {
         auditRetention.start();
         readiness.ready();
         announce(database, signatures.join(), environments.registry());
-    }
-
-    /// Whether an environment may reach this machine.
-    private static boolean loopback(Registry registry, String environment) {
-        RegisteredConnection connection = registry.connections().get(environment);
-        return connection != null && connection.switches().on();
     }
 
     private void measure(Metrics metrics, Activity activity, OfflineAccess offline) {

@@ -31,6 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class KeyCommand implements Runnable {
 
+    /// What an environment without data keys is answered with.
+    static final String NOTHING_SEALED =
+            "Expected an environment that has sealed something, as `behalf key status` shows"
+                    + " them; there is none of that name.";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -110,16 +115,14 @@ final class KeyCommand implements Runnable {
                 yield ExitCode.OK;
             }
             case NO_KEY -> {
-                command.getErr()
-                        .println("Expected an environment that has sealed something, as `behalf key status` shows them;"
-                                + " there is none of that name.");
+                command.getErr().println(NOTHING_SEALED);
                 yield ExitCode.FAILED;
             }
         };
     }
 
     /// Of no server: those that run follow within a second or two.
-    private static VaultKeys keys(Database database) {
+    static VaultKeys keys(Database database) {
         return new VaultKeys(
                 database, new AuditLog(database, InstantSource.system()), InstantSource.system(), () -> {});
     }

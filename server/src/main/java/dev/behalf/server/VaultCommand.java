@@ -3,8 +3,6 @@ package dev.behalf.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.behalf.server.audit.Actor;
-import dev.behalf.server.audit.AuditLog;
-import dev.behalf.server.db.Database;
 import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.vault.VaultLosses;
 import java.io.BufferedReader;
@@ -12,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,8 +65,10 @@ final class VaultCommand implements Runnable {
         if (yes != null && !yes.equals(environment)) {
             throw UsageProblem.of(spec, "Expected the name of the environment after --yes, found another");
         }
-        VaultLosses losses = database.withDatabase(opened ->
-                keys(opened).status(environment).isEmpty() ? null : keys(opened).losses(environment));
+        VaultLosses losses = database.withDatabase(opened -> {
+            VaultKeys keys = KeyCommand.keys(opened);
+            return keys.status(environment).isEmpty() ? null : keys.losses(environment);
+        });
         if (losses == null) {
             return nothingSealed();
         }
@@ -78,8 +77,8 @@ final class VaultCommand implements Runnable {
             err().println("Expected the name " + environment + ", found another. Nothing was destroyed.");
             return ExitCode.FAILED;
         }
-        Optional<VaultLosses> lost =
-                database.withDatabase(opened -> keys(opened).destroy(environment, NOT_TOLD, Actor.COMMAND_LINE));
+        Optional<VaultLosses> lost = database.withDatabase(
+                opened -> KeyCommand.keys(opened).destroy(environment, NOT_TOLD, Actor.COMMAND_LINE));
         return lost.isEmpty() ? nothingSealed() : destroyed(environment, lost.get());
     }
 
@@ -108,8 +107,7 @@ final class VaultCommand implements Runnable {
     }
 
     private int nothingSealed() {
-        err().println("Expected an environment that has sealed something, as `behalf key status` shows them; there is"
-                + " none of that name.");
+        err().println(KeyCommand.NOTHING_SEALED);
         return ExitCode.FAILED;
     }
 
@@ -119,10 +117,5 @@ final class VaultCommand implements Runnable {
 
     private PrintWriter err() {
         return requireNonNull(spec).commandLine().getErr();
-    }
-
-    private static VaultKeys keys(Database database) {
-        return new VaultKeys(
-                database, new AuditLog(database, InstantSource.system()), InstantSource.system(), () -> {});
     }
 }

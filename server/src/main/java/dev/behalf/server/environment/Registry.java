@@ -43,6 +43,12 @@ public record Registry(
         return found != null && found.clients().dpopNonces();
     }
 
+    /// Whether an environment may reach this machine, by the switches of its connection.
+    public boolean reachesLoopback(String environment) {
+        RegisteredConnection connection = connections.get(environment);
+        return connection != null && connection.switches().on();
+    }
+
     /// Without hashes.
     @Override
     public String toString() {
