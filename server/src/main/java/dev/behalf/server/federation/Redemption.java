@@ -25,7 +25,6 @@ public sealed interface Redemption {
     /// forgive that: at once, unless the answer is late.
     ///
     /// @param late whether the provider may redeem the token yet. Whoever sends it again before that is over may
-    get an
-    ///     answer, and then have the first request come as a second use of the token
+    ///     get an answer, and then have the first request come as a second use of the token
     record AnswerLost(String why, boolean late) implements Redemption {}
 }

@@ -49,8 +49,7 @@ sealed interface TokenAnswer {
         LATE
     }
 
-    /// A gateway of the provider's that waits no longer for what is behind it, which has the request (RFC 9110,
-    /// 15.6.5).
+    /// A gateway of the provider's that waits no longer for what is behind it and has the request (RFC 9110, 15.6.5).
     int GATEWAY_TIMEOUT = 504;
 
     /// Errors that say "not now"; the third is how Amazon throttles.
