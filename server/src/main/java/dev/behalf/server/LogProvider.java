@@ -8,9 +8,9 @@ import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// Logback, named outright and without a configuration of its own, because [Logs] and [CommandLog] say all there is to
-/// say. Found as usual it looks through the whole class path, twice: for who provides SLF4J, and for who configures
-/// Logback. That opens more than a hundred libraries, a fifth of what the start does.
+/// Logback, named outright and without a configuration of its own, because [Logs] and [CommandLog] say all there
+/// is to say. Found as usual it looks through the whole class path, twice: for who provides SLF4J, and for who
+/// configures Logback. That opens more than a hundred libraries, a fifth of what the start does.
 public final class LogProvider implements SLF4JServiceProvider {
 
     /// The newest SLF4J that this is written for, in the form in which SLF4J asks (its manual, "slf4j.provider").

@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// `behalf serve` in a process of its own, of which Java records what it loads and runs (JEP 514): only the server's,
-/// and
-/// nothing of whoever asks it.
+/// `behalf serve` in a process of its own, of which Java records what it loads and runs (JEP 514): only the
+/// server's, and nothing of whoever asks it.
 final class RecordedServer implements AutoCloseable {
 
     /// Where the record is to be: said by the launcher.

@@ -22,9 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/// A start on a database that is there, and what the server is for: tokens of emulated providers are verified, and
-/// clients
-/// sign in and call tools. Java records it.
+/// A start on a database that is there, and what the server is for: tokens of emulated providers are verified,
+/// and clients sign in and call tools. Java records it.
 @Command(
         name = "rehearse",
         description =

@@ -127,11 +127,9 @@ final class Redeemer {
     }
 
     /// The provider may get to the request yet. Until it no longer can nobody is to send the token once more: two
-    /// requests that both arrive are a second use, which can cost the person the sign-in although the first answer
-    is
-    /// here. A lease is made for longer than that, so it is left as if whoever has it were gone; when it is over it
-    is
-    /// taken over, and the token sent again.
+    /// requests that both arrive are a second use, which can cost the person the sign-in although the first
+    /// answer is here. A lease is made for longer than that, so it is left as if whoever has it were gone; when it
+    /// is over it is taken over, and the token sent again.
     private void keepLease(Held held, Lease lease, String detail, Instant since) {
         LOG.warn(
                 "The provider's answer for {}, generation {}, did not come in time; it is asked for again when the request"
