@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -177,12 +176,13 @@ final class ConnectionTable {
     }
 
     private static void unattended(Handle handle, String environment, List<String> grants, long now) {
-        PreparedBatch batch = handle.prepareBatch(StopTable.UNATTENDED);
-        grants.forEach(grant -> batch.bind("until", now + StopTable.LONGEST_UNATTENDED.toMillis())
-                .bind("grant", grant)
-                .bind("environment", environment)
-                .add());
-        batch.execute();
+        for (int from = 0; from < grants.size(); from += EventTable.BATCH) {
+            handle.createUpdate(StopTable.UNATTENDED)
+                    .bind("until", now + StopTable.LONGEST_UNATTENDED.toMillis())
+                    .bindList("grants", grants.subList(from, Math.min(grants.size(), from + EventTable.BATCH)))
+                    .bind("environment", environment)
+                    .execute();
+        }
     }
 
     private static void bind(SqlStatement<?> query, String environment, ConnectionFilter filter) {

@@ -4,7 +4,6 @@ import dev.behalf.server.webhooks.Outbox;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /// The table `provider_token_event`: what happened to a connection. Webhooks are told by the same transaction, and
@@ -14,19 +13,22 @@ final class EventTable {
     /// What webhooks are told where there is no reason. Never what the provider said: that may name the person.
     private static final String NEW = "The person signed in and allowed the client to act while they are away.";
 
-    private static final String INSERT =
-            "INSERT INTO provider_token_event (id, grant_id, environment, at, state, reason,"
-                    + " detail) SELECT (SELECT COALESCE(MAX(e.id), 0) + 1 FROM provider_token_event e WHERE e.grant_id = t.grant_id),"
-                    + " t.grant_id, t.environment, ?, ?, ?, ? FROM provider_token t WHERE t.grant_id = ?";
+    private static final String INSERT = """
+            INSERT INTO provider_token_event (id, grant_id, environment, at, state, reason, detail)
+            SELECT (SELECT COALESCE(MAX(e.id), 0) + 1 FROM provider_token_event e WHERE e.grant_id = t.grant_id),
+                   t.grant_id, t.environment, :now, :state, :reason, :detail
+            FROM provider_token t WHERE t.grant_id IN (<grants>)
+            """;
 
-    private static final int BATCH = 1000;
+    /// As many as fit into one statement.
+    static final int BATCH = 1000;
 
     private EventTable() {}
 
     /// To be called after a change of the row in `provider_token`, in the same transaction, which numbers the events.
     static void add(
             Handle handle, String grant, State state, @Nullable StateReason reason, @Nullable String detail, long now) {
-        handle.execute(INSERT, now, state.id(), reason == null ? null : reason.id(), detail, grant);
+        add(handle, List.of(grant), state, reason, detail, now);
         Outbox.add(
                 handle,
                 grant,
@@ -42,9 +44,7 @@ final class EventTable {
             Handle handle, String environment, List<String> grants, State state, StateReason reason, long now) {
         for (int from = 0; from < grants.size(); from += BATCH) {
             List<String> some = grants.subList(from, Math.min(grants.size(), from + BATCH));
-            PreparedBatch batch = handle.prepareBatch(INSERT);
-            some.forEach(grant -> batch.add(now, state.id(), reason.id(), null, grant));
-            batch.execute();
+            add(handle, some, state, reason, null, now);
             Outbox.addAll(handle, environment, some, state.id(), reason.id(), reason.text(), now);
         }
         if (grants.size() == 1) {
@@ -52,6 +52,22 @@ final class EventTable {
         } else if (!grants.isEmpty() && isStop(state, reason)) {
             StopNoticeTable.add(handle, environment, null);
         }
+    }
+
+    private static void add(
+            Handle handle,
+            List<String> grants,
+            State state,
+            @Nullable StateReason reason,
+            @Nullable String detail,
+            long now) {
+        handle.createUpdate(INSERT)
+                .bindList("grants", grants)
+                .bind("now", now)
+                .bind("state", state.id())
+                .bind("reason", reason == null ? null : reason.id())
+                .bind("detail", detail)
+                .execute();
     }
 
     private static void notice(Handle handle, String grant, State state, @Nullable StateReason reason) {

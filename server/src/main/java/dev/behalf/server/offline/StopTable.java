@@ -17,7 +17,7 @@ final class StopTable {
 
     /// Gives a grant that outlives its tokens no longer than that.
     static final String UNATTENDED = "UPDATE oauth_grant SET expires_at = :until"
-            + " WHERE id = :grant AND environment = :environment AND expires_at > :until AND ended_at IS NULL";
+            + " WHERE id IN (<grants>) AND environment = :environment AND expires_at > :until AND ended_at IS NULL";
 
     private StopTable() {}
 
