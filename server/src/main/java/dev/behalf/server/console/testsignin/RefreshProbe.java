@@ -129,7 +129,7 @@ record RefreshProbe(Federation federation, RegisteredConnection connection, Sign
                         List.of(Federation.overlapSetting(type())));
             case Redemption.Misconfigured(SignInProblem problem) -> untold(rotates, problem.found());
             case Redemption.Unavailable(String why, var _) -> untold(rotates, why);
-            case Redemption.AnswerLost(String why) -> untold(rotates, why);
+            case Redemption.AnswerLost(String why, var _) -> untold(rotates, why);
         };
     }
 
