@@ -32,6 +32,7 @@ import dev.behalf.server.mcp.Relay;
 import dev.behalf.server.metrics.Metrics;
 import dev.behalf.server.metrics.OfflineMeters;
 import dev.behalf.server.metrics.VerificationMeters;
+import dev.behalf.server.offline.GivenBack;
 import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.team.Team;
 import dev.behalf.server.team.TeamProvider;
@@ -177,6 +178,10 @@ final class Gateway implements AutoCloseable {
                 () -> signatures.join().provider(),
                 metrics == null ? new CompositeMeterRegistry() : metrics.registry());
         OfflineAccess offline = part(authorization.offline());
+        environments.beforeDeletion(environment -> {
+            GivenBack given = offline.giveBack(environment, GivenBack.PATIENCE);
+            return given.isNothing() ? "" : given.text();
+        });
         AuthorizationServer authorizationServer = part(authorization.server());
         environments.onChange(publicPaths::update);
         environments.onChange(authorizationServer::update);

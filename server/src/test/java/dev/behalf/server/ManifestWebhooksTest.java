@@ -1,6 +1,7 @@
 package dev.behalf.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.behalf.server.TestingAdmin.Answer;
 import dev.behalf.server.db.TestingDatabase;
@@ -10,8 +11,13 @@ import dev.behalf.server.environment.ManifestProblem;
 import dev.behalf.server.environment.WebhookInput;
 import dev.behalf.server.team.Role;
 import dev.behalf.server.webhooks.WebhookEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Webhooks in `behalf.yaml`, applied by the command and by the admin API.
 class ManifestWebhooksTest {
@@ -132,6 +138,55 @@ class ManifestWebhooksTest {
                     .doesNotContain("whsec_");
             assertThat(again.at("/changed").asBoolean()).isFalse();
             assertThat(again.at("/createdWebhooks").size()).isZero();
+        }
+    }
+
+    private static final String PRODUCTION = ONE.replace("development", "production");
+
+    private static Path file(Path directory, String yaml) {
+        try {
+            return Files.writeString(directory.resolve("behalf.yaml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aServerThatStartsMakesNoneForProductionAndTellsNoQuery(@TempDir Path directory) {
+        try (TestingDatabase testing = TestingDatabases.sqlite()) {
+            Path file = file(directory, PRODUCTION);
+
+            assertThatThrownBy(() -> Gateway.start(TestingGateway.settings(testing.url(), file), new TestingClock()))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining(
+                            "The webhook https://hooks.acme.com/behalf?… of the production environment test does not exist"
+                                    + " yet: make it with `behalf apply " + file + "`")
+                    .message()
+                    .doesNotContain("k=v");
+            assertThat(apply(testing, PRODUCTION, "--dry-run").out())
+                    .as("nothing was applied")
+                    .contains("+ test.kind", "+ test.webhooks.");
+
+            assertThat(apply(testing, PRODUCTION).out()).contains("whsec_");
+            try (Gateway started = Gateway.start(TestingGateway.settings(testing.url(), file), new TestingClock())) {
+                assertThat(started.createdWebhooks()).isEmpty();
+            }
+            assertThat(apply(testing, PRODUCTION).out()).contains("Nothing to change.");
+        }
+    }
+
+    @Test
+    void aServerThatStartsMakesThoseOfDevelopmentOnce(@TempDir Path directory) {
+        try (TestingDatabase testing = TestingDatabases.sqlite()) {
+            Path file = file(directory, ONE);
+            try (Gateway first = Gateway.start(TestingGateway.settings(testing.url(), file), new TestingClock())) {
+                assertThat(first.createdWebhooks())
+                        .singleElement()
+                        .satisfies(made -> assertThat(made.url()).isEqualTo("https://hooks.acme.com/behalf?k=v"));
+            }
+            try (Gateway again = Gateway.start(TestingGateway.settings(testing.url(), file), new TestingClock())) {
+                assertThat(again.createdWebhooks()).isEmpty();
+            }
         }
     }
 

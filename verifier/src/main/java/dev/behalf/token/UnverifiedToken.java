@@ -19,7 +19,14 @@ public record UnverifiedToken(
 
     /// Never fails: of a text that is no token, or is longer than [#MAX_LENGTH], nothing is read.
     public static UnverifiedToken read(String text) {
-        if (text.isEmpty() || text.length() > MAX_LENGTH) {
+        return read(text, MAX_LENGTH);
+    }
+
+    /// The same of a text that may be of another length.
+    ///
+    /// @param longest in characters
+    public static UnverifiedToken read(String text, int longest) {
+        if (text.isEmpty() || text.length() > longest) {
             return new UnverifiedToken(0, null, null);
         }
         byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);

@@ -113,6 +113,7 @@ final class OfflineConnectionsEndpoint {
                         connection.reason() == null ? null : connection.reason().text())
                 .put("detail", connection.detail())
                 .put("failures", connection.failures())
+                .put("refreshing", connection.refreshing())
                 .put("signedIn", connection.signedIn())
                 .put("createdAt", connection.since().toString())
                 .put("refreshedAt", time(connection.refreshedAt()))

@@ -81,6 +81,8 @@ public record AccountView(
     /// @param sentence what that means and what to do about it
     /// @param since the sign-in, null where nothing was kept with it
     /// @param used when something last acted, null for never
+    /// @param refreshed when the provider last allowed it anew, null for not since the sign-in
+    /// @param scopes that the provider granted, empty where none are known
     /// @param stoppable whether there is something to stop
     /// @param allowable whether the person can allow it here
     public record Away(
@@ -89,26 +91,45 @@ public record AccountView(
             String sentence,
             @Nullable String since,
             @Nullable String used,
+            @Nullable String refreshed,
+            List<String> scopes,
             boolean stoppable,
             boolean allowable) {
 
+        public Away {
+            scopes = List.copyOf(scopes);
+        }
+
         static Away of(Connection connection, boolean asksFirst) {
-            Instant used = connection.usedAt();
             boolean waits = connection.waits();
             return new Away(
                     waits ? "Waits for your word" : label(connection.state()),
                     style(connection.state()),
                     waits ? WAITS : sentence(connection, asksFirst),
                     DAY.format(connection.since().atZone(ZoneOffset.UTC)),
-                    used == null ? null : MINUTE.format(used.atZone(ZoneOffset.UTC)),
+                    minute(connection.usedAt()),
+                    minute(connection.refreshedAt()),
+                    connection.scopes(),
                     ConnectionAct.REVOKE.takes().contains(connection.state()),
                     asksFirst && (waits || connection.state() == State.REVOKED));
+        }
+
+        private static @Nullable String minute(@Nullable Instant instant) {
+            return instant == null ? null : MINUTE.format(instant.atZone(ZoneOffset.UTC));
         }
 
         /// Of a sign-in with which nothing was kept.
         static Away never() {
             return new Away(
-                    label(State.REVOKED), style(State.REVOKED), "You have not allowed it.", null, null, false, true);
+                    label(State.REVOKED),
+                    style(State.REVOKED),
+                    "You have not allowed it.",
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    false,
+                    true);
         }
 
         private static String label(State state) {

@@ -47,8 +47,8 @@ public final class Connections {
         return change("connection.save", environment, saving, (_, target) -> input.read(target.kind()));
     }
 
-    /// Gives an environment the settings of another's connection. Keys, pinned issuers and the environment's own name,
-    /// URL and colour stay what they are.
+    /// Gives an environment the settings of another's connection. Keys, pinned issuers and the environment's own
+    /// name, URL and colour stay what they are.
     public SaveResult copy(String from, String to, Saving saving) {
         return change("connection.copy", to, saving, (handle, target) -> {
             RegisteredConnection source =
@@ -87,7 +87,7 @@ public final class Connections {
         List<ConnectionTable.Past> past =
                 database.read(handle -> ConnectionTable.history(handle, environment, most + 1));
         List<@Nullable ConnectionSettings> settings = new ArrayList<>();
-        past.forEach(version -> settings.add(settings(version)));
+        past.forEach(version -> settings.add(settings(version).orElse(null)));
         List<ConnectionVersion> versions = new ArrayList<>();
         for (int i = 0; i < Math.min(past.size(), most); i++) {
             ConnectionSettings before = i + 1 < past.size() ? settings.get(i + 1) : null;
@@ -100,8 +100,11 @@ public final class Connections {
     }
 
     /// As the kind with fewer rules reads it: what an environment was, it may not be any more.
-    private static @Nullable ConnectionSettings settings(ConnectionTable.Past past) {
-        return ConnectionForm.read(Environment.Kind.DEVELOPMENT, past.stored(), new ManifestProblems());
+    ///
+    /// @return empty where this version of the program cannot use them
+    static Optional<ConnectionSettings> settings(ConnectionTable.Past past) {
+        return Optional.ofNullable(
+                ConnectionForm.read(Environment.Kind.DEVELOPMENT, past.stored(), new ManifestProblems()));
     }
 
     /// What a change would change, setting by setting.
@@ -110,7 +113,8 @@ public final class Connections {
         return Described.compare(before, after);
     }
 
-    /// Whom a change can lock out of an environment; empty where nobody is at risk. Only production has users to lose.
+    /// Whom a change can lock out of an environment; empty where nobody is at risk. Only production has users to
+    /// lose.
     ///
     /// @param kept see [#kept]
     public static List<LockoutRisk> risks(
@@ -121,8 +125,8 @@ public final class Connections {
         return environment.production() ? LockoutRules.of(before, after, kept) : List.of();
     }
 
-    /// What is kept by which tools can act for people who are away. It is removed when offline access is switched off,
-    /// or the connection is removed.
+    /// What is kept by which tools can act for people who are away. It is removed when offline access is switched
+    /// off, or the connection is removed.
     public Kept kept(String environment) {
         return database.read(handle -> KeptConnections.count(handle, environment));
     }

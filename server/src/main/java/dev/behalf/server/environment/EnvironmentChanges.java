@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,13 @@ public final class EnvironmentChanges {
     private final RegistryWatch watch;
     private final InstantSource clock;
     private final Acts acts;
+    private final Function<String, String> beforeDeletion;
 
-    EnvironmentChanges(RegistryWatch watch, InstantSource clock, Acts acts) {
+    EnvironmentChanges(RegistryWatch watch, InstantSource clock, Acts acts, Function<String, String> beforeDeletion) {
         this.watch = watch;
         this.clock = clock;
         this.acts = acts;
+        this.beforeDeletion = beforeDeletion;
     }
 
     public EnvironmentResult create(EnvironmentInput input, Actor actor) {
@@ -118,10 +121,14 @@ public final class EnvironmentChanges {
         return new EnvironmentResult.Done(wanted, changes);
     }
 
-    /// Removes an environment with its connection, keys, history and draft.
+    /// Removes an environment with its connection, keys, history and draft. What has to be done for it elsewhere is
+    /// done before ([Environments#beforeDeletion]), and may take its time.
     ///
     /// @param confirmation its name, where [#deletionRisks] finds any; null where nothing was typed
     public EnvironmentResult delete(String name, @Nullable String confirmation, Actor actor) {
+        Environment wanted = watch.registry().environments().get(name);
+        boolean confirmed = wanted != null && (!wanted.production() || Saving.confirms(confirmation, name));
+        String beforehand = confirmed ? beforeDeletion.apply(name) : "";
         return watch.change((handle, revision) -> {
             Registry stored = RegistryReader.read(handle);
             Environment known = stored.environments().get(name);
@@ -134,7 +141,7 @@ public final class EnvironmentChanges {
             }
             EnvironmentTable.delete(handle, name);
             ChangeCounter.set(handle, revision);
-            acts.record(actor, name, "environment.delete", name, "");
+            acts.record(actor, name, "environment.delete", name, beforehand);
             return new EnvironmentResult.Done(known, Described.changes(known, null));
         });
     }

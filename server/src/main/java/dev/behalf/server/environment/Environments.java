@@ -42,6 +42,7 @@ public final class Environments implements AutoCloseable {
     private final Keys keys;
     private final SealingKey sealingKey = new SealingKey();
     private volatile ManifestWebhooks webhooks = ManifestWebhooks.NONE;
+    private volatile Function<String, String> beforeDeletion = _ -> "";
 
     private Environments(Database database, InstantSource clock) {
         this.database = database;
@@ -80,18 +81,25 @@ public final class Environments implements AutoCloseable {
         webhooks = kept;
     }
 
+    /// Does something from now on before an environment is deleted by hand, such as telling others.
+    ///
+    /// @param work gets the name of the environment, and says what it came to, for the audit log; empty for nothing
+    public void beforeDeletion(Function<String, String> work) {
+        beforeDeletion = work;
+    }
+
     /// The URLs of webhooks that an environment of a file names and does not have yet.
     public Stream<String> newWebhooks(Manifest.Entry entry) {
         List<WebhookInput> wanted = entry.webhooks() == null ? List.of() : entry.webhooks();
         List<String> known = webhooks.of(entry.environment().name()).stream()
                 .map(WebhookInput::url)
                 .toList();
-        return wanted.stream().map(WebhookInput::url).filter(url -> !known.contains(url));
+        return wanted.stream().filter(each -> !known.contains(each.url())).map(WebhookInput::shown);
     }
 
     /// Environments themselves: made, changed, removed.
     public EnvironmentChanges changes() {
-        return new EnvironmentChanges(watch, clock, acts);
+        return new EnvironmentChanges(watch, clock, acts, beforeDeletion);
     }
 
     /// The connection of each environment: saved, copied, its earlier versions, its YAML.
@@ -213,8 +221,8 @@ public final class Environments implements AutoCloseable {
         return database.read(KeyTable::all);
     }
 
-    /// Makes a key open nothing any more: here at once, on other nodes with their next poll. Revoking it again changes
-    /// nothing.
+    /// Makes a key open nothing any more: here at once, on other nodes with their next poll. Revoking it again
+    /// changes nothing.
     ///
     /// @return the key as it is now, empty when there is none of that id
     public Optional<ApiKey> revokeKey(String id) {
@@ -231,7 +239,8 @@ public final class Environments implements AutoCloseable {
         use.mark(key);
     }
 
-    /// Keeps an environment's key sets in the database. On the path of no request: it is asked by the fetches of keys.
+    /// Keeps an environment's key sets in the database. On the path of no request: it is asked by the fetches of
+    /// keys.
     public KeyArchive archive(String environment) {
         return new StoredKeySets(database, environment);
     }

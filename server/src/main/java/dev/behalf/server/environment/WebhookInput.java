@@ -24,9 +24,14 @@ public record WebhookInput(String url, List<String> events) {
         events = EVENTS.stream().filter(events::contains).toList();
     }
 
-    /// Where it stands among what differs: receivers may know senders by the query.
+    /// Where it stands among what differs.
     String path(String environment) {
-        return environment + "." + WEBHOOKS + "." + url.replaceFirst("\\?.*", "?…");
+        return environment + "." + WEBHOOKS + "." + shown();
+    }
+
+    /// The URL without its query, by which receivers may know senders.
+    String shown() {
+        return url.replaceFirst("\\?.*", "?…");
     }
 
     Map<String, String> described() {

@@ -4,8 +4,8 @@ import dev.behalf.provider.ProviderType;
 import dev.behalf.server.federation.SignInOptions.Product;
 import java.util.List;
 
-/// What to change at a provider, naming its switch. Sources: the providers' dashboards as their documentation describes
-/// them.
+/// What to change at a provider, naming its switch. Sources: the providers' dashboards as their documentation
+/// describes them.
 final class Advice {
 
     private Advice() {}
@@ -107,6 +107,22 @@ final class Advice {
                 List.of(
                         "The application is allowed the refresh token grant.",
                         "The application is allowed the scope offline_access.");
+        };
+    }
+
+    /// Where it is said for how long a spent refresh token is forgiven.
+    static String overlap(ProviderType type) {
+        return switch (type) {
+            case AUTH0 ->
+                "At Auth0, set Applications > your application > Settings > Refresh Token Rotation > Rotation Overlap Period"
+                        + " to 60 seconds; it is 0 otherwise.";
+            case CLERK -> "Clerk documents no switch for it.";
+            case COGNITO ->
+                "In Cognito, set RetryGracePeriodSeconds of the app client (Refresh token rotation, grace period) to 60.";
+            case WORKOS -> "WorkOS forgives for about 30 seconds, without a switch.";
+            case OIDC ->
+                "Look for a reuse interval, leeway or grace period of refresh tokens at the provider, and give it 60"
+                        + " seconds.";
         };
     }
 }

@@ -5,15 +5,14 @@ import dev.behalf.provider.ProviderSettings;
 import dev.behalf.token.Claims;
 import dev.behalf.token.Explanation;
 import dev.behalf.token.Reason;
-import dev.behalf.token.UnverifiedToken;
 import dev.behalf.token.Verdict;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Holds refreshed tokens against who signed in (OpenID Connect Core 12.2). The ID token is verified whole. Access
-/// tokens came over TLS from the token endpoint for a secret that only this connection has; where the provider is known
-/// to put the person and the application into them, they must be the same ones.
+/// tokens came over TLS from the token endpoint for a secret that only this connection has; where the provider is
+/// known to put the person and the application into them, they must be the same ones.
 record Continuity(Provider provider, String issuer, String subject) {
 
     private static final String EXPECTED = "tokens of the person who signed in, for the same application";
@@ -24,9 +23,9 @@ record Continuity(Provider provider, String issuer, String subject) {
             Set.of(Reason.ISSUER_MISMATCH, Reason.CLIENT_MISMATCH, Reason.AUDIENCE_MISMATCH);
 
     Belonging of(ProviderTokens tokens) {
-        String stranger = strangerIn(tokens.accessToken());
-        if (stranger != null) {
-            return other(stranger);
+        Belonging access = access(tokens.accessToken());
+        if (!(access instanceof Belonging.Same)) {
+            return access;
         }
         // Section 12.2: an ID token may be missing from the answer to a refresh.
         return tokens.idToken() == null
@@ -68,31 +67,42 @@ record Continuity(Provider provider, String issuer, String subject) {
         return issuer.replace("https://issuer-cognito-idp.", "https://cognito-idp.");
     }
 
-    /// @return whom the access token is for instead, null where it is for the right one or does not say
-    private @Nullable String strangerIn(String accessToken) {
+    private Belonging access(String accessToken) {
         List<String> clientClaims = switch (provider.settings()) {
             case ProviderSettings.Auth0 _ -> List.of("azp", "client_id");
             case ProviderSettings.Clerk _, ProviderSettings.Cognito _ -> List.of("client_id");
             // Elsewhere access tokens may name people by other names than ID tokens do.
             case ProviderSettings.Oidc _, ProviderSettings.WorkOs _ -> List.of();
         };
-        Claims claims = clientClaims.isEmpty()
-                ? null
-                : UnverifiedToken.read(accessToken).claims();
-        if (claims == null) {
-            return null;
+        ReceivedToken received = ReceivedToken.of(accessToken);
+        if (clientClaims.isEmpty() || !received.signed()) {
+            return new Belonging.Same();
         }
+        return received.claims() == null ? unreadable() : named(received.claims(), clientClaims);
+    }
+
+    private Belonging named(Claims claims, List<String> clientClaims) {
         String found = claims.text("sub");
         if (found != null && !found.equals(subject)) {
-            return "an access token of another person";
+            return other("an access token of another person");
         }
         String client = clientClaims.stream()
                 .map(claims::text)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
         return client == null || client.equals(provider.settings().clientId())
-                ? null
-                : "an access token for application " + Printable.text(client);
+                ? new Belonging.Same()
+                : other("an access token for application " + Printable.text(client));
+    }
+
+    /// It may be anybody's. Nobody's sign-in ends because of that.
+    private static Belonging unreadable() {
+        return new Belonging.Undecided(new SignInProblem(
+                SignInReason.TOKEN_REFUSED,
+                EXPECTED,
+                "an access token whose claims cannot be read",
+                "Look at what the provider adds to its access tokens: they are to be signed tokens with claims in JSON,"
+                        + " none of them twice."));
     }
 }

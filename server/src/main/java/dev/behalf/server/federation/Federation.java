@@ -1,5 +1,7 @@
 package dev.behalf.server.federation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.behalf.keys.FetchException;
 import dev.behalf.keys.Printable;
 import dev.behalf.provider.ProviderSettings;
@@ -21,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// Signs people in at providers. Safe for use by many threads.
 public final class Federation {
 
+    private static final int MOST_FORMER = 16;
+
     private final Function<RegisteredConnection, Surroundings> surroundings;
     private final Function<RegisteredConnection, Egress> egress;
     private final Secrets secrets;
     private final ConcurrentHashMap<String, Provider> providers = new ConcurrentHashMap<>();
+    private final Cache<RegisteredConnection, Provider> former =
+            Caffeine.newBuilder().maximumSize(MOST_FORMER).build();
 
     /// @param surroundings what verification of a connection's tokens needs
     /// @param egress the way out that a connection's development switches allow
@@ -37,13 +43,21 @@ public final class Federation {
         this.secrets = new Secrets(random);
     }
 
-    /// Keeps discovery and keys of a provider while the connection is the same.
+    /// Keeps discovery and keys of a provider while the connection is the same. One that was in force before does not
+    /// take its place.
     Provider provider(RegisteredConnection connection) {
-        return providers.compute(
+        Provider kept = providers.compute(
                 connection.environment(),
-                (_, known) -> known != null && known.connection().equals(connection)
+                (_, known) -> known != null
+                                && (known.connection().equals(connection)
+                                        || known.connection().version() > connection.version())
                         ? known
-                        : new Provider(connection, surroundings.apply(connection), egress.apply(connection)));
+                        : made(connection));
+        return kept.connection().equals(connection) ? kept : former.get(connection, this::made);
+    }
+
+    private Provider made(RegisteredConnection connection) {
+        return new Provider(connection, surroundings.apply(connection), egress.apply(connection));
     }
 
     /// Begins a sign-in.
@@ -210,6 +224,11 @@ public final class Federation {
     /// What must be switched on at the provider for a refresh token to come, a sentence each.
     public static List<String> refreshTokenSwitches(ProviderType type) {
         return Advice.refreshToken(type);
+    }
+
+    /// Where a provider's grace for spent refresh tokens is set, a sentence or two.
+    public static String overlapSetting(ProviderType type) {
+        return Advice.overlap(type);
     }
 
     /// What refresh tokens are good for.

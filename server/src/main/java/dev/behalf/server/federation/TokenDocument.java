@@ -10,8 +10,11 @@ import tools.jackson.databind.JsonNode;
 /// A token response (RFC 6749 section 5.1, OpenID Connect Core 3.1.3.3).
 record TokenDocument(JsonNode document) {
 
+    /// In characters.
+    static final int LONGEST_TOKEN = 65_536;
+
     /// What can stand in a header and a form without being read otherwise.
-    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,65536}");
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{1," + LONGEST_TOKEN + "}");
 
     private static final Duration LONGEST = Duration.ofDays(3660);
 

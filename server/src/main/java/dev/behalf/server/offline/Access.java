@@ -1,14 +1,9 @@
 package dev.behalf.server.offline;
 
-import java.nio.charset.StandardCharsets;
+import dev.behalf.server.federation.ReceivedToken;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A provider's access token that may be handed out.
 ///
@@ -38,32 +33,8 @@ record Access(
                 audiences(token));
     }
 
-    /// The token came from the provider over TLS, so that its claims can be believed without its signature.
     static @Nullable List<String> audiences(String token) {
-        String[] parts = token.split("\\.", -1);
-        if (parts.length != 3) {
-            return null;
-        }
-        try {
-            JsonNode claims = JsonMapper.shared()
-                    .readTree(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
-            JsonNode audience = claims.get("aud");
-            if (audience == null) {
-                return null;
-            }
-            List<String> found = new ArrayList<>();
-            if (audience.isString()) {
-                found.add(audience.stringValue());
-            }
-            audience.forEach(each -> {
-                if (each.isString()) {
-                    found.add(each.stringValue());
-                }
-            });
-            return List.copyOf(found);
-        } catch (IllegalArgumentException | JacksonException noToken) {
-            return null;
-        }
+        return ReceivedToken.of(token).audiences();
     }
 
     /// Without the token.

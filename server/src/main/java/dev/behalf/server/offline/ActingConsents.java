@@ -43,12 +43,12 @@ public final class ActingConsents {
             ActingConsentTable.allow(handle, environment, person, client, null, clock.millis());
             return WaitingTable.allowed(handle, environment, person, client, clock.millis());
         });
-        offline.changed(changed);
+        offline.changed(environment, changed, State.ACTIVE, StateReason.ALLOWED);
         return changed;
     }
 
-    /// A person takes it back: all of the person's connections to the client end, and the provider is told. The client
-    /// stays signed in.
+    /// A person takes it back: all of the person's connections to the client end, and the provider is told. The
+    /// client stays signed in.
     public void withdraw(String environment, String person, String client) {
         List<String> changed = database.write(handle -> {
             long now = clock.millis();
@@ -63,7 +63,7 @@ public final class ActingConsents {
                     false,
                     now));
         });
-        offline.changed(changed);
+        offline.changed(environment, changed, State.REVOKED, StateReason.PERSON);
     }
 
     /// The person is asked anew at the next sign-in.

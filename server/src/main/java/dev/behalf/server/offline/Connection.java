@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param failures of the latest attempts, in a row
 /// @param holdsToken whether the refresh token is still here
 /// @param signedIn whether the sign-in at the client is in force
+/// @param refreshing whether its refresh token is being used just now, by whichever node
 public record Connection(
         String grant,
         String environment,
@@ -40,7 +41,8 @@ public record Connection(
         @Nullable Instant accessExpiresAt,
         int failures,
         boolean holdsToken,
-        boolean signedIn) {
+        boolean signedIn,
+        boolean refreshing) {
 
     public Connection {
         scopes = List.copyOf(scopes);

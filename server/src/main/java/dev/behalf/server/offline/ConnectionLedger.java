@@ -5,11 +5,13 @@ import dev.behalf.server.audit.AuditEvent;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.Position;
+import dev.behalf.server.environment.RegisteredConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Connections as the team sees and stops them. What is done here counts on this node at once, on others within a
@@ -109,15 +111,7 @@ public final class ConnectionLedger {
     /// @return false where its state leaves nothing to do, or there is none
     public boolean change(String environment, String grant, ConnectionAct act, Actor actor) {
         List<String> changed = database.write(handle -> {
-            List<String> grants = ConnectionTable.change(
-                    handle,
-                    environment,
-                    ConnectionFilter.ALL,
-                    grant,
-                    act,
-                    StateReason.TEAM,
-                    offline.asksFirst(environment),
-                    clock.millis());
+            List<String> grants = changed(handle, environment, ConnectionFilter.ALL, grant, act);
             if (!grants.isEmpty()) {
                 String detail = ConnectionTable.find(handle, environment, grant, clock.millis())
                         .map(known -> "of " + known.person().id() + " for " + known.client())
@@ -126,7 +120,7 @@ public final class ConnectionLedger {
             }
             return grants;
         });
-        offline.changed(changed);
+        offline.changed(environment, changed, act.leadsTo(), StateReason.TEAM);
         return !changed.isEmpty();
     }
 
@@ -136,22 +130,28 @@ public final class ConnectionLedger {
     /// @return how many were changed
     public int changeAll(String environment, ConnectionFilter whose, ConnectionAct act, Actor actor) {
         List<String> changed = database.write(handle -> {
-            List<String> grants = ConnectionTable.change(
-                    handle,
-                    environment,
-                    whose.whose(),
-                    null,
-                    act,
-                    StateReason.TEAM,
-                    offline.asksFirst(environment),
-                    clock.millis());
+            List<String> grants = changed(handle, environment, whose.whose(), null, act);
             if (!grants.isEmpty()) {
                 audit.record(event(environment, whose, act, actor, grants.size()));
             }
             return grants;
         });
-        offline.changed(changed);
+        offline.changed(environment, changed, act.leadsTo(), StateReason.TEAM);
         return changed.size();
+    }
+
+    private List<String> changed(
+            Handle handle, String environment, ConnectionFilter whose, @Nullable String grant, ConnectionAct act) {
+        long now = clock.millis();
+        List<String> changed = ConnectionTable.change(
+                handle, environment, whose, grant, act, StateReason.TEAM, offline.asksFirst(environment), now);
+        RegisteredConnection connection = offline.connection(environment);
+        if (act == ConnectionAct.RESUME && !changed.isEmpty() && connection != null) {
+            // While it was paused the environment may have been connected to something else.
+            String application = ProviderApplication.of(connection.connection().settings());
+            ApplicationTable.leave(handle, environment, application, grant, now);
+        }
+        return changed;
     }
 
     private static AuditEvent event(
@@ -180,7 +180,7 @@ public final class ConnectionLedger {
                 StateReason.PERSON,
                 false,
                 clock.millis()));
-        offline.changed(changed);
+        offline.changed(environment, changed, State.REVOKED, StateReason.PERSON);
         return !changed.isEmpty();
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,8 @@ final class ConnectionTable {
                    CASE WHEN t.access IS NULL THEN NULL ELSE t.access_expires_at END AS access_end, t.failures,
                    CASE WHEN t.token IS NULL THEN 0 ELSE 1 END AS holds_token,
                    CASE WHEN g.ended_at IS NULL AND g.redeemed_at IS NOT NULL AND g.expires_at > :now
-                        THEN 1 ELSE 0 END AS signed_in
+                        THEN 1 ELSE 0 END AS signed_in,
+                   CASE WHEN t.lease IS NOT NULL AND t.state <> 'revoked' THEN 1 ELSE 0 END AS refreshing
             FROM provider_token t JOIN oauth_grant g ON g.id = t.grant_id JOIN person p ON p.id = t.person
             """;
 
@@ -139,7 +139,7 @@ final class ConnectionTable {
             update.bind("grant", grant);
         }
         List<String> changed = update.mapTo(String.class).list();
-        changed.forEach(each -> EventTable.add(handle, each, act.leadsTo(), reason, null, now));
+        EventTable.addAll(handle, environment, changed, act.leadsTo(), reason, now);
         if (act == ConnectionAct.RESUME && asksFirst) {
             waitNow(handle, environment, filter, grant, now);
         }
@@ -171,18 +171,18 @@ final class ConnectionTable {
         if (grant != null) {
             update.bind("grant", grant);
         }
-        update.mapTo(String.class)
-                .list()
-                .forEach(each -> EventTable.add(handle, each, State.PAUSED, StateReason.NOT_ALLOWED, null, now));
+        EventTable.addAll(
+                handle, environment, update.mapTo(String.class).list(), State.PAUSED, StateReason.NOT_ALLOWED, now);
     }
 
     private static void unattended(Handle handle, String environment, List<String> grants, long now) {
-        PreparedBatch batch = handle.prepareBatch(StopTable.UNATTENDED);
-        grants.forEach(grant -> batch.bind("until", now + StopTable.LONGEST_UNATTENDED.toMillis())
-                .bind("grant", grant)
-                .bind("environment", environment)
-                .add());
-        batch.execute();
+        for (int from = 0; from < grants.size(); from += EventTable.BATCH) {
+            handle.createUpdate(StopTable.UNATTENDED)
+                    .bind("until", now + StopTable.LONGEST_UNATTENDED.toMillis())
+                    .bindList("grants", grants.subList(from, Math.min(grants.size(), from + EventTable.BATCH)))
+                    .bind("environment", environment)
+                    .execute();
+        }
     }
 
     private static void bind(SqlStatement<?> query, String environment, ConnectionFilter filter) {
@@ -243,6 +243,7 @@ final class ConnectionTable {
                 OfflineTable.instant(row, "access_end"),
                 row.getInt("failures"),
                 row.getInt("holds_token") == 1,
-                row.getInt("signed_in") == 1);
+                row.getInt("signed_in") == 1,
+                row.getInt("refreshing") == 1);
     }
 }

@@ -1,5 +1,6 @@
 package dev.behalf.server.offline;
 
+import dev.behalf.server.environment.RegisteredConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,17 @@ record Held(
                 && checked
                 && access != null
                 && accessEnd(times).isAfter(now.plus(least));
+    }
+
+    /// Whether what is kept may be used where an environment is connected to its provider so.
+    ///
+    /// @param connection null where it is connected to none
+    boolean isOf(@Nullable RegisteredConnection connection) {
+        return connection != null
+                && connection.offlineAccess()
+                && (provider.isEmpty()
+                        || provider.equals(
+                                ProviderApplication.of(connection.connection().settings())));
     }
 
     /// Whether the answer to its token may be lost, the provider may still forgive that, and it is time to ask again.

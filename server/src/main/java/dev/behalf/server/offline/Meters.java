@@ -2,7 +2,7 @@ package dev.behalf.server.offline;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
-/// Counts what became of asks and of refreshes.
+/// Counts what became of asks, of refreshes and of connections.
 record Meters(MeterRegistry registry) {
 
     void asked(String environment, Answer answer) {
@@ -17,6 +17,24 @@ record Meters(MeterRegistry registry) {
 
     void refreshed(String environment, Answer answer) {
         refreshed(environment, outcome(answer));
+        if (answer instanceof Answer.NeedsSignIn(var reason)) {
+            changed(environment, State.NEEDS_SIGN_IN, reason, 1);
+        }
+    }
+
+    /// @param count how many connections came into a state
+    void changed(String environment, State state, StateReason reason, int count) {
+        if (count > 0) {
+            registry.counter(
+                            "behalf.offline.changes",
+                            "environment",
+                            environment,
+                            "state",
+                            state.id(),
+                            "reason",
+                            reason.id())
+                    .increment(count);
+        }
     }
 
     private static String outcome(Answer answer) {

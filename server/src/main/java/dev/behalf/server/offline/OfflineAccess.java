@@ -26,15 +26,14 @@ public final class OfflineAccess implements AutoCloseable {
     private static final Duration WRITE = Duration.ofSeconds(2);
     private static final Duration FORGET = Duration.ofSeconds(30);
 
-    /// Longer than a transaction takes to become visible, and than clocks of nodes may differ.
-    private static final Duration OVERLAP = Duration.ofSeconds(10);
-
     private final Database database;
     private final InstantSource clock;
     private final Supplier<Registry> registry;
     private final Meters meters;
     private final Refresher refresher;
     private final OnBehalf asks;
+    private final Follower follower;
+    private final Settler settler;
     private final Tender tender;
     private final LostAnswers lostAnswers;
     private final GivingBack givingBack;
@@ -73,16 +72,22 @@ public final class OfflineAccess implements AutoCloseable {
         Redeemer redeemer = new Redeemer(database, safe, client, breakers, clock, times, this.meters);
         LeaseWatch watch = new LeaseWatch(database, times.lease(), System::nanoTime);
         this.refresher = new Refresher(database, safe, registry, redeemer, breakers, watch, clock, times);
-        this.asks = new OnBehalf(database, refresher, isEnded, this::asksFirst, clock, times);
-        this.tender = new Tender(database, safe, registry, client, refresher, breakers, watch, asks, clock, times);
+        this.asks = new OnBehalf(database, refresher, isEnded, this::connection, clock, times);
+        this.follower = new Follower(database, asks, clock);
+        this.settler = new Settler(database, registry, asks, clock, this.meters);
+        this.tender =
+                new Tender(database, safe, registry, client, refresher, breakers, watch, asks, settler, clock, times);
         this.lostAnswers = new LostAnswers(database, refresher, asks, watch, clock);
         this.givingBack = new GivingBack(database, safe, registry, client);
         this.chores = new Chores(
                 "offline-access",
+                // Apart, because there may be much to do then, which must not hold up the others.
+                new Chores.Chore("changed settings", LOOK, settler::follow),
                 new Chores.Chore("changed connections", LOOK, this::look),
                 new Chores.Chore("due connections", TEND, tender::tend),
                 new Chores.Chore("used connections", WRITE, asks::writeUses),
-                new Chores.Chore("expired tokens", FORGET, asks::forgetExpired));
+                new Chores.Chore("expired tokens", FORGET, asks::forgetExpired),
+                new Chores.Chore("stops that all nodes know", FORGET, settler::forgetNotices));
     }
 
     /// Begins to look after connections.
@@ -154,21 +159,32 @@ public final class OfflineAccess implements AutoCloseable {
 
     /// Whether people of an environment are asked before tools act while they are away.
     boolean asksFirst(String environment) {
-        RegisteredConnection connection = registry.get().connections().get(environment);
+        RegisteredConnection connection = connection(environment);
         return connection != null && connection.askBeforeActing();
     }
 
-    /// Follows what was done to connections on this node, at once.
-    void changed(List<String> grants) {
-        asks.changed(grants);
+    /// The connection of an environment to its provider, null where there is none.
+    @Nullable
+    RegisteredConnection connection(String environment) {
+        return registry.get().connections().get(environment);
     }
 
-    /// Notices what other nodes changed.
+    /// Follows what was done to connections on this node, at once.
+    ///
+    /// @param grants of the environment, that came into the state
+    void changed(String environment, List<String> grants, State state, StateReason reason) {
+        asks.changed(grants);
+        meters.changed(environment, state, reason, grants.size());
+    }
+
+    /// Notices what was changed in the settings.
+    void follow() {
+        settler.follow();
+    }
+
+    /// Notices what other nodes changed. However much there is to do, leases are watched without a gap.
     void look() {
-        tender.follow();
-        long since = clock.instant().minus(OVERLAP).toEpochMilli();
-        database.read(handle -> OfflineTable.changedSince(handle, since)).forEach(asks::follow);
-        // However much there is to do, leases are watched without a gap.
+        follower.look();
         lostAnswers.look();
     }
 

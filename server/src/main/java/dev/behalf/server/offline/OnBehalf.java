@@ -3,6 +3,7 @@ package dev.behalf.server.offline;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.RegisteredConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,25 +15,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands out providers' access tokens to whoever acts for a person. One that is warm costs a look into memory; for one
-/// that is not, one asks and the rest wait.
+/// Hands out providers' access tokens to whoever acts for a person. One that is warm costs a look into memory; for
+/// one that is not, one asks and the rest wait.
 final class OnBehalf {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnBehalf.class);
     private static final int MOST_WARM = 100_000;
     private static final Duration REFUSED_AGAIN = Duration.ofSeconds(10);
 
+    /// @param version of the connection to the provider by which it may be handed out
     /// @param usedAt epoch milliseconds of the latest use that is not written down, 0 for none
-    private record Warm(Access access, AtomicLong usedAt) {}
+    private record Warm(Access access, long version, AtomicLong usedAt) {}
 
     private final Database database;
     private final Refresher refresher;
     private final Predicate<String> isEnded;
-    private final Predicate<String> asksFirst;
+    private final Function<String, @Nullable RegisteredConnection> connections;
     private final InstantSource clock;
     private final OfflineTimes times;
     private final Schedule schedule;
@@ -44,18 +48,19 @@ final class OnBehalf {
     private final AtomicLong changes = new AtomicLong();
 
     /// @param isEnded whether a grant is known to be over; asked for every answer
-    /// @param asksFirst whether an environment asks people before tools act while they are away
+    /// @param connections of an environment to its provider as it is in force, null where there is none; asked for
+    ///     every answer
     OnBehalf(
             Database database,
             Refresher refresher,
             Predicate<String> isEnded,
-            Predicate<String> asksFirst,
+            Function<String, @Nullable RegisteredConnection> connections,
             InstantSource clock,
             OfflineTimes times) {
         this.database = database;
         this.refresher = refresher;
         this.isEnded = isEnded;
-        this.asksFirst = asksFirst;
+        this.connections = connections;
         this.clock = clock;
         this.times = times;
         this.schedule = new Schedule(times);
@@ -67,11 +72,21 @@ final class OnBehalf {
         }
         Instant now = clock.instant();
         Warm found = warm.getIfPresent(ask.grant());
-        if (found != null && found.access().expiresAt().isAfter(now.plus(times.margin()))) {
+        if (found != null && lasts(found.access(), now) && isInForce(found)) {
             found.usedAt().lazySet(now.toEpochMilli());
             return answer(found.access(), ask);
         }
         return answer(flight(ask, -1), ask);
+    }
+
+    private boolean lasts(Access access, Instant now) {
+        return access.expiresAt().isAfter(now.plus(times.margin(access.since(), access.expiresAt())));
+    }
+
+    /// Settings that changed may forbid what they allowed; then it is looked at anew.
+    private boolean isInForce(Warm found) {
+        RegisteredConnection connection = connections.apply(found.access().environment());
+        return connection != null && connection.version() == found.version();
     }
 
     /// The same, for whoever was refused with the token that an earlier ask brought.
@@ -148,7 +163,7 @@ final class OnBehalf {
     /// While the database is away: what is good for a few seconds yet is better than nothing.
     private Outcome away(Ask ask, long stale) {
         Warm known = warm.getIfPresent(ask.grant());
-        return stale < 0 && known != null && known.access().expiresAt().isAfter(clock.instant())
+        return stale < 0 && known != null && known.access().expiresAt().isAfter(clock.instant()) && isInForce(known)
                 ? new Outcome.Fresh(known.access(), State.ACTIVE)
                 : new Outcome.Failed(new Answer.Unavailable(
                         "What is kept cannot be read now; the server's log says more.", Duration.ofSeconds(1)));
@@ -186,29 +201,38 @@ final class OnBehalf {
     }
 
     private Outcome load(String environment, String grant, long stale) {
+        // Before the row: what was settled by other settings is looked at anew with the next ask.
+        RegisteredConnection connection = connections.apply(environment);
         Held held = database.read(handle -> OfflineTable.find(handle, environment, grant))
                 .orElse(null);
         if (held == null) {
             // Where people are asked, those who say no leave nothing that could be kept.
-            return new Outcome.Failed(asksFirst.test(environment) ? new Answer.NotAllowed() : new Answer.NotKept(null));
+            return new Outcome.Failed(
+                    connection != null && connection.askBeforeActing()
+                            ? new Answer.NotAllowed()
+                            : new Answer.NotKept(null));
         }
+        boolean may = held.isOf(connection);
         Instant now = clock.instant();
-        if (held.generation() > stale && held.serves(now, times.margin(), times)) {
-            return warmed(refresher.opened(held));
+        if (may
+                && held.generation() > stale
+                && held.serves(now, times.margin(held.since(), held.accessEnd(times)), times)) {
+            return warmed(refresher.opened(held), connection);
         }
         Outcome outcome =
                 refresher.refresh(environment, grant, Math.max(stale, held.generation()), Refresher.Wish.ASKED);
         // What is good for a few seconds yet is better than nothing.
         return outcome instanceof Outcome.Failed(Answer.Unavailable _)
+                        && may
                         && stale < 0
                         && held.serves(clock.instant(), Duration.ZERO, times)
                 ? refresher.opened(held)
-                : warmed(outcome);
+                : warmed(outcome, connection);
     }
 
-    private Outcome warmed(Outcome outcome) {
-        if (outcome instanceof Outcome.Fresh(var access, State state) && state == State.ACTIVE) {
-            warm.put(access.grant(), new Warm(access, new AtomicLong(clock.millis())));
+    private Outcome warmed(Outcome outcome, @Nullable RegisteredConnection connection) {
+        if (connection != null && outcome instanceof Outcome.Fresh(var access, State state) && state == State.ACTIVE) {
+            warm.put(access.grant(), new Warm(access, connection.version(), new AtomicLong(clock.millis())));
         }
         return outcome;
     }
@@ -219,7 +243,7 @@ final class OnBehalf {
                 .computeIfPresent(
                         access.grant(),
                         (_, known) -> known.access().generation() < access.generation()
-                                ? new Warm(access, new AtomicLong(0))
+                                ? new Warm(access, known.version(), new AtomicLong(0))
                                 : known);
         if (state != State.ACTIVE) {
             warm.invalidate(access.grant());
@@ -239,6 +263,24 @@ final class OnBehalf {
     void changed(List<String> grants) {
         changes.incrementAndGet();
         warm.invalidateAll(grants);
+    }
+
+    /// Forgets what was stopped on another node. Whoever read it before that looks again.
+    ///
+    /// @param grant null for all of the environment
+    void stopped(String environment, @Nullable String grant) {
+        changes.incrementAndGet();
+        if (grant == null) {
+            warm.asMap().values().removeIf(each -> each.access().environment().equals(environment));
+        } else {
+            warm.invalidate(grant);
+        }
+    }
+
+    /// Forgets everything.
+    void forgetAll() {
+        changes.incrementAndGet();
+        warm.invalidateAll();
     }
 
     void forget(String grant) {

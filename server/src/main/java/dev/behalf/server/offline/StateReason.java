@@ -13,6 +13,8 @@ public enum StateReason {
     OTHER_PERSON("The provider answered with tokens of another person or application; they were thrown away."),
     /// The connection leads to another provider or application than the one that issued the token.
     PROVIDER_CHANGED("The environment was connected to another provider or application since."),
+    /// It leads to the one that issued the token again.
+    PROVIDER_BACK("The environment is connected to its provider and application again."),
     /// The environment keeps no refresh tokens any more.
     OFFLINE_ACCESS_OFF("Offline access was switched off."),
     /// What the person allowed the client is over, whoever ended it.

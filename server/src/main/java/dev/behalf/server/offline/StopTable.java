@@ -1,7 +1,10 @@
 package dev.behalf.server.offline;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -14,54 +17,61 @@ final class StopTable {
 
     /// Gives a grant that outlives its tokens no longer than that.
     static final String UNATTENDED = "UPDATE oauth_grant SET expires_at = :until"
-            + " WHERE id = :grant AND environment = :environment AND expires_at > :until AND ended_at IS NULL";
+            + " WHERE id IN (<grants>) AND environment = :environment AND expires_at > :until AND ended_at IS NULL";
 
     private StopTable() {}
 
     /// Marks what is no longer allowed to be used: nobody is served from here on, and the provider is to be told.
     ///
     /// @param unredeemed grants that were made before and not fetched are over
-    /// @return the grants
-    static List<String> markOver(Handle handle, long now, long unredeemed) {
-        List<String> over = over(handle, now, unredeemed);
-        over.forEach(grant -> revoke(handle, grant, StateReason.GRANT_OVER, null, now));
+    /// @return the grants of each environment
+    static Map<String, List<String>> markOver(Handle handle, long now, long unredeemed) {
+        Map<String, List<String>> over = over(handle, now, unredeemed);
+        over.values()
+                .forEach(grants -> grants.forEach(grant -> revoke(handle, grant, StateReason.GRANT_OVER, null, now)));
         return over;
     }
 
-    /// Those whose grant is over.
-    static List<String> over(Handle handle, long now, long unredeemed) {
-        return handle.createQuery("""
-                        SELECT t.grant_id FROM provider_token t WHERE t.state <> 'revoked' AND t.grant_id IN (
+    /// Those whose grant is over, by their environments.
+    static Map<String, List<String>> over(Handle handle, long now, long unredeemed) {
+        Map<String, List<String>> over = new TreeMap<>();
+        handle.createQuery("""
+                        SELECT t.environment, t.grant_id FROM provider_token t
+                        WHERE t.state <> 'revoked' AND t.grant_id IN (
                             SELECT id FROM oauth_grant WHERE ended_at > 0
                             UNION ALL SELECT id FROM oauth_grant WHERE expires_at <= :now
                             UNION ALL SELECT id FROM oauth_grant WHERE redeemed_at IS NULL AND created_at < :unredeemed)
                         """)
                 .bind("now", now)
                 .bind("unredeemed", unredeemed)
-                .mapTo(String.class)
-                .list();
-    }
-
-    /// All of an environment that are not revoked.
-    static List<String> ofEnvironment(Handle handle, String environment) {
-        return handle.createQuery("SELECT grant_id FROM provider_token WHERE environment = ? AND state <> 'revoked'")
-                .bind(0, environment)
-                .mapTo(String.class)
-                .list();
-    }
-
-    /// Marks all of an environment.
-    static List<String> markEnvironment(Handle handle, String environment, StateReason reason, long now) {
-        List<String> over = ofEnvironment(handle, environment);
-        over.forEach(grant -> {
-            revoke(handle, grant, reason, null, now);
-            handle.createUpdate(UNATTENDED)
-                    .bind("until", now + LONGEST_UNATTENDED.toMillis())
-                    .bind("grant", grant)
-                    .bind("environment", environment)
-                    .execute();
-        });
+                .map((row, _) -> Map.entry(row.getString("environment"), row.getString("grant_id")))
+                .forEach(found -> over.computeIfAbsent(found.getKey(), _ -> new ArrayList<>())
+                        .add(found.getValue()));
         return over;
+    }
+
+    /// Whether an environment has any that is not revoked.
+    static boolean anyOf(Handle handle, String environment) {
+        return handle.createQuery("SELECT 1 FROM provider_token WHERE environment = ? AND state <> 'revoked' LIMIT 1")
+                .bind(0, environment)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /// Marks all of an environment that does not keep any more.
+    ///
+    /// @return the grants
+    static List<String> markEnvironment(Handle handle, String environment, long now) {
+        return ConnectionTable.change(
+                handle,
+                environment,
+                ConnectionFilter.ALL,
+                null,
+                ConnectionAct.REVOKE,
+                StateReason.OFFLINE_ACCESS_OFF,
+                false,
+                now);
     }
 
     /// @return false where it was revoked before
@@ -80,26 +90,6 @@ final class StopTable {
                 == 1;
         if (done) {
             EventTable.add(handle, grant, State.REVOKED, reason, detail, now);
-        }
-        return done;
-    }
-
-    /// @param from the state it must have
-    /// @return false where it had not
-    static boolean change(Handle handle, String grant, State from, State to, StateReason reason, long now) {
-        boolean done = handle.createUpdate("""
-                                UPDATE provider_token SET state = :to, reason = :reason, detail = NULL, changed_at = :now
-                                WHERE grant_id = :grant AND state = :from
-                                """)
-                        .bind("to", to.id())
-                        .bind("reason", reason.id())
-                        .bind("now", now)
-                        .bind("grant", grant)
-                        .bind("from", from.id())
-                        .execute()
-                == 1;
-        if (done) {
-            EventTable.add(handle, grant, to, reason, null, now);
         }
         return done;
     }

@@ -1,25 +1,24 @@
 package dev.behalf.server.offline;
 
+import dev.behalf.provider.ProviderSettings;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.FormerConnections;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.federation.Revocation;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,13 +35,8 @@ final class Tender {
     /// By the times of [Schedule#retry] that is about a day.
     private static final int REVOCATIONS = 32;
 
-    /// Longer than a sign-in that is under way with former settings takes to be stored.
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
-
-    /// How long a code may wait to be fetched, with room.
-    private static final Duration UNREDEEMED = Duration.ofMinutes(5);
-
     private final Database database;
+    private final FormerConnections former;
     private final Safe safe;
     private final Supplier<Registry> registry;
     private final ProviderTokenClient client;
@@ -50,24 +44,11 @@ final class Tender {
     private final Breakers breakers;
     private final LeaseWatch watch;
     private final OnBehalf asks;
+    private final Settler settler;
     private final InstantSource clock;
     private final Schedule schedule;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    private final Map<String, Looked> looked = new ConcurrentHashMap<>();
-
-    /// Held while settings are followed, so that two threads do not do the same work.
-    private final ReentrantLock following = new ReentrantLock();
-
-    private volatile long followed = -1;
-
-    /// When it was last looked which connections have to wait for their people.
-    ///
-    /// @param version of the connection to the provider
-    /// @param asks whether people are asked by that version
-    /// @param again to look once more then; null where that is done
-    private record Looked(
-            long version, boolean asks, @Nullable Instant again) {}
 
     Tender(
             Database database,
@@ -78,9 +59,12 @@ final class Tender {
             Breakers breakers,
             LeaseWatch watch,
             OnBehalf asks,
+            Settler settler,
             InstantSource clock,
             OfflineTimes times) {
+        this.settler = settler;
         this.database = database;
+        this.former = new FormerConnections(database);
         this.safe = safe;
         this.registry = registry;
         this.client = client;
@@ -94,9 +78,7 @@ final class Tender {
 
     /// Marks what is over, and does what is due, until nothing is.
     void tend() {
-        follow();
-        sweep();
-        settleWaiting();
+        settler.settle();
         boolean more = true;
         while (more && !Thread.currentThread().isInterrupted()) {
             Set<String> away = breakers.open();
@@ -107,107 +89,6 @@ final class Tender {
             Collections.shuffle(due);
             more = all(due) > 0 && full;
         }
-    }
-
-    /// Stops what changed settings forbid. However much else there is to do, it is done with the next look after this
-    /// node has learned of the change, here and by whichever node is the first.
-    void follow() {
-        long revision = registry.get().revision();
-        if (revision == followed) {
-            return;
-        }
-        following.lock();
-        try {
-            if (revision != followed) {
-                long time = clock.millis();
-                withoutOfflineAccess().forEach(environment -> stop(environment, time));
-                settleWaiting();
-                followed = revision;
-            }
-        } finally {
-            following.unlock();
-        }
-    }
-
-    private void stop(String environment, long time) {
-        if (!database.read(handle -> StopTable.ofEnvironment(handle, environment))
-                .isEmpty()) {
-            database.write(handle ->
-                            StopTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time))
-                    .forEach(asks::forget);
-        }
-    }
-
-    /// Looks before it writes: mostly nothing is over, and SQLite has one writer.
-    private void sweep() {
-        long time = clock.millis();
-        long unredeemed = time - UNREDEEMED.toMillis();
-        List<String> off = withoutOfflineAccess();
-        boolean nothing =
-                database.read(handle -> StopTable.over(handle, time, unredeemed).isEmpty()
-                        && off.stream()
-                                .allMatch(environment -> StopTable.ofEnvironment(handle, environment)
-                                        .isEmpty()));
-        if (nothing) {
-            return;
-        }
-        List<String> over = database.write(handle -> {
-            List<String> found = new ArrayList<>(StopTable.markOver(handle, time, unredeemed));
-            off.forEach(environment ->
-                    found.addAll(StopTable.markEnvironment(handle, environment, StateReason.OFFLINE_ACCESS_OFF, time)));
-            return found;
-        });
-        over.forEach(asks::forget);
-    }
-
-    private List<String> withoutOfflineAccess() {
-        Registry now = registry.get();
-        return now.environments().keySet().stream()
-                .filter(environment -> {
-                    RegisteredConnection connection = now.connections().get(environment);
-                    return connection == null || !connection.offlineAccess();
-                })
-                .toList();
-    }
-
-    /// After a change of the settings those wait that their people have not allowed, or wait no more.
-    private void settleWaiting() {
-        Map<String, Looked> looks = new HashMap<>();
-        registry.get().connections().forEach((environment, connection) -> {
-            Looked look = connection.offlineAccess() ? look(connection) : null;
-            if (look != null) {
-                looks.put(environment, look);
-            }
-        });
-        if (looks.isEmpty()) {
-            return;
-        }
-        long time = clock.millis();
-        List<String> changed = database.write(handle -> {
-            List<String> found = new ArrayList<>();
-            looks.forEach((environment, look) -> found.addAll(
-                    look.asks()
-                            ? WaitingTable.hold(handle, environment, null, time)
-                            : WaitingTable.notAsked(handle, environment, time)));
-            return found;
-        });
-        looked.putAll(looks);
-        changed.forEach(asks::forget);
-    }
-
-    /// Whoever signed in a moment ago may have been let in by the settings of before: after a change it is looked
-    /// twice.
-    ///
-    /// @return null where there is no need now
-    private @Nullable Looked look(RegisteredConnection connection) {
-        Looked last = looked.get(connection.environment());
-        Instant now = clock.instant();
-        if (last == null || last.version() != connection.version()) {
-            return new Looked(connection.version(), connection.askBeforeActing(), now.plus(LOOK_AGAIN));
-        }
-        return last.again() == null || now.isBefore(last.again())
-                ? null
-                : new Looked(connection.version(), connection.askBeforeActing(), null);
     }
 
     /// @return how many were done
@@ -246,11 +127,12 @@ final class Tender {
             return true;
         }
         asks.forget(held.grant());
-        return postponed(held, ((Outcome.Failed) outcome).answer());
+        postponed(held, ((Outcome.Failed) outcome).answer());
+        return false;
     }
 
     /// What cannot be tried at all is not to be found due over and over.
-    private boolean postponed(Held held, Answer answer) {
+    private void postponed(Held held, Answer answer) {
         if (answer instanceof Answer.NeedsSignIn || answer instanceof Answer.NotKept) {
             Instant next = schedule.retry(held.failures(), clock.instant());
             database.write(handle -> {
@@ -258,7 +140,6 @@ final class Tender {
                 return null;
             });
         }
-        return false;
     }
 
     /// Tells the provider, as far as that goes, and removes the token.
@@ -266,18 +147,28 @@ final class Tender {
         if (held.lease() != null && !watch.isLost(held.grant(), held.lease())) {
             return false;
         }
-        RegisteredConnection connection = registry.get().connections().get(held.environment());
-        boolean same = connection != null
-                && held.provider()
-                        .equals(ProviderApplication.of(connection.connection().settings()));
-        String token = safe.readable(held);
-        Revocation revocation = connection == null || !same || token == null
-                ? new Revocation.NotOffered()
-                : client.revoke(connection, token);
+        RegisteredConnection connection = issuing(held);
+        String token = connection == null ? null : safe.readable(held);
+        Revocation revocation =
+                connection == null || token == null ? new Revocation.NotOffered() : client.revoke(connection, token);
         return switch (revocation) {
             case Revocation.Revoked _, Revocation.NotOffered _ -> removed(held, false);
             case Revocation.Failed(String why) -> failed(held, why);
         };
+    }
+
+    /// The connection to the application that issued a token: the one in force, or one of before. It is sent nowhere
+    /// else.
+    ///
+    /// @return null where none is known
+    private @Nullable RegisteredConnection issuing(Held held) {
+        RegisteredConnection connection = registry.get().connections().get(held.environment());
+        Predicate<ProviderSettings> same = settings -> held.provider().equals(ProviderApplication.of(settings));
+        return connection != null && same.test(connection.connection().settings())
+                ? connection
+                : held.provider().isEmpty()
+                        ? null
+                        : former.find(held.environment(), same).orElse(null);
     }
 
     private boolean failed(Held held, String why) {

@@ -41,7 +41,7 @@ final class WaitingTable {
         if (grant != null) {
             update.bind("grant", grant);
         }
-        return told(handle, update.mapTo(String.class).list(), State.PAUSED, StateReason.NOT_ALLOWED, now);
+        return told(handle, environment, update.mapTo(String.class).list(), State.PAUSED, StateReason.NOT_ALLOWED, now);
     }
 
     /// Ends the waiting of what a person has allowed a client.
@@ -56,7 +56,7 @@ final class WaitingTable {
                 .bind("client", client)
                 .mapTo(String.class)
                 .list();
-        return told(handle, grants, State.ACTIVE, StateReason.ALLOWED, now);
+        return told(handle, environment, grants, State.ACTIVE, StateReason.ALLOWED, now);
     }
 
     /// Ends the waiting of all of an environment that does not ask any more.
@@ -69,11 +69,12 @@ final class WaitingTable {
                 .bind("environment", environment)
                 .mapTo(String.class)
                 .list();
-        return told(handle, grants, State.ACTIVE, StateReason.NOT_ASKED, now);
+        return told(handle, environment, grants, State.ACTIVE, StateReason.NOT_ASKED, now);
     }
 
-    private static List<String> told(Handle handle, List<String> grants, State state, StateReason reason, long now) {
-        grants.forEach(grant -> EventTable.add(handle, grant, state, reason, null, now));
+    private static List<String> told(
+            Handle handle, String environment, List<String> grants, State state, StateReason reason, long now) {
+        EventTable.addAll(handle, environment, grants, state, reason, now);
         return grants;
     }
 }

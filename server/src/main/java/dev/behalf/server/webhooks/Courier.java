@@ -1,9 +1,11 @@
 package dev.behalf.server.webhooks;
 
+import dev.behalf.server.crypto.SealException;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.Parcel;
 import dev.behalf.server.net.Sent;
+import dev.behalf.server.vault.VaultException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes one delivery that is due, tries it, and notes what came of it. Between the try and the note this process may
 /// die; then the delivery is tried again, with the same id, which the receiver is to know it by.
@@ -23,6 +27,8 @@ final class Courier {
 
     /// Rows looked at to find one that no other node has: nodes and threads begin at different ones.
     private static final int LOOKED_AT = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     private final Database database;
     private final InstantSource clock;
@@ -61,7 +67,16 @@ final class Courier {
         if (taken == null) {
             return Round.NOTHING_DUE;
         }
-        return note(taken, send(taken));
+        Sent sent;
+        try {
+            sent = send(taken);
+        } catch (SealException | VaultException e) {
+            // As with a receiver that is away: it may be mended meanwhile, and is given up if not.
+            LOG.error("The signing secret of the webhook {} cannot be decrypted", webhook, e);
+            return failed(
+                    taken, null, "The signing secret cannot be decrypted here; the server's log says more.", null);
+        }
+        return note(taken, sent);
     }
 
     @Nullable

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// The table `webhook_delivery`.
@@ -15,6 +17,14 @@ final class DeliveryTable {
     private static final int FORGOTTEN_AT_ONCE = 1000;
     private static final String SELECT = "SELECT id, event, at, grant_id, person, client, reason, text, status, due_at,"
             + " attempts, tried_at, answer, problem FROM webhook_delivery ";
+
+    private static final String ADD = """
+            INSERT INTO webhook_delivery
+                (webhook, id, event, at, grant_id, person, client, reason, text, status, due_at, attempts)
+            SELECT w.id, :id, :event, :now, g.id, g.person, g.client, :reason, :text, 'waiting', :now, 0
+            FROM oauth_grant g JOIN webhook w ON w.environment = g.environment
+            WHERE g.id = :grant AND w.disabled_at IS NULL AND w.events LIKE :wanted
+            """;
 
     private DeliveryTable() {}
 
@@ -26,21 +36,44 @@ final class DeliveryTable {
             @Nullable String reason,
             String text,
             long now) {
-        handle.createUpdate("""
-                        INSERT INTO webhook_delivery
-                            (webhook, id, event, at, grant_id, person, client, reason, text, status, due_at, attempts)
-                        SELECT w.id, :id, :event, :now, g.id, g.person, g.client, :reason, :text, 'waiting', :now, 0
-                        FROM oauth_grant g JOIN webhook w ON w.environment = g.environment
-                        WHERE g.id = :grant AND w.disabled_at IS NULL AND w.events LIKE :wanted
-                        """)
+        var update = handle.createUpdate(ADD);
+        bind(update, id, grant, event, reason, text, now);
+        update.execute();
+    }
+
+    /// @param ids as many as there are grants
+    static void addAll(
+            Handle handle,
+            List<String> ids,
+            List<String> grants,
+            WebhookEvent event,
+            @Nullable String reason,
+            String text,
+            long now) {
+        PreparedBatch batch = handle.prepareBatch(ADD);
+        for (int i = 0; i < grants.size(); i++) {
+            bind(batch, ids.get(i), grants.get(i), event, reason, text, now);
+            batch.add();
+        }
+        batch.execute();
+    }
+
+    private static void bind(
+            SqlStatement<?> statement,
+            String id,
+            String grant,
+            WebhookEvent event,
+            @Nullable String reason,
+            String text,
+            long now) {
+        statement
                 .bind("id", id)
                 .bind("event", event.id())
                 .bind("now", now)
                 .bind("reason", reason)
                 .bind("text", text)
                 .bind("grant", grant)
-                .bind("wanted", "% " + event.id() + " %")
-                .execute();
+                .bind("wanted", WebhookTable.like(event));
     }
 
     static void addTest(Handle handle, String webhook, String id, String text, long now) {
@@ -89,8 +122,8 @@ final class DeliveryTable {
                 .list();
     }
 
-    /// Takes a delivery for one try, by compare-and-swap: of the nodes that saw it in the same state one gets it. It is
-    /// due again at the end of the lease, so that it is not lost with a node that dies.
+    /// Takes a delivery for one try, by compare-and-swap: of the nodes that saw it in the same state one gets it.
+    /// It is due again at the end of the lease, so that it is not lost with a node that dies.
     ///
     /// @param seen as it was found
     static boolean take(Handle handle, String webhook, WebhookDelivery seen, long now, long leaseEnd) {

@@ -50,6 +50,22 @@ final class WebhookTable {
         return find(handle, id).filter(row -> row.webhook().environment().equals(environment));
     }
 
+    /// Whether any of an environment is told of an event.
+    static boolean isWanted(Handle handle, String environment, WebhookEvent event) {
+        return handle.createQuery(
+                        "SELECT 1 FROM webhook WHERE environment = ? AND disabled_at IS NULL AND events LIKE ? LIMIT 1")
+                .bind(0, environment)
+                .bind(1, like(event))
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /// What the events of a webhook are like that is told of this one.
+    static String like(WebhookEvent event) {
+        return "% " + event.id() + " %";
+    }
+
     /// Those that have something to be told now.
     static List<Row> due(Handle handle, long now) {
         return handle.createQuery(SELECT + "WHERE disabled_at IS NULL AND EXISTS"

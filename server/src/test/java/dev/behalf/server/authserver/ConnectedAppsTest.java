@@ -83,7 +83,12 @@ class ConnectedAppsTest {
             Grant desk = grant(world, "Desk");
             Grant omars = grant(world, "Secret app of Omar");
             assertThat(jane.get(page).body())
-                    .contains("Acts while you are away", "Tools may act for you", "Not used yet", "Stop acting for me");
+                    .contains("Acts while you are away", "Tools may act for you", "Not used yet", "Stop acting for me")
+                    .contains("Granted at Auth0: ", ">offline_access<")
+                    .doesNotContain("Last refreshed");
+            world.offlineAccess.tryOut("auth0", desk.id());
+            assertThat(jane.get(page).body())
+                    .containsPattern("Last refreshed [0-9]{1,2} [A-Z][a-z]+ 20[0-9]{2}, [0-9:]{5} UTC");
 
             world.connections.change("auth0", desk.id(), ConnectionAct.PAUSE, Actor.SERVER);
             assertThat(jane.get(page).body()).contains("has paused it", "Stop acting for me");

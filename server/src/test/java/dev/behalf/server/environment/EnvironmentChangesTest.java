@@ -9,6 +9,7 @@ import dev.behalf.server.audit.Actor;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,11 @@ class EnvironmentChangesTest {
         run(testing, environments -> {
             environments.apply(manifest(COGNITO), false, false, "setup");
             environments.createKey("default", ApiKey.Kind.SECRET, "backend", List.of());
+            List<String> told = new ArrayList<>();
+            environments.beforeDeletion(name -> {
+                told.add(name);
+                return "";
+            });
 
             assertThat(environments.changes().delete("default", "defaults", ANN))
                     .isInstanceOfSatisfying(
@@ -134,8 +140,10 @@ class EnvironmentChangesTest {
                                     .containsExactly(
                                             "Every token of its users will be refused.", "Its key stops working."));
             assertThat(environments.registry().environments()).hasSize(1);
+            assertThat(told).as("nothing is done for what is not deleted").isEmpty();
             assertThat(environments.changes().delete("default", "default", ANN))
                     .isInstanceOf(EnvironmentResult.Done.class);
+            assertThat(told).containsExactly("default");
         });
     }
 

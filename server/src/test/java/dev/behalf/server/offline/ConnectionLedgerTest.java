@@ -31,7 +31,7 @@ class ConnectionLedgerTest {
 
     private static void run(TestingDatabase testing, Work work) {
         try (OfflineWorld world = new OfflineWorld(testing)) {
-            OfflineAccess node = world.node();
+            OfflineAccess node = world.steadyNode();
             AuditLog audit = new AuditLog(world.database, world.clock);
             work.with(world, node, new ConnectionLedger(world.database, node, audit, world.clock));
         }
@@ -136,7 +136,7 @@ class ConnectionLedgerTest {
         run(testing, (world, node, ledger) -> {
             for (String provider : OfflineWorld.PROVIDERS) {
                 Grant grant = world.signedIn(provider, "jane");
-                OfflineAccess other = world.node();
+                OfflineAccess other = world.steadyNode();
                 Ask ask = OfflineWorld.ask(grant);
                 assertThat(node.ask(ask)).isInstanceOf(Answer.Token.class);
                 assertThat(other.ask(ask)).isInstanceOf(Answer.Token.class);

@@ -3,12 +3,18 @@ package dev.behalf.server.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.sandbox.idp.Outage;
+import dev.behalf.server.audit.Actor;
+import dev.behalf.server.audit.AuditFilter;
+import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.grants.Ending;
 import dev.behalf.server.grants.Grant;
 import java.time.Duration;
+import java.util.List;
 
-/// What is done at the provider before the keys are destroyed without which nobody can do it any more.
+/// Tokens are given back where they came from: before the keys are destroyed without which nobody can do it any more,
+/// and after the environment was connected to something else or nothing.
 class GivingBackTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -28,7 +34,7 @@ class GivingBackTest {
                         paused.id());
             });
 
-            GivenBack given = world.node().giveBack("auth0", PATIENCE);
+            GivenBack given = world.steadyNode().giveBack("auth0", PATIENCE);
 
             assertThat(given).isEqualTo(new GivenBack(2, 2));
             assertThat(given.text()).isEqualTo("revoked at the provider: 2; not revoked there: 2");
@@ -43,9 +49,55 @@ class GivingBackTest {
             world.signedIn("auth0", "jane");
             world.tenant("auth0").goDown(Outage.status(503));
 
-            assertThat(world.node().giveBack("auth0", PATIENCE)).isEqualTo(new GivenBack(0, 1));
-            assertThat(world.node().giveBack("auth0", Duration.ZERO)).isEqualTo(new GivenBack(0, 1));
-            assertThat(world.node().giveBack("oidc", PATIENCE)).isEqualTo(new GivenBack(0, 0));
+            assertThat(world.steadyNode().giveBack("auth0", PATIENCE)).isEqualTo(new GivenBack(0, 1));
+            assertThat(world.steadyNode().giveBack("auth0", Duration.ZERO)).isEqualTo(new GivenBack(0, 1));
+            assertThat(world.steadyNode().giveBack("oidc", PATIENCE)).isEqualTo(new GivenBack(0, 0));
+        }
+    }
+
+    @OnBothDatabases
+    void whatAConnectionThatIsGoneLeftIsGivenBackToItsOwnProvider(TestingDatabase testing) {
+        try (OfflineWorld world = new OfflineWorld(testing)) {
+            OfflineAccess node = world.steadyNode();
+            Grant removed = world.signedIn("auth0", "jane");
+            Grant changed = world.signedIn("oidc", "jane");
+            world.grants.end("oidc", changed.id(), Ending.TEAM);
+
+            world.apply(
+                    "environments:\n  - { name: auth0, kind: development }\n"
+                            + world.environment("oidc", world.tenant("clerk"), true),
+                    true);
+            world.tenant("clerk").requests().clear();
+            node.tend();
+
+            assertThat(world.environments.registry().connections()).doesNotContainKey("auth0");
+            for (Grant grant : List.of(removed, changed)) {
+                assertThat(world.held(grant).token()).isNull();
+                assertThat(good(world, grant.environment())).isZero();
+            }
+            assertThat(world.tenant("clerk").requests().entries()).isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void anEnvironmentIsDeletedAfterTheProviderWasTold(TestingDatabase testing) {
+        try (OfflineWorld world = new OfflineWorld(testing)) {
+            OfflineAccess node = world.steadyNode();
+            world.environments.beforeDeletion(
+                    name -> node.giveBack(name, PATIENCE).text());
+            world.signedIn("auth0", "jane");
+            world.signedIn("clerk", "jane");
+
+            world.environments.changes().delete("auth0", null, Actor.SERVER);
+            world.environments.changes().delete("nowhere", null, Actor.SERVER);
+
+            assertThat(world.environments.registry().environments()).doesNotContainKey("auth0");
+            assertThat(good(world, "auth0")).isZero();
+            assertThat(good(world, "clerk")).isEqualTo(1);
+            assertThat(new AuditLog(world.database, world.clock)
+                            .page(new AuditFilter("", "environment.delete", ""), Long.MAX_VALUE, 2))
+                    .extracting(entry -> entry.event().detail())
+                    .containsExactly("revoked at the provider: 1; not revoked there: 0");
         }
     }
 

@@ -15,7 +15,7 @@ class NewestConnectionTest {
     @OnBothDatabases
     void isTheNewestInForceThatHasAllTheScopes(TestingDatabase testing) {
         try (OfflineWorld world = new OfflineWorld(testing)) {
-            OfflineAccess node = world.node();
+            OfflineAccess node = world.steadyNode();
             Grant old = world.signedIn("auth0", "jane");
             world.clock.advance(Duration.ofMinutes(1));
             Grant middle = world.signedIn("auth0", "jane");

@@ -23,6 +23,7 @@ import dev.behalf.server.federation.ProviderTokens;
 import dev.behalf.server.federation.Returned;
 import dev.behalf.server.federation.SignInOptions;
 import dev.behalf.server.federation.SignInOutcome;
+import dev.behalf.server.grants.AssertedGrant;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.GrantTimes;
 import dev.behalf.server.grants.Grants;
@@ -33,6 +34,7 @@ import dev.behalf.server.grants.Redemption;
 import dev.behalf.server.net.Egress;
 import dev.behalf.server.net.EgressSettings;
 import dev.behalf.server.vault.Vault;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -52,6 +54,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Environments with offline access at emulated providers, nodes on one database, and people who have signed in.
@@ -72,6 +75,7 @@ final class OfflineWorld implements AutoCloseable {
     final Environments environments;
     final Grants grants;
     final Federation federation;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestingDatabase testing;
     private final InstantSource time;
     private final Egress egress = new Egress(
@@ -118,8 +122,13 @@ final class OfflineWorld implements AutoCloseable {
     }
 
     void apply(String yaml) {
+        apply(yaml, false);
+    }
+
+    /// @param prune removes what the text does not name
+    void apply(String yaml, boolean prune) {
         switch (Manifest.read(yaml.getBytes(StandardCharsets.UTF_8))) {
-            case Manifest.Reading.Valid valid -> environments.apply(valid.manifest(), false, false, "test");
+            case Manifest.Reading.Valid valid -> environments.apply(valid.manifest(), prune, false, "test");
             case Manifest.Reading.Invalid invalid -> throw new AssertionError(invalid.toString());
         }
     }
@@ -167,6 +176,20 @@ final class OfflineWorld implements AutoCloseable {
     /// same.
     /// It does nothing by itself until it is told to.
     OfflineAccess node() {
+        return node(clock, LEASE);
+    }
+
+    /// The same, whose leases last however slow this machine is.
+    OfflineAccess steadyNode() {
+        return steadyNode(clock);
+    }
+
+    /// The same with a clock of its own.
+    OfflineAccess steadyNode(InstantSource own) {
+        return node(own, OfflineTimes.DEFAULTS.lease());
+    }
+
+    private OfflineAccess node(InstantSource ticking, Duration lease) {
         boolean shared = database.file().isPresent();
         Database own = shared ? database : testing.open();
         if (!shared) {
@@ -174,17 +197,18 @@ final class OfflineWorld implements AutoCloseable {
         }
         OfflineAccess node = new OfflineAccess(
                 own,
-                Vault.open(own, clock, KEY),
-                clock,
+                Vault.open(own, ticking, KEY),
+                ticking,
                 new OfflineTimes(
-                        LEASE,
+                        lease,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10),
                         Duration.ofHours(24),
                         Duration.ofMinutes(5)),
                 environments::registry,
                 federation.tokenClient(),
-                grants::hasEnded);
+                grants::hasEnded,
+                meters);
         closers.add(node::close);
         return node;
     }
@@ -258,6 +282,27 @@ final class OfflineWorld implements AutoCloseable {
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// So many more connections, whose tokens no provider knows, of as many people.
+    List<Grant> more(String environment, int count) {
+        String application =
+                ProviderApplication.of(connection(environment).connection().settings());
+        KeptTokens tokens = new KeptTokens(application, "refresh", "access", null, List.of());
+        return database.write(_ -> IntStream.range(0, count)
+                .mapToObj(i -> {
+                    Grant grant = grants.asserted(new AssertedGrant(
+                            environment,
+                            new Identity("https://issuer.example", "person-" + i, null, null),
+                            AssertedGrant.Kind.EXCHANGE,
+                            "desk",
+                            "Desk",
+                            "https://auth.acme.com/mcp",
+                            List.of("mcp")));
+                    kept.keep(environment, grant.id(), tokens);
+                    return grant;
+                })
+                .toList());
     }
 
     static Ask ask(Grant grant) {

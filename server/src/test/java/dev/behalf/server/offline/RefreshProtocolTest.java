@@ -636,8 +636,15 @@ class RefreshProtocolTest {
             token(one.ask(OfflineWorld.ask(grant)));
             token(two.ask(OfflineWorld.ask(grant)));
 
-            world.database.write(handle -> StopTable.change(
-                    handle, grant.id(), State.ACTIVE, State.PAUSED, StateReason.TEAM, world.clock.millis()));
+            world.database.write(handle -> ConnectionTable.change(
+                    handle,
+                    "auth0",
+                    ConnectionFilter.ALL,
+                    grant.id(),
+                    ConnectionAct.PAUSE,
+                    StateReason.TEAM,
+                    false,
+                    world.clock.millis()));
             two.look();
 
             assertThat(two.ask(OfflineWorld.ask(grant))).isInstanceOf(Answer.Paused.class);
@@ -656,7 +663,7 @@ class RefreshProtocolTest {
             world.apply("environments:\n"
                     + world.environment("auth0", world.tenant("auth0"), true)
                             .replace("offlineAccess: true\n", "offlineAccess: true\n      askBeforeActing: true\n"));
-            two.look();
+            two.follow();
             one.look();
 
             assertThat(two.ask(OfflineWorld.ask(grant))).isInstanceOf(Answer.NotAllowed.class);
@@ -679,7 +686,7 @@ class RefreshProtocolTest {
             token(two.ask(OfflineWorld.ask(grant)));
 
             world.offlineAccess(false);
-            two.look();
+            two.follow();
             one.look();
 
             assertThat(List.of(one.ask(OfflineWorld.ask(grant)), two.ask(OfflineWorld.ask(grant))))

@@ -31,7 +31,7 @@ class StateWebhookTest {
             Grant grant = world.signedIn("auth0", "jane");
             world.tenant("auth0").block(Person.JANE);
             world.clock.advance(Duration.ofHours(25));
-            world.node().ask(OfflineWorld.ask(grant));
+            world.steadyNode().ask(OfflineWorld.ask(grant));
             world.database.write(handle ->
                     StopTable.revoke(handle, grant.id(), StateReason.TEAM, "jane@acme.com", world.clock.millis()));
 

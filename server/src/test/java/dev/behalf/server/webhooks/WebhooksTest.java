@@ -131,6 +131,27 @@ class WebhooksTest {
     }
 
     @OnBothDatabases
+    void oneWhoseSecretDoesNotOpenFailsAsOthersDoAndIsGivenUpInTheEnd(TestingDatabase testing) {
+        try (WebhookWorld world = new WebhookWorld(testing)) {
+            WebhookResult.Made made = world.added();
+            world.happens("active");
+            world.database.write(handle -> handle.execute("UPDATE webhook SET secret = 'nothing sealed'"));
+
+            assertThat(world.deliver(made)).isEqualTo(Courier.Round.FAILED);
+            assertThat(world.deliveries(made).getFirst().problem())
+                    .startsWith("The signing secret cannot be decrypted");
+            while (world.deliveries(made).getFirst().dueAt() != null) {
+                world.clock.advance(Duration.ofHours(23));
+                world.deliver(made);
+            }
+
+            assertThat(world.deliveries(made).getFirst().attempts()).isEqualTo(9);
+            assertThat(world.now(made).health()).isEqualTo(Webhook.Health.FLAGGED);
+            assertThat(world.receiver.got()).isEmpty();
+        }
+    }
+
+    @OnBothDatabases
     void whatIsGoneIsToldNothingMoreUntilItIsSwitchedOnAgain(TestingDatabase testing) {
         try (WebhookWorld world = new WebhookWorld(testing)) {
             WebhookResult.Made made = world.added();

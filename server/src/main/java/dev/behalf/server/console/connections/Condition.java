@@ -18,11 +18,19 @@ public record Condition(String label, String style, String reason, String said, 
         String said = connection.detail() == null ? "" : Untrusted.text(connection.detail());
         boolean failing = connection.state() == State.ACTIVE && connection.failures() > 0;
         return new Condition(
-                connection.waits() ? "Not allowed yet" : connection.state().label(),
+                label(connection),
                 failing ? "warn" : style(connection.state()),
                 failing ? failures(connection.failures()) : reason(connection.state(), connection.reason()),
                 said,
                 change(connection, failing));
+    }
+
+    private static String label(Connection connection) {
+        return connection.waits()
+                ? "Not allowed yet"
+                : connection.state() == State.ACTIVE && connection.refreshing()
+                        ? "Refreshing"
+                        : connection.state().label();
     }
 
     private static String failures(int failures) {
@@ -48,7 +56,11 @@ public record Condition(String label, String style, String reason, String said, 
     private static String change(Connection connection, boolean failing) {
         return switch (connection.state()) {
             case ACTIVE ->
-                failing ? "It is tried again by itself. “Refresh now” says more." : "Tools can act for the person.";
+                connection.refreshing()
+                        ? "The provider is being asked for a new access token. Tools that need one wait for it, for seconds."
+                        : failing
+                                ? "It is tried again by itself. “Refresh now” says more."
+                                : "Tools can act for the person.";
             case NEEDS_SIGN_IN ->
                 "The person signs in again: the client asks for that when it next renews its tokens. Until then tools"
                         + " cannot act.";

@@ -51,7 +51,7 @@ public record ConnectionView(
                 case null -> "Connected";
                 case ALLOWED -> "Allowed";
                 case NOT_ALLOWED -> "Not allowed yet";
-                case NOT_ASKED, WORKS_AGAIN -> "Works again";
+                case NOT_ASKED, WORKS_AGAIN, PROVIDER_BACK -> "Works again";
                 case TEAM ->
                     event.state() == State.ACTIVE ? "Resumed" : event.state().label();
                 case ENDED_AT_PROVIDER,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param places null while there is no connection
 /// @param offersOffline whether there are refresh tokens to ask for
 /// @param offline whether the connection asks for them
+/// @param production whether there are users to lose
 /// @param workOs whether one of two products is to be chosen
 /// @param organization what the box for an organization is called, empty where there is none
 /// @param since when the page was shown, in milliseconds, so that it follows no earlier test
@@ -20,6 +21,7 @@ public record StartView(
         @Nullable ProviderPlaces places,
         boolean offersOffline,
         boolean offline,
+        boolean production,
         boolean workOs,
         String organization,
         long since) {

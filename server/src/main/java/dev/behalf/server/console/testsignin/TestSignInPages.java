@@ -63,6 +63,7 @@ public final class TestSignInPages {
                         type == null ? null : ProviderPlaces.of(type),
                         type != null && (type == ProviderType.WORKOS || ConnectionSettings.offersOfflineAccess(type)),
                         connection != null && connection.offlineAccess(),
+                        environment.production(),
                         type == ProviderType.WORKOS,
                         organization(type),
                         tests.now().toEpochMilli()));
@@ -88,7 +89,9 @@ public final class TestSignInPages {
             visit.redirect(TestSignIns.path(visit.environment().name()));
             return;
         }
-        switch (tests.begin(connection, callback, options(connection, visit.fields()), visit.visitor())) {
+        SignInOptions options = options(connection, visit.fields());
+        boolean overlap = options.offlineAccess() && visit.fields().ticked("overlap");
+        switch (tests.begin(connection, callback, options, overlap, visit.visitor())) {
             case TestSignIns.Next.Provider(var url) ->
                 visit.show(
                         Section.NONE,

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class TestSignInTable {
 
     /// @param pending sealed with the state
-    record Begun(String id, String stateHash, String environment, String session, String pending) {}
+    /// @param overlap whether it is to be found out if a spent refresh token is forgiven
+    record Begun(String id, String stateHash, String environment, String session, String pending, boolean overlap) {}
 
-    /// What is to be finished; both are sealed with the state.
-    record Taken(String id, String pending, String answer) {}
+    /// What is to be finished; `pending` and `answer` are sealed with the state.
+    record Taken(String id, String pending, String answer, boolean overlap) {}
 
     /// @param returned whether the browser came back
     /// @param report null until it is finished
@@ -39,14 +40,15 @@ final class TestSignInTable {
             forgetOldest(handle, begun.session);
             return handle.createUpdate("""
                             INSERT INTO test_sign_in
-                                (id, state_hash, environment, session, pending, created_at, expires_at)
-                            VALUES (:id, :hash, :environment, :session, :pending, :now, :expires)
+                                (id, state_hash, environment, session, pending, overlap, created_at, expires_at)
+                            VALUES (:id, :hash, :environment, :session, :pending, :overlap, :now, :expires)
                             """)
                     .bind("id", begun.id)
                     .bind("hash", begun.stateHash)
                     .bind("environment", begun.environment)
                     .bind("session", begun.session)
                     .bind("pending", begun.pending)
+                    .bind("overlap", begun.overlap ? 1 : 0)
                     .bind("now", now.toEpochMilli())
                     .bind("expires", expiresAt.toEpochMilli())
                     .execute();
@@ -96,13 +98,17 @@ final class TestSignInTable {
                         UPDATE test_sign_in SET taken_at = :now
                         WHERE state_hash = :hash AND environment = :environment AND session = :session
                             AND answer IS NOT NULL AND taken_at IS NULL AND expires_at > :now
-                        RETURNING id, pending, answer
+                        RETURNING id, pending, answer, overlap
                         """)
                 .bind("hash", stateHash)
                 .bind("environment", environment)
                 .bind("session", session)
                 .bind("now", now.toEpochMilli())
-                .map((row, _) -> new Taken(row.getString("id"), row.getString("pending"), row.getString("answer")))
+                .map((row, _) -> new Taken(
+                        row.getString("id"),
+                        row.getString("pending"),
+                        row.getString("answer"),
+                        row.getInt("overlap") == 1))
                 .findOne());
     }
 

@@ -33,8 +33,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Test sign-ins of members, each bound to the session it was begun in. What is under way is sealed with its own state;
-/// of what came of it no token is kept, and the rest for a quarter of an hour.
+/// Test sign-ins of members, each bound to the session it was begun in. What is under way is sealed with its own
+/// state; of what came of it no token is kept, and the rest for a quarter of an hour.
 public final class TestSignIns implements AutoCloseable {
 
     /// What the state of a test begins with.
@@ -92,18 +92,21 @@ public final class TestSignIns implements AutoCloseable {
         record Over(String id) implements Next {}
     }
 
-    Next begin(RegisteredConnection connection, String callback, SignInOptions options, Visitor visitor) {
+    /// @param overlap whether to present the refresh token once more after it was spent
+    Next begin(
+            RegisteredConnection connection, String callback, SignInOptions options, boolean overlap, Visitor visitor) {
         record(visitor.actor(), connection, "begun");
         String id = newId();
         Instant now = clock.instant();
         return switch (federation.begin(connection, URI.create(callback), STATE_PREFIX, options)) {
             case Departure.Ready ready -> {
                 String sealed = StateSeal.seal(ready.state(), ready.pending().json());
-                insert(id, StateSeal.hash(ready.state()), connection, visitor, sealed, now, PendingSignIn.LIFETIME);
+                Begun begun = begun(id, StateSeal.hash(ready.state()), connection, visitor, sealed, overlap);
+                table.insert(begun, now, now.plus(PendingSignIn.LIFETIME));
                 yield new Next.Provider(ready.authorizeUrl());
             }
             case Departure.Impossible(var problem) -> {
-                insert(id, id, connection, visitor, "", now, REPORT_KEPT);
+                table.insert(begun(id, id, connection, visitor, "", false), now, now.plus(REPORT_KEPT));
                 Report report = new ReportWriter(connection, now).failed(problem, null);
                 table.finish(id, Reports.text(report), now.plus(REPORT_KEPT));
                 record(visitor.actor(), connection, problem.reason().code());
@@ -112,23 +115,15 @@ public final class TestSignIns implements AutoCloseable {
         };
     }
 
-    private void insert(
+    private static Begun begun(
             String id,
             String stateHash,
             RegisteredConnection connection,
             Visitor visitor,
             String pending,
-            Instant now,
-            Duration kept) {
-        table.insert(
-                new Begun(
-                        id,
-                        stateHash,
-                        connection.environment(),
-                        visitor.session().id(),
-                        pending),
-                now,
-                now.plus(kept));
+            boolean overlap) {
+        return new Begun(
+                id, stateHash, connection.environment(), visitor.session().id(), pending, overlap);
     }
 
     private String newId() {
@@ -137,7 +132,8 @@ public final class TestSignIns implements AutoCloseable {
         return "tst_" + HexFormat.of().formatHex(bytes);
     }
 
-    /// Takes a browser that came back to the public address on to the console, where it is known whose session this is.
+    /// Takes a browser that came back to the public address on to the console, where it is known whose session this
+    /// is.
     public void returned(Call call, Returned returned) {
         String state = returned.state();
         Optional<String> environment =
@@ -176,7 +172,7 @@ public final class TestSignIns implements AutoCloseable {
         PendingSignIn pending = PendingSignIn.of(StateSeal.open(state, taken.pending()));
         Returned returned = Returned.of(StateSeal.open(state, taken.answer()));
         SignInOutcome outcome = federation.finish(connection, pending, returned);
-        Report report = report(connection, pending.options(), outcome);
+        Report report = report(connection, pending.options(), taken.overlap(), outcome);
         table.finish(taken.id(), Reports.text(report), clock.instant().plus(REPORT_KEPT));
         record(
                 visitor.actor(),
@@ -187,7 +183,8 @@ public final class TestSignIns implements AutoCloseable {
         return taken.id();
     }
 
-    private Report report(RegisteredConnection connection, SignInOptions options, SignInOutcome outcome) {
+    private Report report(
+            RegisteredConnection connection, SignInOptions options, boolean overlap, SignInOutcome outcome) {
         ReportWriter writer = new ReportWriter(connection, clock.instant());
         return switch (outcome) {
             case SignInOutcome.Failed(var problem, var verified) -> writer.failed(problem, verified);
@@ -195,7 +192,7 @@ public final class TestSignIns implements AutoCloseable {
                 writer.signedIn(
                         signedIn,
                         access(connection, signedIn),
-                        new RefreshProbe(federation, connection, options).examine(signedIn.tokens()));
+                        new RefreshProbe(federation, connection, options, overlap).examine(signedIn));
         };
     }
 

@@ -12,7 +12,6 @@ import dev.behalf.server.team.Permission;
 import dev.behalf.server.vault.VaultKeys;
 import dev.behalf.server.vault.VaultStatus;
 import dev.behalf.server.web.Route;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,9 +22,6 @@ public final class VaultPages {
     private static final String PATH = "/e/{environment}/settings/vault";
 
     private final Door door;
-    /// How long the provider is asked for before the keys go.
-    static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final VaultKeys keys;
     private final ConnectionLedger connections;
     private final InstantSource clock;
@@ -107,7 +103,7 @@ public final class VaultPages {
             show(visit, 422, true);
             return;
         }
-        GivenBack given = connections.giveBack(environment.name(), PATIENCE);
+        GivenBack given = connections.giveBack(environment.name(), GivenBack.PATIENCE);
         keys.destroy(environment.name(), given.text(), visit.visitor().actor());
         visit.redirect(path(environment) + "?done=destroyed&told=" + given.told() + "&left=" + given.left());
     }

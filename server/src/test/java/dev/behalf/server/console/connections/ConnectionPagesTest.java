@@ -95,6 +95,17 @@ class ConnectionPagesTest {
     }
 
     @Test
+    void showsWhatIsBeingRefreshedJustNow() {
+        Grant ann = pages.connected("dev", "Ann", "desk", "Acme Desk");
+        assertThat(pages.get(DEV)).doesNotContain("Refreshing");
+
+        pages.leased(ann);
+
+        assertThat(pages.get(DEV)).contains("Refreshing");
+        assertThat(pages.get(DEV + "/" + ann.id())).contains("Refreshing", "The provider is being asked for a new");
+    }
+
+    @Test
     void showsForWhomToolsCanActAndFindsThem() {
         Grant ann = pages.connected("live", "Ann", CLAUDE, "Claude");
         pages.clock.advance(Duration.ofMinutes(5));

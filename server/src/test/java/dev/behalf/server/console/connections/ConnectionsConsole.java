@@ -121,6 +121,12 @@ final class ConnectionsConsole implements AutoCloseable {
                 .grant();
     }
 
+    /// Some node is using its refresh token.
+    void leased(Grant grant) {
+        database.write(
+                handle -> handle.execute("UPDATE provider_token SET lease = 'another' WHERE grant_id = ?", grant.id()));
+    }
+
     String get(String path) {
         return console.get(path, owner).body();
     }

@@ -57,6 +57,7 @@ final class SignInWorld implements AutoCloseable, InstantSource {
     final Environments environments;
     final TestingConsole console;
     final AuditLog audit;
+    final Federation federation;
     final String admin;
     private final Router publicRouter;
     private final Listener publicListener;
@@ -80,7 +81,7 @@ final class SignInWorld implements AutoCloseable, InstantSource {
         publicRouter = new Router(paths::all, List.of());
         publicListener = Listener.start(
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(1)), publicRouter);
-        Federation federation = new Federation(this::surroundings, _ -> egress, new SecureRandom());
+        federation = new Federation(this::surroundings, _ -> egress, new SecureRandom());
         console = new TestingConsole(environments, door -> {
             TestSignIns tests =
                     new TestSignIns(database, environments, federation, verifiers, audit, door.address(), this);

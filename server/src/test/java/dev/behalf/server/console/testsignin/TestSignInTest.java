@@ -6,17 +6,28 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.auth0.Auth0Modes;
+import dev.behalf.sandbox.clerk.ClerkModes;
 import dev.behalf.sandbox.cognito.CognitoModes;
+import dev.behalf.sandbox.idp.Grant;
 import dev.behalf.sandbox.idp.Outage;
 import dev.behalf.sandbox.idp.Person;
+import dev.behalf.sandbox.idp.RefreshTokens;
 import dev.behalf.sandbox.idp.RequestLog;
 import dev.behalf.sandbox.idp.Tenant;
+import dev.behalf.sandbox.oidc.OidcModes;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.environment.RegisteredConnection;
+import dev.behalf.server.federation.Departure;
 import dev.behalf.server.federation.PendingSignIn;
+import dev.behalf.server.federation.Returned;
+import dev.behalf.server.federation.SignInOptions;
+import dev.behalf.server.federation.SignInOutcome;
 import dev.behalf.server.team.Role;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,13 +35,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +102,118 @@ class TestSignInTest {
                 .contains("Signed in as Jane", "user_", "It rotates", "the provider offers no revocation here");
     }
 
+    /// The ways in which the providers treat refresh tokens.
+    static Stream<Arguments> waysOfRefreshing() {
+        String none = "It has no overlap";
+        String another = "It has an overlap: presented again at once, the spent token was taken once more";
+        String same = "It has an overlap: presented again at once, the spent token brought the same new one";
+        String stays = "It does not rotate";
+        return Stream.of(
+                way("auth0", stays, sandbox -> sandbox.auth0().modes().refresh.set(Auth0Modes.Refresh.STATIC)),
+                way("auth0", none, sandbox -> sandbox.auth0().modes().refresh.set(Auth0Modes.Refresh.ROTATING)),
+                way("auth0", another, sandbox -> sandbox.auth0().modes().leeway.set(Duration.ofSeconds(30))),
+                way("clerk", stays, sandbox -> sandbox.clerk().modes().refresh.set(ClerkModes.Refresh.STATIC)),
+                way("clerk", none, sandbox -> sandbox.clerk().modes().refresh.set(ClerkModes.Refresh.ROTATING)),
+                way(
+                        "clerk",
+                        none,
+                        sandbox -> sandbox.clerk().modes().reuseKillsFamily.set(true)),
+                way(
+                        "cognito",
+                        stays,
+                        sandbox -> sandbox.cognito().modes().refresh.set(CognitoModes.Refresh.STATIC)),
+                way(
+                        "cognito",
+                        none,
+                        sandbox -> sandbox.cognito().modes().refresh.set(CognitoModes.Refresh.ROTATING)),
+                way("cognito", another, sandbox -> {
+                    sandbox.cognito().modes().refresh.set(CognitoModes.Refresh.ROTATING);
+                    sandbox.cognito().modes().grace.set(Duration.ofSeconds(60));
+                }),
+                way("workos", same, sandbox -> {}),
+                way("oidc", stays, sandbox -> sandbox.oidc().modes().refresh.set(OidcModes.Refresh.STATIC)),
+                way("oidc", none, sandbox -> sandbox.oidc().modes().refresh.set(OidcModes.Refresh.ROTATING)),
+                way("oidc", another, sandbox -> sandbox.oidc().modes().grace.set(Duration.ofSeconds(10))));
+    }
+
+    private static Arguments way(String provider, String words, Consumer<Sandbox> mode) {
+        return Arguments.of(provider, words, mode);
+    }
+
+    private static Map<String, String> overlap() {
+        Map<String, String> fields = SignInWorld.offline();
+        fields.put("overlap", "1");
+        fields.put("product", "authkit");
+        return fields;
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("waysOfRefreshing")
+    void findsOutWhetherASpentTokenIsForgivenAndLeavesNoneBehind(
+            String provider, String words, Consumer<Sandbox> mode) {
+        mode.accept(world.sandbox);
+        Tenant tenant = world.sandbox.tenant(provider, Tenant.class);
+
+        String page = world.result(provider, overlap());
+
+        assertThat(page)
+                .contains("redeemed for new tokens of the same person", words)
+                .contains("after the test");
+        assertThat(page.contains("See below what to look at")).isEqualTo(words.equals("It has no overlap"));
+        if (!provider.equals("workos")) {
+            assertThat(tenant.refreshTokens().traces()).isNotEmpty().noneMatch(RefreshTokens.Trace::alive);
+        }
+        if (provider.equals("auth0") && words.equals("It has no overlap")) {
+            assertThat(page).contains("Rotation Overlap Period", "to 60 seconds");
+        }
+    }
+
+    @Test
+    void presentsNoSpentTokenWhereThatIsNotWanted() {
+        String page = world.result("auth0", SignInWorld.offline());
+
+        assertThat(page).contains("which decides what a lost answer costs, was not tried", "Rotation Overlap Period");
+        assertThat(world.sandbox.auth0().refreshTokens().reuses()).isZero();
+        assertThat(world.console.get(SignInWorld.page("auth0"), world.admin).body())
+                .as("development has nobody to lose")
+                .containsPattern("name=\"overlap\" value=\"1\" checked");
+    }
+
+    /// Jane signs in outside of the console, with offline access.
+    private SignInOutcome.SignedIn signedIn(RegisteredConnection connection, SignInOptions options) {
+        URI callback = URI.create(world.publicUrl("auth0") + "/callback");
+        Departure.Ready departure =
+                (Departure.Ready) world.federation.begin(connection, callback, TestSignIns.STATE_PREFIX, options);
+        String back = world.atProvider(departure.authorizeUrl().toString());
+        Map<String, String> parameters = Map.of(
+                "code",
+                Objects.requireNonNull(parameter(back, "code")),
+                "state",
+                Objects.requireNonNull(parameter(back, "state")));
+        return (SignInOutcome.SignedIn) world.federation.finish(
+                connection, departure.pending(), new Returned(callback.getRawPath(), parameters));
+    }
+
+    @Test
+    void tokensOfSomebodyElseProveNothing() {
+        RegisteredConnection connection = Objects.requireNonNull(
+                world.environments.registry().connections().get("auth0"));
+        SignInOptions options = SignInOptions.of(connection).withOfflineAccess(true);
+        SignInOutcome.SignedIn jane = signedIn(connection, options);
+        world.sandbox
+                .auth0()
+                .refreshTokens()
+                .change(
+                        Objects.requireNonNull(jane.tokens().refreshToken()),
+                        grant -> new Grant(
+                                grant.id(), grant.request(), Person.OMAR, grant.organization(), grant.authTime()));
+
+        Report.Token found = new RefreshProbe(world.federation, connection, options, true).examine(jane);
+
+        assertThat(found.mark()).isEqualTo(Report.Mark.BAD);
+        assertThat(found.text()).contains("what came is not taken", "of another person", "It was revoked after");
+    }
+
     @ParameterizedTest
     @CsvSource({"STATIC, does not rotate", "ROTATING, each use brings a new token"})
     void findsOutWhetherTheRefreshTokenRotatesAndRevokesIt(Auth0Modes.Refresh mode, String words) {
@@ -94,7 +221,8 @@ class TestSignInTest {
 
         String page = world.result("auth0", SignInWorld.offline());
 
-        assertThat(page).contains("redeemed for a new access token", words, "It was revoked after the test.");
+        assertThat(page)
+                .contains("redeemed for new tokens of the same person", words, "It was revoked after the test.");
         RequestLog log = world.sandbox.auth0().requests();
         assertThat(log.count("/oauth/token")).isEqualTo(2);
         assertThat(log.count("/oauth/revoke")).isOne();
@@ -159,7 +287,7 @@ class TestSignInTest {
 
     @Test
     void saysWhichAccessTokensClientsCouldNotUse() {
-        world.sandbox.clerk().modes().accessTokens.set(dev.behalf.sandbox.clerk.ClerkModes.AccessTokens.OPAQUE);
+        world.sandbox.clerk().modes().accessTokens.set(ClerkModes.AccessTokens.OPAQUE);
 
         assertThat(world.result("clerk", Map.of()))
                 .contains("An opaque token", "Clients that send it are refused", "Generate access tokens as JWTs");
