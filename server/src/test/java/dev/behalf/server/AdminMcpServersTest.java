@@ -169,6 +169,13 @@ class AdminMcpServersTest {
                     .isEqualTo(1);
             assertThat(admin.get("/api/v1/environments/gone/mcp-calls", token).status())
                     .isEqualTo(404);
+            assertThat(admin.get(list + "/1/arguments", token).status())
+                    .as("not for viewers")
+                    .isEqualTo(403);
+            assertThat(admin.get(list + "/1/arguments", admin.token(Role.AUDITOR))
+                            .status())
+                    .as("not kept")
+                    .isEqualTo(404);
 
             admin.clock.advance(Duration.ofDays(31));
             try (CallLog calls = new CallLog(admin.database, admin.clock, Duration.ofDays(30))) {
