@@ -85,8 +85,8 @@ final class Redeemer {
         Instant unanswered = unansweredSince(held);
         Instant sent = clock.instant();
         Redemption redemption = client.redeem(connection, token, held.scopes());
-        if (redemption instanceof Redemption.AnswerLost) {
-            noteLost(held);
+        if (redemption instanceof Redemption.AnswerLost(String why, boolean late) && !late) {
+            noteLost(held, why);
             unanswered = Objects.requireNonNullElse(unanswered, sent);
             if (lease.held().compareTo(times.lease().dividedBy(2)) < 0) {
                 // Once more at once: if it was spent, the provider may forgive that now and not later.
@@ -103,9 +103,14 @@ final class Redeemer {
             }
             case Redemption.Unavailable(String why, var retryAfter) ->
                 failed(held, lease, breakers.away(held.environment(), why, retryAfter), unanswered);
-            case Redemption.AnswerLost(String why) -> {
+            case Redemption.AnswerLost(String why, boolean late) -> {
                 Answer away = breakers.away(held.environment(), "The answer was lost: " + why, null);
-                release(held, lease, detail(away), Objects.requireNonNullElse(unanswered, sent));
+                Instant since = Objects.requireNonNullElse(unanswered, sent);
+                if (late) {
+                    keepLease(held, lease, detail(away), since);
+                } else {
+                    release(held, lease, detail(away), since);
+                }
                 yield new Outcome.Failed(away);
             }
         };
@@ -113,11 +118,33 @@ final class Redeemer {
 
     /// The token may be spent, which can cost the person the sign-in: whoever looks into a lost connection wants to
     /// know.
-    private static void noteLost(Held held) {
+    private static void noteLost(Held held, String why) {
         LOG.warn(
-                "The provider's answer for {}, generation {}, was lost; it is asked for again",
+                "The provider's answer for {}, generation {}, was lost; it is asked for again ({})",
+                held.grant(),
+                held.generation(),
+                why);
+    }
+
+    /// The provider may get to the request yet. Until it no longer can nobody is to send the token once more: two
+    /// requests that both arrive are a second use, which can cost the person the sign-in although the first
+    /// answer is here. A lease is made for longer than that, so it is left as if whoever has it were gone; when it
+    /// is over it is taken over, and the token sent again.
+    private void keepLease(Held held, Lease lease, String detail, Instant since) {
+        LOG.warn(
+                "The provider's answer for {}, generation {}, did not come in time; it is asked for again when the request"
+                        + " can no longer arrive",
                 held.grant(),
                 held.generation());
+        try {
+            database.write(handle -> {
+                LeaseTable.late(handle, held.grant(), lease.name(), detail, since.toEpochMilli());
+                return null;
+            });
+        } catch (RuntimeException e) {
+            // The lease stays all the same, and says that an answer may be lost.
+            LOG.warn("That the answer for {} is late cannot be noted", held.grant(), e);
+        }
     }
 
     private static Answer unreadable() {

@@ -222,6 +222,38 @@ class RefreshProtocolTest {
         });
     }
 
+    /// What comes to a provider late is a second use of the token there, if the token was sent again meanwhile.
+    @OnBothDatabases
+    void aTokenWhoseAnswerIsLateIsSentAgainOnlyWhenTheLeaseIsOver(TestingDatabase testing) throws Exception {
+        run(testing, world -> {
+            world.rotating(true, Duration.ofSeconds(30));
+            OfflineAccess one = world.node();
+            OfflineAccess two = world.node();
+            Grant grant = world.signedIn("auth0", "jane");
+            world.clock.advance(DAY);
+            world.tenant("auth0").requests().clear();
+            world.tenant("auth0").goDown(Outage.status(504), "/oauth/token", 1);
+
+            assertThat(one.ask(OfflineWorld.ask(grant)))
+                    .isInstanceOfSatisfying(
+                            Answer.Unavailable.class,
+                            away -> assertThat(away.why()).contains("504"));
+
+            Held late = world.held(grant);
+            assertThat(late.lease()).as("kept by whoever sent it").isNotNull();
+            assertThat(late.unansweredSince()).isNotNull();
+            two.look();
+            assertThat(world.tenant("auth0").requests().count("/oauth/token")).isEqualTo(1);
+            assertThat(world.held(grant).lease()).isEqualTo(late.lease());
+
+            token(two.ask(OfflineWorld.ask(grant)));
+
+            assertThat(world.tenant("auth0").requests().count("/oauth/token")).isEqualTo(2);
+            assertThat(world.held(grant).unansweredSince()).isNull();
+            assertThat(world.tenant("auth0").refreshTokens().reuses()).isZero();
+        });
+    }
+
     /// By others than those who lost it, and whoever asks.
     @OnBothDatabases
     void aLostAnswerIsAskedForAgainThoughTheProviderIsTakenToBeAway(TestingDatabase testing) throws Exception {
