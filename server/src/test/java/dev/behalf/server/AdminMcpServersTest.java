@@ -180,8 +180,13 @@ class AdminMcpServersTest {
             admin.clock.advance(Duration.ofDays(31));
             try (CallLog calls = new CallLog(admin.database, admin.clock, Duration.ofDays(30))) {
                 calls.start();
+                int left = 3;
+                // The first look at what is old comes a second after the start.
+                for (int looks = 0; left > 0 && looks < 20_000; looks++) {
+                    left = admin.get(list, token).at("/calls").size();
+                }
+                assertThat(left).isZero();
             }
-            assertThat(admin.get(list, token).at("/calls").size()).isZero();
         }
     }
 
