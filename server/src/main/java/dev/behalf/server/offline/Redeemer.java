@@ -8,6 +8,7 @@ import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.federation.ProviderTokens;
 import dev.behalf.server.federation.Redemption;
 import dev.behalf.server.federation.SignInProblem;
+import dev.behalf.server.federation.SignInReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,9 @@ final class Redeemer {
     private static final Duration STORE_PAUSE_LONGEST = Duration.ofMillis(500);
 
     private static final Duration STORE_LONGEST = Duration.ofMinutes(10);
+
+    /// Whoever asks again sooner gets the same.
+    private static final Duration UNDECIDED = Duration.ofSeconds(15);
 
     private final Database database;
     private final Safe safe;
@@ -306,12 +310,15 @@ final class Redeemer {
                 });
                 yield new Outcome.Failed(new Answer.NeedsSignIn(StateReason.OTHER_PERSON));
             }
-            case Belonging.Undecided(var problem) ->
-                failed(
-                        held,
-                        lease,
-                        breakers.away(held.environment(), problem.reason().title() + ": " + problem.found(), null),
-                        null);
+            case Belonging.Undecided(var problem) -> failed(held, lease, undecided(held, problem), null);
         };
+    }
+
+    /// Where the provider's keys cannot be had that is so for everybody; a strange token is one person's.
+    private Answer undecided(Held held, SignInProblem problem) {
+        String why = problem.reason().title() + ": " + problem.found();
+        return problem.reason() == SignInReason.PROVIDER_UNREACHABLE
+                ? breakers.away(held.environment(), why, null)
+                : new Answer.Unavailable(why, UNDECIDED);
     }
 }

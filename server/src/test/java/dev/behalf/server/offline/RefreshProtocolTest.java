@@ -410,23 +410,7 @@ class RefreshProtocolTest {
             for (String provider : OfflineWorld.PROVIDERS) {
                 OfflineAccess node = world.node();
                 Grant grant = world.signedIn(provider, "jane");
-                String refreshToken = world.tenant(provider).refreshTokens().handedOut().stream()
-                        .filter(token -> world.tenant(provider)
-                                .refreshTokens()
-                                .grantOf(token)
-                                .isPresent())
-                        .findAny()
-                        .orElseThrow();
-                world.tenant(provider)
-                        .refreshTokens()
-                        .change(
-                                refreshToken,
-                                signedIn -> new dev.behalf.sandbox.idp.Grant(
-                                        signedIn.id(),
-                                        signedIn.request(),
-                                        Person.OMAR,
-                                        signedIn.organization(),
-                                        signedIn.authTime()));
+                becomes(world, provider, Person.OMAR);
                 world.clock.advance(DAY);
 
                 assertThat(node.ask(OfflineWorld.ask(grant)))
@@ -437,6 +421,56 @@ class RefreshProtocolTest {
                 assertThat(world.held(grant).access()).isNull();
                 assertThat(world.held(grant).reason()).isEqualTo(StateReason.OTHER_PERSON);
             }
+        });
+    }
+
+    /// Whom the provider takes the one for who has signed in.
+    private static void becomes(OfflineWorld world, String provider, Person person) {
+        String refreshToken = world.tenant(provider).refreshTokens().handedOut().stream()
+                .filter(token ->
+                        world.tenant(provider).refreshTokens().grantOf(token).isPresent())
+                .findAny()
+                .orElseThrow();
+        world.tenant(provider)
+                .refreshTokens()
+                .change(
+                        refreshToken,
+                        signedIn -> new dev.behalf.sandbox.idp.Grant(
+                                signedIn.id(),
+                                signedIn.request(),
+                                person,
+                                signedIn.organization(),
+                                signedIn.authTime()));
+    }
+
+    /// An ID token that is too large is nobody's that could be named, and no reason to leave the provider alone.
+    @OnBothDatabases
+    void onePersonsStrangeTokensKeepNobodyElseFromTheirsAndAreNotAskedForWithEachAsk(TestingDatabase testing)
+            throws Exception {
+        run(testing, world -> {
+            OfflineAccess node = world.node();
+            Grant jane = world.signedIn("auth0", "jane");
+            becomes(
+                    world,
+                    "auth0",
+                    new Person("jane", "x".repeat(20_000), "Doe", List.of("admin"), List.of("acme", "globex")));
+            Grant omar = world.signedIn("auth0", "omar");
+            world.clock.advance(DAY);
+            world.tenant("auth0").requests().clear();
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(node.ask(OfflineWorld.ask(jane))).isInstanceOf(Answer.Unavailable.class);
+            }
+
+            assertThat(world.tenant("auth0").requests().count("/oauth/token")).isEqualTo(1);
+            assertThat(world.held(jane).state()).isEqualTo(State.ACTIVE);
+            token(node.ask(OfflineWorld.ask(omar)));
+
+            world.clock.advance(Duration.ofMinutes(1));
+            assertThat(node.ask(OfflineWorld.ask(jane))).isInstanceOf(Answer.Unavailable.class);
+            assertThat(world.tenant("auth0").requests().count("/oauth/token"))
+                    .as("once for Omar, and once a minute for Jane")
+                    .isEqualTo(3);
         });
     }
 
