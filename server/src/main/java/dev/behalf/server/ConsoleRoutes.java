@@ -84,7 +84,13 @@ final class ConsoleRoutes {
                         clock)
                 .routes());
         routes.addAll(new CallPages(
-                        door, backend.calls(), backend.mcpServers(), backend.grants(), clock, retention.activity())
+                        door,
+                        backend.calls(),
+                        backend.audit(),
+                        backend.mcpServers(),
+                        backend.grants(),
+                        clock,
+                        retention.activity())
                 .routes());
         routes.addAll(
                 new ClientPages(door, environments, backend.clients(), backend.grants(), backend.signingKeys(), clock)

@@ -163,7 +163,7 @@ final class Gateway implements AutoCloseable {
         environments.onChange(registry -> InstallationKey.warnIfNeeded(vault, registry));
         StreamsByNetwork streams = part(new StreamsByNetwork(settings.egress()));
         McpServers mcpServers = environments.mcpServers(vault::of, new PublishedDocuments(streams::of));
-        CallLog calls = part(new CallLog(database, clock, settings.retention().activity()));
+        CallLog calls = part(new CallLog(database, clock, settings.retention().activity(), vault::of));
         Trace trace = part(new Trace(database, vault, clock));
         AuthorizationParts authorization = AuthorizationParts.assemble(
                 database,

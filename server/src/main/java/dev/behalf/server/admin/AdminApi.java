@@ -20,7 +20,7 @@ public final class AdminApi {
                         new KeysEndpoint(gate, backend.environments()).routes(),
                         new ClientsEndpoint(gate, backend.clients(), backend.grants()).routes(),
                         new McpServersEndpoint(gate, backend.mcpServers(), backend.serverProbe()).routes(),
-                        new McpCallsEndpoint(gate, backend.calls()).routes(),
+                        new McpCallsEndpoint(gate, backend.calls(), backend.audit()).routes(),
                         new GrantsEndpoint(gate, backend.grants()).routes(),
                         new OfflineConnectionsEndpoint(gate, backend.offline()).routes(),
                         new WebhooksEndpoint(gate, backend.webhooks()).routes(),

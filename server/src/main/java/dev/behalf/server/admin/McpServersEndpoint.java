@@ -88,6 +88,7 @@ final class McpServersEndpoint {
                 McpServerSettings.AUDIENCE,
                 McpServerSettings.TRUST_ANY_AUDIENCE,
                 McpServerSettings.ALLOW_PRIVATE_NETWORK,
+                McpServerSettings.RECORD_ARGUMENTS,
                 McpServerSettings.DISABLED,
                 McpServerSettings.POLICY);
         String name = call.call().variable("server");
@@ -104,7 +105,8 @@ final class McpServersEndpoint {
                 body.text(McpServerSettings.ALLOW_PRIVATE_NETWORK),
                 body.flag(McpServerSettings.DISABLED),
                 policy(body, environment, name),
-                api(body));
+                api(body),
+                body.text(McpServerSettings.RECORD_ARGUMENTS));
         body.check(() -> input.problems(environment));
         answer(call, servers.put(environment.name(), input, call.actor()));
     }

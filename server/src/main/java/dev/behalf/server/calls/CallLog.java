@@ -6,6 +6,8 @@ import dev.behalf.server.chain.Chain;
 import dev.behalf.server.chain.ChainCheck;
 import dev.behalf.server.chain.ChainEnds;
 import dev.behalf.server.chain.Link;
+import dev.behalf.server.crypto.DataKey;
+import dev.behalf.server.crypto.SealException;
 import dev.behalf.server.db.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,14 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The calls to the team's MCP servers. Noted in memory and written down once a second, so that no request waits for
 /// it. What is written is never changed; the oldest is forgotten when its time is over.
@@ -39,11 +45,28 @@ public final class CallLog implements AutoCloseable {
     /// Entries written, read or forgotten in one transaction.
     static final int BATCH = 2000;
 
-    private record Noted(Instant at, Called call) {}
+    /// The act of reading what a call was made with, as the audit log names it.
+    public static final String ARGUMENTS_READ = "mcp-call.read-arguments";
+
+    /// What is longer is not kept; its hash is.
+    public static final int LONGEST_ARGUMENTS = 20_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
+
+    /// @param arguments as JSON, empty where they are not kept
+    private record Noted(Instant at, Called call, String arguments) {
+
+        /// Without what people sent.
+        @Override
+        public String toString() {
+            return "Noted[" + at + "]";
+        }
+    }
 
     private final Database database;
     private final InstantSource clock;
     private final Duration retention;
+    private final Function<String, DataKey> keys;
     private final BlockingQueue<Noted> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final ReentrantLock writing = new ReentrantLock();
@@ -52,8 +75,19 @@ public final class CallLog implements AutoCloseable {
             new Chore("the log of calls", INTERVAL, this::write),
             new Chore("old calls", FORGET_INTERVAL, this::forget));
 
+    /// One that keeps no arguments, and shows none.
+    ///
     /// @param retention how long calls are kept
     public CallLog(Database database, InstantSource clock, Duration retention) {
+        this(database, clock, retention, environment -> {
+            throw new IllegalStateException("There is no key of " + environment + " here");
+        });
+    }
+
+    /// @param retention how long calls are kept
+    /// @param keys gives the key of an environment, which seals what calls are made with
+    public CallLog(Database database, InstantSource clock, Duration retention, Function<String, DataKey> keys) {
+        this.keys = keys;
         this.database = database;
         this.clock = clock;
         this.retention = retention;
@@ -62,7 +96,15 @@ public final class CallLog implements AutoCloseable {
     /// Takes no lock for long, and asks nobody. What comes while too many wait, because the database is away, is lost
     /// and counted.
     public void note(Called call) {
-        if (!waiting.offer(new Noted(clock.instant().truncatedTo(ChronoUnit.MILLIS), call))) {
+        note(call, "");
+    }
+
+    /// The same with what it was made with, to be kept.
+    ///
+    /// @param arguments as JSON, empty for none
+    public void note(Called call, String arguments) {
+        String kept = arguments.length() > LONGEST_ARGUMENTS ? "" : arguments;
+        if (!waiting.offer(new Noted(clock.instant().truncatedTo(ChronoUnit.MILLIS), call, kept))) {
             dropped.incrementAndGet();
         }
     }
@@ -108,7 +150,7 @@ public final class CallLog implements AutoCloseable {
     }
 
     /// Those of environments that are gone are left out.
-    private static void append(Handle handle, String environment, List<Noted> calls) {
+    private void append(Handle handle, String environment, List<Noted> calls) {
         ChainEnds ends = CallTable.lock(handle, environment).orElse(null);
         if (ends == null) {
             return;
@@ -120,8 +162,48 @@ public final class CallLog implements AutoCloseable {
             RecordedCall entry = RecordedCall.after(previous, number, noted.at(), noted.call());
             entries.add(entry);
             previous = entry.hash();
+            if (!noted.arguments().isEmpty()) {
+                keep(handle, environment, entry, noted.arguments());
+            }
         }
         CallTable.append(handle, environment, entries);
+    }
+
+    /// That there is no key must not keep the calls themselves from being written down.
+    private void keep(Handle handle, String environment, RecordedCall entry, String arguments) {
+        String sealed;
+        try {
+            sealed = keys.apply(environment).seal(CallTable.place(entry.hash()), arguments);
+        } catch (RuntimeException e) {
+            LOG.warn("What a call of {} was made with could not be sealed, and is not kept", environment, e);
+            return;
+        }
+        CallTable.keep(handle, environment, entry, sealed);
+    }
+
+    /// What a call was made with, as JSON; empty where that is not kept.
+    public Optional<String> arguments(String environment, long number) {
+        return database.read(handle -> CallTable.arguments(handle, environment, number))
+                .flatMap(kept -> opened(environment, kept));
+    }
+
+    private Optional<String> opened(String environment, CallTable.Kept kept) {
+        try {
+            return Optional.of(keys.apply(environment).open(CallTable.place(kept.hash()), kept.sealed()));
+        } catch (SealException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Of which calls of a page it is kept, by number.
+    public Set<Long> kept(String environment, List<RecordedCall> page) {
+        return page.isEmpty()
+                ? Set.of()
+                : database.read(handle -> CallTable.kept(
+                        handle,
+                        environment,
+                        page.getLast().number(),
+                        page.getFirst().number()));
     }
 
     /// Forgets what is older than it may be.

@@ -1,6 +1,7 @@
 package dev.behalf.server.calls;
 
 import dev.behalf.server.chain.ChainEnds;
+import dev.behalf.server.crypto.Place;
 import dev.behalf.server.db.Like;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,11 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
-/// The tables `mcp_call` and `mcp_call_chain`.
+/// The tables `mcp_call`, `mcp_call_chain` and `mcp_call_arguments`.
 final class CallTable {
 
     private CallTable() {}
@@ -77,6 +79,51 @@ final class CallTable {
                 last.number(),
                 last.hash(),
                 environment);
+    }
+
+    /// Where what a call was made with is sealed.
+    static Place place(String hash) {
+        return new Place("mcp_call_arguments", hash, "arguments");
+    }
+
+    /// What is kept of one.
+    ///
+    /// @param hash of the call
+    record Kept(String hash, String sealed) {
+
+        /// Without the value.
+        @Override
+        public String toString() {
+            return "Kept";
+        }
+    }
+
+    static void keep(Handle handle, String environment, RecordedCall call, String sealed) {
+        handle.execute(
+                "INSERT INTO mcp_call_arguments (environment, call_hash, number, arguments) VALUES (?, ?, ?, ?)",
+                environment,
+                call.hash(),
+                call.number(),
+                sealed);
+    }
+
+    static Optional<Kept> arguments(Handle handle, String environment, long number) {
+        return handle.createQuery("SELECT call_hash, arguments FROM mcp_call_arguments"
+                        + " WHERE environment = :environment AND number = :number")
+                .bind("environment", environment)
+                .bind("number", number)
+                .map((row, _) -> new Kept(row.getString("call_hash"), row.getString("arguments")))
+                .findFirst();
+    }
+
+    static Set<Long> kept(Handle handle, String environment, long first, long last) {
+        return Set.copyOf(handle.createQuery("SELECT number FROM mcp_call_arguments WHERE environment = :environment"
+                        + " AND number >= :first AND number <= :last")
+                .bind("environment", environment)
+                .bind("first", first)
+                .bind("last", last)
+                .mapTo(Long.class)
+                .list());
     }
 
     /// The newest first.
@@ -191,6 +238,8 @@ final class CallTable {
 
     static int forgetUpTo(Handle handle, String environment, RecordedCall last) {
         handle.execute("UPDATE mcp_call_chain SET first_after = ? WHERE environment = ?", last.hash(), environment);
+        handle.execute(
+                "DELETE FROM mcp_call_arguments WHERE environment = ? AND number <= ?", environment, last.number());
         return handle.execute("DELETE FROM mcp_call WHERE environment = ? AND number <= ?", environment, last.number());
     }
 }

@@ -21,7 +21,8 @@ public record McpServerInput(
         String allowPrivateNetwork,
         boolean disabled,
         List<RuleInput> policy,
-        @Nullable ApiInput api) {
+        @Nullable ApiInput api,
+        String recordArguments) {
 
     /// In place of a URL that is not known yet.
     private static final String LATER = "https://api.example.com";
@@ -57,7 +58,8 @@ public record McpServerInput(
                 allowPrivateNetwork,
                 disabled,
                 List.of(),
-                null);
+                null,
+                "");
     }
 
     /// What is sent when nothing of a server is changed.
@@ -76,7 +78,8 @@ public record McpServerInput(
                 settings.allowPrivateNetwork(),
                 settings.disabled(),
                 settings.policy().stream().map(RuleInput::of).toList(),
-                settings.api() == null ? null : ApiInput.of(settings.api()));
+                settings.api() == null ? null : ApiInput.of(settings.api()),
+                settings.recordArguments());
     }
 
     /// The same with other tools.
@@ -104,6 +107,27 @@ public record McpServerInput(
         return with(url, tools, disabled, policy, other);
     }
 
+    /// The same where what calls are made with is kept.
+    ///
+    /// @param reason in words; empty where it is not
+    public McpServerInput withRecordArguments(String reason) {
+        return new McpServerInput(
+                name,
+                url,
+                callsAs,
+                tools,
+                authentication,
+                header,
+                user,
+                audience,
+                trustAnyAudience,
+                allowPrivateNetwork,
+                disabled,
+                policy,
+                api,
+                reason);
+    }
+
     private McpServerInput with(
             String otherUrl,
             List<String> otherTools,
@@ -123,7 +147,8 @@ public record McpServerInput(
                 allowPrivateNetwork,
                 otherDisabled,
                 otherPolicy,
-                otherApi);
+                otherApi,
+                recordArguments);
     }
 
     /// Whether the URL is taken from a document that is fetched first.
@@ -152,6 +177,7 @@ public record McpServerInput(
                 .text(McpServerSettings.AUDIENCE, audience)
                 .text(McpServerSettings.TRUST_ANY_AUDIENCE, trustAnyAudience)
                 .text(McpServerSettings.ALLOW_PRIVATE_NETWORK, allowPrivateNetwork)
+                .text(McpServerSettings.RECORD_ARGUMENTS, recordArguments)
                 .flag(McpServerSettings.DISABLED, disabled);
         if (!policy.isEmpty()) {
             nodes.groups(McpServerSettings.POLICY, policy, RuleInput::into);

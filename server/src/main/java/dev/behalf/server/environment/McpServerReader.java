@@ -65,6 +65,7 @@ final class McpServerReader {
             McpServerSettings.AUDIENCE,
             McpServerSettings.TRUST_ANY_AUDIENCE,
             McpServerSettings.ALLOW_PRIVATE_NETWORK,
+            McpServerSettings.RECORD_ARGUMENTS,
             McpServerSettings.DISABLED,
             McpServerSettings.POLICY);
 
@@ -125,12 +126,24 @@ final class McpServerReader {
             refuse(group, McpServerSettings.TRUST_ANY_AUDIENCE, "end_user");
         }
         String network = reason(group, McpServerSettings.ALLOW_PRIVATE_NETWORK, "where the server is");
+        String recording = reason(group, McpServerSettings.RECORD_ARGUMENTS, "why what calls are made with is kept");
         boolean disabled = group.flag(McpServerSettings.DISABLED);
         List<Rule> policy = RuleReader.readAll(group, problems);
         return name == null || url == null || callsAs == null || problems.count() > before
                 ? null
                 : new McpServerSettings(
-                        name, url, callsAs, tools, credential, audience, trust, network, disabled, policy, settings);
+                        name,
+                        url,
+                        callsAs,
+                        tools,
+                        credential,
+                        audience,
+                        trust,
+                        network,
+                        disabled,
+                        policy,
+                        settings,
+                        recording);
     }
 
     private static @Nullable String name(Group group) {

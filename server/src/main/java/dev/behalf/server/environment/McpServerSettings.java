@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param allowPrivateNetwork in words, why the server is in a private network; empty where it is not
 /// @param policy rules in their order, of which the first that fits a call decides
 /// @param api what describes an API that is called in its place, null where it is an MCP server
+/// @param recordArguments in words, why what calls are made with is kept; empty where it is not
 public record McpServerSettings(
         String name,
         String url,
@@ -38,7 +39,8 @@ public record McpServerSettings(
         String allowPrivateNetwork,
         boolean disabled,
         List<Rule> policy,
-        @Nullable ApiSettings api) {
+        @Nullable ApiSettings api,
+        String recordArguments) {
 
     public static final String KIND = "kind";
     public static final String NAME = "name";
@@ -51,6 +53,7 @@ public record McpServerSettings(
     public static final String AUDIENCE = "audience";
     public static final String TRUST_ANY_AUDIENCE = "trustAnyAudience";
     public static final String ALLOW_PRIVATE_NETWORK = "allowPrivateNetwork";
+    public static final String RECORD_ARGUMENTS = "recordArguments";
     public static final String DISABLED = "disabled";
     public static final String POLICY = "policy";
 
@@ -131,6 +134,7 @@ public record McpServerSettings(
         put(values, AUDIENCE, audience);
         put(values, TRUST_ANY_AUDIENCE, trustAnyAudience);
         put(values, ALLOW_PRIVATE_NETWORK, allowPrivateNetwork);
+        put(values, RECORD_ARGUMENTS, recordArguments);
         if (disabled) {
             values.put(DISABLED, true);
         }
@@ -187,7 +191,8 @@ public record McpServerSettings(
                 text(stored, ALLOW_PRIVATE_NETWORK),
                 stored.path(DISABLED).asBoolean(false),
                 stored.path(POLICY).valueStream().map(RuleForms::of).toList(),
-                api(stored));
+                api(stored),
+                text(stored, RECORD_ARGUMENTS));
     }
 
     private static @Nullable ApiSettings api(ObjectNode stored) {

@@ -37,7 +37,13 @@ final class AnswerTable {
     }
 
     /// Leaves no more than that there was one, so that no other comes.
-    static void take(Handle handle, String environment, String hash) {
-        handle.execute("UPDATE mcp_answer SET answer = '' WHERE environment = ? AND hash = ?", environment, hash);
+    ///
+    /// @return whether nobody else had taken it
+    static boolean take(Handle handle, String environment, String hash) {
+        return handle.execute(
+                        "UPDATE mcp_answer SET answer = '' WHERE environment = ? AND hash = ? AND answer <> ''",
+                        environment,
+                        hash)
+                > 0;
     }
 }

@@ -82,17 +82,11 @@ public final class CallFacts {
                 AnswerTable.put(handle, environment, hash(question), answer, until.toEpochMilli(), clock.millis()));
     }
 
-    /// Takes an answer that was left on another node. Reads only, as long as there is none.
+    /// Takes an answer that was left on another node, which one does. Reads only, as long as there is none.
     public Optional<String> take(String environment, String question) {
         String hash = hash(question);
         Optional<String> answer = database.read(handle -> AnswerTable.find(handle, environment, hash));
-        if (answer.isPresent()) {
-            database.write(handle -> {
-                AnswerTable.take(handle, environment, hash);
-                return null;
-            });
-        }
-        return answer;
+        return answer.filter(_ -> database.write(handle -> AnswerTable.take(handle, environment, hash)));
     }
 
     private static String hash(String question) {

@@ -115,10 +115,14 @@ final class AllMethods extends Relaying {
             Asked asked, List<RegisteredMcpServer> servers) {
         // Nothing is said before all are asked: several would say it at the same time.
         Asked quiet = asked.quiet();
-        return Everywhere.ask(servers, server -> {
-            List<ObjectNode> found = new ArrayList<>();
-            return relay.allTools(server, quiet, found) == null ? Optional.of(found) : Optional.empty();
-        });
+        return Everywhere.ask(
+                servers,
+                server -> {
+                    List<ObjectNode> found = new ArrayList<>();
+                    return relay.allTools(server, quiet, found) == null ? Optional.of(found) : Optional.empty();
+                },
+                relay.patience(),
+                Optional.empty());
     }
 
     private Reply call(Asked asked) {
@@ -147,7 +151,9 @@ final class AllMethods extends Relaying {
         Asked quiet = asked.quiet();
         Everywhere.ask(
                         relay.withTasks(asked.caller()),
-                        server -> Joint.all(params -> relay.pass(server, quiet, Tasks.LIST, params), "tasks"))
+                        server -> Joint.all(params -> relay.pass(server, quiet, Tasks.LIST, params), "tasks"),
+                        relay.patience(),
+                        Optional.<List<ObjectNode>>empty())
                 .forEach((server, found) -> {
                     found.ifPresent(tasks -> tasks.forEach(all::add));
                     if (found.isEmpty()) {

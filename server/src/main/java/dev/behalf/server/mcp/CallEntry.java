@@ -68,7 +68,9 @@ final class CallEntry {
     }
 
     private void note(Decision decision, String rule, String token, String outcome) {
-        calls.note(new Called(
+        String arguments = params.path("arguments").toString();
+        boolean keeps = !server.settings().recordArguments().isEmpty() && params.has("arguments");
+        Called called = new Called(
                 server.environment(),
                 caller.person(),
                 caller.client(),
@@ -81,6 +83,7 @@ final class CallEntry {
                 token,
                 outcome,
                 Duration.ofNanos(System.nanoTime() - begun),
-                RandomText.sha256(params.path("arguments").toString())));
+                RandomText.sha256(arguments));
+        calls.note(called, keeps ? arguments : "");
     }
 }

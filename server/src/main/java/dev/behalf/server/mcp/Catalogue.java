@@ -21,7 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Catalogue {
 
     private static final Duration KEPT = Duration.ofMinutes(5);
-    private static final int MOST = 10_000;
+
+    /// Of all tools that are known, for all people.
+    private static final long MOST_CHARACTERS = 50_000_000;
+
     private static final int MOST_PAGES = 20;
 
     private final Policies policies;
@@ -30,7 +33,8 @@ final class Catalogue {
     Catalogue(Policies policies, InstantSource clock) {
         this.policies = policies;
         known = Caffeine.newBuilder()
-                .maximumSize(MOST)
+                .maximumWeight(MOST_CHARACTERS)
+                .weigher((String _, Map<String, ToolFacts> tools) -> weight(tools))
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .expireAfterWrite(KEPT)
                 .build();
@@ -90,6 +94,7 @@ final class Catalogue {
     Reply all(RegisteredMcpServer server, Caller caller, Pages pages, List<ObjectNode> into) {
         Map<String, ToolFacts> found = new HashMap<>();
         ObjectNode params = JsonRpc.object();
+        Reading reading = new Reading();
         for (int page = 0; page < MOST_PAGES; page++) {
             Reply reply = pages.list(params);
             if (!(reply instanceof Reply.Result(var result))) {
@@ -108,13 +113,34 @@ final class Catalogue {
             if (next == null) {
                 break;
             }
+            if (!reading.goesOn(result)) {
+                return Outcomes.failure("The " + server.settings().noun() + " " + server.name()
+                        + " lists more than is taken, which is " + Reading.MOST + " characters.");
+            }
             params = JsonRpc.object().put("cursor", next);
         }
         known.put(key(server, caller), found);
         return null;
     }
 
+    private static int weight(Map<String, ToolFacts> tools) {
+        long characters = tools.values().stream()
+                .mapToLong(tool -> 100L
+                        + tool.name().length()
+                        + tool.annotations().toString().length())
+                .sum();
+        return (int) Math.min(Integer.MAX_VALUE, 100 + characters);
+    }
+
+    /// By all that a statement about people says: servers may list by it.
     private static String key(RegisteredMcpServer server, Caller caller) {
-        return server.environment() + " " + server.name() + " " + server.version() + " " + caller.person();
+        return String.join(
+                " ",
+                server.environment(),
+                server.name(),
+                Long.toString(server.version()),
+                caller.person(),
+                caller.client(),
+                String.join(",", caller.scopes()));
     }
 }

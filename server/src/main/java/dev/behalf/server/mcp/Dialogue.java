@@ -1,7 +1,5 @@
 package dev.behalf.server.mcp;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.upstream.Abilities;
@@ -30,13 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// | earlier | earlier | the question under a sealed name, which says to whom its answer goes; any node can pass that
 /// on |
 /// | 2026-07-28 | 2026-07-28 | the result, with its state sealed for the person and the request |
-/// | 2026-07-28 | earlier | the request waits at the server, and on this node; the state says which it is |
+/// | 2026-07-28 | earlier | the request waits at the server, and on this node; the state says which it is, and other
+/// nodes leave what the client answers in the database |
 /// | earlier | 2026-07-28 | the client's request waits on this node until the client has answered, here or on another
 /// node, which leaves the answer in the database |
 final class Dialogue {
 
     private static final int MOST_ROUNDS = 10;
-    private static final int MOST_PARKED = 10_000;
     static final String INPUT_REQUIRED = "input_required";
     static final String REQUESTS = "inputRequests";
 
@@ -55,20 +53,16 @@ final class Dialogue {
     private final CallFacts facts;
     private final Duration patience;
     private final Duration beat;
-    private final Cache<String, Parked> parked;
+    private final Parking parking;
     private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
 
     /// @param facts keeps answers that came to another node
-    Dialogue(Handles handles, Upstreams upstreams, CallFacts facts) {
+    Dialogue(Handles handles, Parking parking, Upstreams upstreams, CallFacts facts) {
         this.handles = handles;
+        this.parking = parking;
         this.facts = facts;
         this.patience = upstreams.patience();
         this.beat = upstreams.beat();
-        // What is thrown out ends at the server by itself.
-        this.parked = Caffeine.newBuilder()
-                .maximumSize(MOST_PARKED)
-                .expireAfterWrite(patience)
-                .build();
     }
 
     /// The name by which a client of an earlier revision gets to know a question of such a server.
@@ -128,33 +122,50 @@ final class Dialogue {
 
     private static Matter unwrapped(Matter matter, ObjectNode content) {
         ObjectNode params = matter.params().deepCopy();
-        params.set(Matter.STATE, content.get("s"));
+        if (content.path("s").isNull()) {
+            // The server keeps none; see Precautions.
+            params.remove(Matter.STATE);
+        } else {
+            params.set(Matter.STATE, content.get("s"));
+        }
         return new Matter(matter.method(), params);
     }
 
     private Round parked(Asked asked, Matter matter, ObjectNode content) {
         String key = content.path("k").asString("");
-        Parked call = node.equals(content.path("n").asString("")) ? parked.getIfPresent(key) : null;
-        if (call == null) {
-            return new Round.Instead(
-                    Reply.Fault.of(
-                            JsonRpc.INTERNAL_ERROR,
-                            "The call that waited for this input has ended, or waits on another node of Behalf; call"
-                                    + " again."),
-                    "input_lost");
+        boolean here = node.equals(content.path("n").asString(""));
+        Parked call = here ? parking.find(key) : null;
+        if (here && call == null) {
+            return new Round.Instead(Parking.LOST.reply(), Parking.LOST.outcome());
         }
         if (!(matter.params().path(Matter.RESPONSES).get(ONLY) instanceof ObjectNode given)) {
-            // "SHOULD respond with a new InputRequiredResult requesting the missing information again."
-            return new Round.Instead(wanted(asked, matter, call, key), INPUT_REQUIRED);
+            // "SHOULD respond with a new InputRequiredResult requesting the missing information again." What that is
+            // is known to the node on which it waits.
+            return call == null
+                    ? new Round.Instead(
+                            Reply.Fault.of(
+                                    JsonRpc.INVALID_PARAMS, "params.inputResponses was expected to have " + ONLY + "."),
+                            "error")
+                    : new Round.Instead(wanted(asked, matter, call, key), INPUT_REQUIRED);
         }
-        parked.invalidate(key);
-        return new Round.Resume(matter, call, JsonRpc.object().set("result", given));
+        ObjectNode outcome = JsonRpc.object();
+        outcome.set("result", given);
+        if (call == null) {
+            return new Round.Elsewhere(key, outcome);
+        }
+        return parking.leave(key)
+                ? new Round.Resume(matter, call, outcome)
+                : new Round.Instead(Parking.LOST.reply(), Parking.LOST.outcome());
     }
 
     /// Asks a client of 2026-07-28 what a server of an earlier revision waits for.
-    Reply hold(Asked asked, Matter matter, Parked call) {
-        String key = UUID.randomUUID().toString();
-        parked.put(key, call);
+    Reply hold(RegisteredMcpServer server, Asked asked, Matter matter, Parked call) {
+        Voices.named(
+                asked.caller(),
+                server,
+                call.question().method(),
+                call.question().params());
+        String key = parking.park(new Parking.Waiting(server, asked.quiet(), matter, call));
         return wanted(asked, matter, call, key);
     }
 
@@ -174,7 +185,8 @@ final class Dialogue {
     }
 
     /// Seals what a server of 2026-07-28 wants back, for the person and the request: not every server knows who asks.
-    Reply passedOn(Asked asked, Matter matter, ObjectNode result) {
+    Reply passedOn(RegisteredMcpServer server, Asked asked, Matter matter, ObjectNode result) {
+        Voices.named(asked.caller(), server, result);
         JsonNode state = result.get(Matter.STATE);
         if (state != null) {
             ObjectNode content = JsonRpc.object().put("d", matter.digest());
@@ -185,20 +197,26 @@ final class Dialogue {
     }
 
     /// Asks a server, and a client of an earlier revision for whatever input the server wants, until that is enough.
-    Answer satisfied(Asked asked, Listener listener, ObjectNode params, Function<ObjectNode, Answer> server) {
-        Answer answer = server.apply(params);
+    Answer satisfied(
+            RegisteredMcpServer server,
+            Asked asked,
+            Listener listener,
+            ObjectNode params,
+            Function<ObjectNode, Answer> ask) {
+        Answer answer = ask.apply(params);
         for (int round = 0;
                 !asked.modern() && answer instanceof Answer.Result(var result) && wantsInput(result);
                 round++) {
             if (round == MOST_ROUNDS) {
                 return new Answer.Failed("It asked for input " + MOST_ROUNDS + " times in a row.", false);
             }
+            Voices.named(asked.caller(), server, result);
             ObjectNode next = params.deepCopy();
             Answer problem = gather(asked, listener, result, next);
             if (problem != null) {
                 return problem;
             }
-            answer = server.apply(next);
+            answer = ask.apply(next);
         }
         return answer;
     }

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Required Error"); clients of 2026-07-28 are asked, and send the same request again.
 final class Elsewhere {
 
-    private static final int REQUIRED = -32042;
+    static final int REQUIRED = -32042;
     private static final String MODE = "url";
     private static final String ELICITATION = "elicitation/create";
 

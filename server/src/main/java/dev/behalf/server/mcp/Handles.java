@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What clients carry for Behalf from one request to the next. Sealed, so that they can neither read nor change
@@ -153,8 +152,8 @@ final class Handles {
 
     private @Nullable ObjectNode opened(Caller caller, Place place, String sealed) {
         try {
-            return (ObjectNode) JsonMapper.shared()
-                    .readTree(keys.apply(caller.environment()).open(place, sealed));
+            return (ObjectNode)
+                    JsonRpc.TREES.readTree(keys.apply(caller.environment()).open(place, sealed));
         } catch (SealException _) {
             return null;
         }

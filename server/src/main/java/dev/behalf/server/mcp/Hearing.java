@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Hearing implements Listener {
 
     static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
+    private static final String PROGRESS = "progressToken";
     private static final List<String> LEVELS =
             List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
@@ -67,6 +68,9 @@ final class Hearing implements Listener {
         if (notification.get("params") instanceof ObjectNode params) {
             tasks.said(server, asked.caller(), method, params);
         }
+        if (isOfAnother(method, notification)) {
+            return;
+        }
         if (matter.method().equals(Matter.LISTEN)) {
             subscribed(notification);
         } else if (!asked.modern()) {
@@ -77,6 +81,21 @@ final class Hearing implements Listener {
                 || (method.equals("notifications/message") && isWanted(notification))) {
             asked.outlet().say(notification);
         }
+    }
+
+    /// What would be taken for another request's, or another server's: progress is told by the name that this
+    /// request gave it, and at the address of all servers resources have other names, by which the stream there
+    /// tells of them.
+    private boolean isOfAnother(String method, ObjectNode notification) {
+        return switch (method) {
+            case "notifications/progress" -> {
+                ObjectNode meta = asked.request().meta();
+                JsonNode token = meta == null ? null : meta.get(PROGRESS);
+                yield token == null || !token.equals(notification.path("params").get(PROGRESS));
+            }
+            case Standing.UPDATED -> !matter.method().equals(Matter.LISTEN) && Voices.isJoint(asked.caller(), server);
+            default -> false;
+        };
     }
 
     /// "All notifications delivered on the stream carry" the id of the client's own request.
@@ -118,6 +137,7 @@ final class Hearing implements Listener {
         if (!asked.outlet().taken()) {
             return Fate.REFUSED;
         }
+        Voices.named(asked.caller(), server, question.method(), question.params());
         String name = dialogue.name(server, asked.caller(), question);
         names.put(question.id(), name);
         ObjectNode message =

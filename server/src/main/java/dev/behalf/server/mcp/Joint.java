@@ -24,7 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Joint {
 
     private static final Duration KEPT = Duration.ofMinutes(5);
-    private static final int MOST = 10_000;
+
+    /// Of all lists that are kept.
+    private static final long MOST_CHARACTERS = 20_000_000;
+
     private static final int MOST_PAGES = 50;
 
     private final Relay relay;
@@ -33,7 +36,8 @@ final class Joint {
     Joint(Relay relay, InstantSource clock) {
         this.relay = relay;
         this.known = Caffeine.newBuilder()
-                .maximumSize(MOST)
+                .maximumWeight(MOST_CHARACTERS)
+                .weigher((String _, Whole whole) -> whole.weight())
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .expireAfterWrite(KEPT)
                 .build();
@@ -44,7 +48,16 @@ final class Joint {
     record Entry(RegisteredMcpServer server, String own, String name, ObjectNode definition) {}
 
     /// @param missing the servers that did not answer
-    record Whole(List<Entry> entries, List<String> missing) {}
+    record Whole(List<Entry> entries, List<String> missing) {
+
+        /// In characters, and something for the rest.
+        int weight() {
+            long characters = entries.stream()
+                    .mapToLong(entry -> 100L + entry.definition().toString().length())
+                    .sum();
+            return (int) Math.min(Integer.MAX_VALUE, 100 + characters);
+        }
+    }
 
     /// A name, taken apart.
     record Place(RegisteredMcpServer server, String own) {}
@@ -61,7 +74,9 @@ final class Joint {
         List<RegisteredMcpServer> servers = servers(asked.caller());
         // Nothing is said before all are asked: several would say it at the same time.
         Asked quiet = asked.quiet();
-        Whole whole = named(listing, Everywhere.ask(servers, server -> all(server, quiet, listing)));
+        Whole whole = named(
+                listing,
+                Everywhere.ask(servers, server -> all(server, quiet, listing), relay.patience(), Optional.empty()));
         if (whole.missing().isEmpty()) {
             known.put(key(asked.caller(), listing, servers), whole);
         }
@@ -78,6 +93,8 @@ final class Joint {
         StringBuilder key = new StringBuilder(listing.name());
         key.append(' ').append(caller.environment()).append(' ').append(caller.person());
         key.append(' ').append(caller.client());
+        // Servers that are shown statements about people are told the scopes.
+        key.append(' ').append(String.join(",", caller.scopes()));
         servers.forEach(
                 server -> key.append(' ').append(server.name()).append('.').append(server.version()));
         return key.toString();
@@ -92,10 +109,12 @@ final class Joint {
 
     /// The whole of a list.
     ///
-    /// @return empty where the server does not give it; a server that has no such list has nothing on it
+    /// @return empty where the server does not give it, or gives more than is taken; a server that has no such
+    ///     list has nothing on it
     static Optional<List<ObjectNode>> all(Catalogue.Pages pages, String member) {
         List<ObjectNode> all = new ArrayList<>();
         ObjectNode params = JsonRpc.object();
+        Reading reading = new Reading();
         for (int page = 0; page < MOST_PAGES; page++) {
             Reply reply = pages.list(params);
             if (reply instanceof Reply.Fault fault && fault.code() == JsonRpc.METHOD_NOT_FOUND) {
@@ -112,6 +131,9 @@ final class Joint {
             String next = Era.text(result, "nextCursor");
             if (next == null) {
                 break;
+            }
+            if (!reading.goesOn(result)) {
+                return Optional.empty();
             }
             params = JsonRpc.object().put("cursor", next);
         }

@@ -29,13 +29,17 @@ final class Outcomes {
             case Answer.Result(var result) -> {
                 health.well(server);
                 tasks.shown(server, asked.caller(), matter, result);
-                yield asked.modern() && Dialogue.wantsInput(result)
-                        ? new Passed(dialogue.passedOn(asked, matter, result), token, "input_required")
-                        : new Passed(new Reply.Result(result), token, "ok");
+                Voices.keepOurs(result);
+                if (!asked.modern() || !Dialogue.wantsInput(result)) {
+                    yield new Passed(new Reply.Result(result), token, "ok");
+                }
+                yield Voices.leadsAstray(result)
+                        ? new Passed(failure(name + " sends people to what is no page of the web."), token, "failed")
+                        : new Passed(dialogue.passedOn(server, asked, matter, result), token, "input_required");
             }
             case Answer.Held(var call) -> {
                 health.well(server);
-                yield new Passed(dialogue.hold(asked, matter, call), token, "input_required");
+                yield new Passed(dialogue.hold(server, asked, matter, call), token, "input_required");
             }
             case Answer.Ended _ ->
                 asked.session() != null && asked.session().at(server) != null
@@ -43,6 +47,9 @@ final class Outcomes {
                         : new Passed(failure(name + " ended the session at once."), token, "failed");
             case Answer.Fault(var code, var message, var data) -> {
                 health.well(server);
+                if (code == Elsewhere.REQUIRED) {
+                    Voices.pages(asked.caller(), server, data);
+                }
                 yield Elsewhere.isAsked(asked, code)
                         ? new Passed(Elsewhere.reply(asked, message, data), token, "input_required")
                         : new Passed(fault(asked, code, message, data), token, "error");

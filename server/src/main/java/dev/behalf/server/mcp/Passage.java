@@ -10,6 +10,7 @@ import dev.behalf.server.upstream.Asking;
 import dev.behalf.server.upstream.Joined;
 import dev.behalf.server.upstream.Listener;
 import dev.behalf.server.upstream.Upstreams;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -27,6 +28,8 @@ final class Passage {
     private final Dialogue dialogue;
     private final Tasks tasks;
     private final Resumptions resumptions;
+    private final Parking parking;
+    private final Pace pace;
     private final Outcomes outcomes;
     private final Cancellations cancellations = new Cancellations();
 
@@ -36,8 +39,10 @@ final class Passage {
             Credentials credentials,
             Health health,
             Dialogue dialogue,
+            Parking parking,
             Tasks tasks,
-            Resumptions resumptions) {
+            Resumptions resumptions,
+            Pace pace) {
         this.registry = registry;
         this.upstreams = upstreams;
         this.credentials = credentials;
@@ -45,6 +50,9 @@ final class Passage {
         this.dialogue = dialogue;
         this.tasks = tasks;
         this.resumptions = resumptions;
+        this.pace = pace;
+        this.parking = parking;
+        parking.resumedBy(this::resumed);
         this.outcomes = new Outcomes(health, dialogue, tasks);
     }
 
@@ -62,18 +70,34 @@ final class Passage {
                         asked,
                         matter,
                         (asking, listener) -> dialogue.satisfied(
+                                server,
                                 asked,
                                 listener,
                                 matter.params(),
                                 given -> upstreams.ask(asking, method, given, listener)));
             case Round.Resume(var matter, var call, var outcome) ->
                 attempted(server, asked, matter, (asking, listener) -> call.resume(asking, outcome, listener));
+            case Round.Elsewhere(var key, var outcome) -> parking.elsewhere(asked, key, outcome, upstreams.longest());
             case Round.Instead(var reply, var outcome) -> new Passed(reply, "none", outcome);
         };
     }
 
+    /// Goes on with a request whose client brought its answer to another node. Nobody here can be told what is said
+    /// meanwhile.
+    private Passed resumed(Parking.Waiting waiting, ObjectNode outcome) {
+        return attempted(
+                waiting.server(),
+                waiting.asked(),
+                waiting.matter(),
+                (asking, listener) -> waiting.call().resume(asking, outcome, listener));
+    }
+
     /// Asks a server in some way. Once more where it refuses a token of the provider, which may be newer then.
     Passed attempted(RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream) {
+        Duration wait = pace.request(server, asked.caller());
+        if (!wait.isZero()) {
+            return new Passed(Pace.tooOften(wait), "none", "rate");
+        }
         Passed first = attempted(server, asked, matter, upstream, null);
         boolean again = first.refused() != null && !asked.outlet().begun();
         return again ? attempted(server, asked, matter, upstream, first.refused()) : first;

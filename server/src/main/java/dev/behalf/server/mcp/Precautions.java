@@ -174,7 +174,7 @@ final class Precautions {
             // The server asked something in a call that the person has allowed: each round goes on once.
             String sealed = Objects.requireNonNull(Era.text(wanted.params(), Matter.STATE));
             return use(wanted, RandomText.sha256(sealed))
-                    ? run(wanted, rule, entry)
+                    ? goingOn(wanted, run(wanted, rule, entry))
                     : entry.held(rule, "confirm", usedUp());
         }
         JsonNode answer = wanted.answer(CONFIRM);
@@ -185,8 +185,19 @@ final class Precautions {
             return entry.held(rule, "declined", declined(wanted));
         }
         return use(wanted, state.path(CONFIRMATION).asString(""))
-                ? run(wanted.plain(), rule, entry)
+                ? goingOn(wanted, run(wanted.plain(), rule, entry))
                 : entry.held(rule, "confirm", usedUp());
+    }
+
+    /// A further round of a call that was allowed is known by its state. Servers may ask without one: their
+    /// client brings one of ours then, or it would be asked to allow each round as another call.
+    private Reply goingOn(Wanted wanted, Reply reply) {
+        if (reply instanceof Reply.Result(var result) && Dialogue.wantsInput(result) && !result.has(Matter.STATE)) {
+            ObjectNode state =
+                    JsonRpc.object().put("d", wanted.matter().digest()).putNull("s");
+            result.put(Matter.STATE, handles.state(wanted.asked().caller(), state, ANSWERED_WITHIN));
+        }
+        return reply;
     }
 
     private boolean use(Wanted wanted, String what) {
@@ -267,10 +278,33 @@ final class Precautions {
     }
 
     private static String shown(JsonNode arguments) {
-        String text = arguments.isEmpty() ? "no arguments" : arguments.toString();
+        String text = arguments.isEmpty() ? "no arguments" : visible(arguments.toString());
         return text.length() > MOST_SHOWN
                 ? text.substring(0, MOST_SHOWN) + "… (" + text.length() + " characters)"
                 : text;
+    }
+
+    /// With what cannot be seen, or turns the direction of what follows, as escapes of JSON: what the person
+    /// reads is what is sent (Unicode Technical Report 36, "Bidirectional Text Spoofing").
+    private static String visible(String json) {
+        StringBuilder visible = new StringBuilder(json.length());
+        json.codePoints().forEach(point -> {
+            switch (Character.getType(point)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.PRIVATE_USE,
+                        Character.SURROGATE,
+                        Character.UNASSIGNED -> {
+                    for (char unit : Character.toChars(point)) {
+                        visible.append("\\u%04x".formatted((int) unit));
+                    }
+                }
+                default -> visible.appendCodePoint(point);
+            }
+        });
+        return visible.toString();
     }
 
     private static Reply cannotBeAsked(Wanted wanted) {

@@ -11,7 +11,6 @@ import dev.behalf.server.upstream.Abilities;
 import dev.behalf.server.upstream.Introduced;
 import dev.behalf.server.upstream.Joined;
 import dev.behalf.server.upstream.Upstreams;
-import dev.behalf.server.web.RateLimit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -32,10 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// to get in stops here: servers are asked anew, with what they are to be shown.
 public final class Relay {
 
-    /// How often one client may call one tool for one person: so often at once, and two more each second.
-    static final int CALLS = 60;
-
-    private static final Duration PERIOD = Duration.ofSeconds(30);
+    private static final int BEATS = 5;
 
     private final Supplier<Registry> registry;
     private final Upstreams upstreams;
@@ -45,7 +41,7 @@ public final class Relay {
     private final Policies policies;
     private final Catalogue catalogue;
     private final Precautions precautions;
-    private final RateLimit limit;
+    private final Pace pace;
     private final Handles handles;
     private final Dialogue dialogue;
     private final Tasks tasks;
@@ -79,12 +75,14 @@ public final class Relay {
         this.calls = calls;
         this.policies = new Policies(facts, clock);
         this.catalogue = new Catalogue(policies, clock);
-        this.limit = new RateLimit(CALLS, PERIOD, clock);
+        this.pace = new Pace(clock);
         this.handles = new Handles(keys, clock);
-        this.dialogue = new Dialogue(handles, upstreams, facts);
+        Parking parking = new Parking(handles, facts, upstreams.patience(), upstreams.beat(), clock);
+        this.dialogue = new Dialogue(handles, parking, upstreams, facts);
         this.tasks = new Tasks(handles);
         this.resumptions = new Resumptions(handles);
-        this.passage = new Passage(registry, upstreams, credentials, health, dialogue, tasks, resumptions);
+        this.passage =
+                new Passage(registry, upstreams, credentials, health, dialogue, parking, tasks, resumptions, pace);
         this.precautions = new Precautions(policies, facts, handles, passage, keys, clock);
         this.clock = clock;
     }
@@ -308,6 +306,12 @@ public final class Relay {
         return upstreams.beat();
     }
 
+    /// How long one server is waited for where several are asked: clients wait for a minute or so, and what the
+    /// others have must not be lost with one.
+    Duration patience() {
+        return beat().multipliedBy(BEATS);
+    }
+
     /// How long the access token is good.
     Duration left(Caller caller) {
         return Duration.between(clock.instant(), caller.expiresAt());
@@ -374,10 +378,15 @@ public final class Relay {
 
     private Reply noted(RegisteredMcpServer server, Asked asked, String method, String target, ObjectNode params) {
         CallEntry entry = new CallEntry(calls, server, asked.caller(), method, target, params);
-        Duration wait = limit.delay(entry.bucket());
+        Duration wait = pace.call(server, asked.caller(), entry.bucket());
         return wait.isZero()
                 ? entry.run("any", () -> passage.passed(server, asked, method, params))
-                : entry.refused("rate", tooOften(wait));
+                : hasty(asked.caller(), entry, Pace.tooOften(wait));
+    }
+
+    /// Whoever calls without end does not fill the log with it.
+    private Reply hasty(Caller caller, CallEntry entry, Reply reply) {
+        return pace.isWorthNoting(caller) ? entry.refused("rate", reply) : reply;
     }
 
     /// Calls a tool.
@@ -386,9 +395,17 @@ public final class Relay {
     Reply call(RegisteredMcpServer server, Asked asked, ObjectNode params) {
         String tool = text(params, "name");
         CallEntry entry = new CallEntry(calls, server, asked.caller(), "tools/call", tool, params);
-        Duration wait = limit.delay(entry.bucket());
+        Duration wait = pace.call(server, asked.caller(), entry.bucket());
         if (!wait.isZero()) {
-            return entry.refused("rate", ToolFailure.of(tooOften(wait).message()));
+            return hasty(
+                    asked.caller(), entry, ToolFailure.of(Pace.tooOften(wait).message()));
+        }
+        JsonNode arguments = params.get("arguments");
+        if (arguments != null && !arguments.isNull() && !arguments.isObject()) {
+            // Neither rules nor the person would see what they are.
+            return entry.refused(
+                    "no_object",
+                    Reply.Fault.of(JsonRpc.INVALID_PARAMS, "params.arguments was expected to be an object."));
         }
         return switch (catalogue.find(server, asked.caller(), tool, pages(server, asked))) {
             case Found.Tool(var facts) -> precautions.call(new Precautions.Wanted(server, asked, params, facts), entry);
@@ -396,12 +413,6 @@ public final class Relay {
             case Found.Unknown(var reply) ->
                 entry.run("unknown_tool", () -> new Passed(reply, "", "failed").asToolFailure());
         };
-    }
-
-    private static Reply.Fault tooOften(Duration wait) {
-        return Reply.Fault.of(
-                JsonRpc.INTERNAL_ERROR,
-                "This was called too often in a short time; try again in " + (wait.toSeconds() + 1) + " s.");
     }
 
     /// Ends what a client wants no answer to.

@@ -12,6 +12,11 @@ sealed interface Round {
     /// A request that waits at the server gets the answer it waits for.
     record Resume(Matter matter, Parked call, ObjectNode outcome) implements Round {}
 
+    /// A request that waits at the server, for another node, gets the answer there.
+    ///
+    /// @param key names it
+    record Elsewhere(String key, ObjectNode outcome) implements Round {}
+
     /// The server is not asked.
     ///
     /// @param outcome for the log of calls

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.behalf.server.mcp.Whereabouts.Found;
 import dev.behalf.server.upstream.Joined;
+import dev.behalf.server.upstream.Shares;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,8 +32,12 @@ final class Tidings {
     private static final int MOST = 10_000;
     private static final long PATIENCE_MILLIS = 10_000;
 
+    /// Of one person, on a node; each has a thread for each server.
+    static final int MOST_STREAMS = 32;
+
     private final Relay relay;
     private final Whereabouts whereabouts;
+    private final Shares streams = new Shares(MOST_STREAMS);
     private final Cache<String, Subscribed> sessions = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterAccess(Duration.ofHours(2))
@@ -61,8 +66,22 @@ final class Tidings {
         if (subscribed == null) {
             return null;
         }
-        new Standing(relay, asked, Set.copyOf(KINDS.values()), subscribed, Map.of()).last(null);
-        return new Reply.Result(JsonRpc.object());
+        Standing standing = new Standing(relay, asked, Set.copyOf(KINDS.values()), subscribed, Map.of());
+        return last(asked, standing, null) ? new Reply.Result(JsonRpc.object()) : null;
+    }
+
+    /// @return false where the person has as many streams as may be
+    private boolean last(Asked asked, Standing standing, @Nullable ObjectNode acknowledgement) {
+        String person = asked.caller().environment() + " " + asked.caller().person();
+        if (!streams.take(person)) {
+            return false;
+        }
+        try {
+            standing.last(acknowledgement);
+            return true;
+        } finally {
+            streams.give(person);
+        }
     }
 
     private @Nullable Subscribed subscribed(Asked asked) {
@@ -128,11 +147,9 @@ final class Tidings {
         });
         if (wanted.get(SUBSCRIPTIONS) instanceof ArrayNode uris) {
             ArrayNode taken = agreed.putArray(SUBSCRIPTIONS);
-            for (JsonNode each : uris) {
+            // Looking for one that nobody has asks all servers for their lists.
+            for (JsonNode each : uris.valueStream().limit(Subscribed.MOST).toList()) {
                 String uri = each.asString("");
-                if (taken.size() == Subscribed.MOST) {
-                    break;
-                }
                 if (whereabouts.resource(asked, uri) instanceof Found.At(var server, var own)
                         && subscribed.add(uri, server.name(), own)) {
                     taken.add(uri);
@@ -150,7 +167,11 @@ final class Tidings {
                 }
             }
         }
-        new Standing(relay, asked, Set.copyOf(methods), subscribed, tasks).last(acknowledged);
+        if (!last(asked, new Standing(relay, asked, Set.copyOf(methods), subscribed, tasks), acknowledged)) {
+            return Reply.Fault.of(
+                    JsonRpc.INTERNAL_ERROR,
+                    "You have " + streams.most() + " streams here already, and there may be no more; end one of them.");
+        }
         ObjectNode result = JsonRpc.object();
         result.putObject("_meta").set(Hearing.SUBSCRIPTION, asked.request().id());
         return new Reply.Result(result);

@@ -95,7 +95,7 @@ public final class Streams implements AutoCloseable {
             Duration silence) {
         HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
         if (body != null) {
-            request.setEntity(new ByteArrayEntity(body, ContentType.create(type)));
+            request.setEntity(new ByteArrayEntity(body, ContentType.parse(type)));
         }
         return exchange(uri, request, headers, silence);
     }

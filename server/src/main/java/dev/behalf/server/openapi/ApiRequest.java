@@ -1,5 +1,8 @@
 package dev.behalf.server.openapi;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What a call of a tool sends. Credentials are not among it.
 ///
 /// @param headers that arguments are, and what is said about the bodies
-/// @param content the body as it is sent, null for none
+/// @param content the body, null for none; of parts each character is a byte
 /// @param type the media type of the body
 public record ApiRequest(
         String method,
@@ -18,6 +21,11 @@ public record ApiRequest(
 
     public ApiRequest {
         headers = Map.copyOf(headers);
+    }
+
+    /// The body as it is sent.
+    public byte @Nullable [] bytes() {
+        return content == null ? null : content.getBytes(type.startsWith(Parts.TYPE) ? ISO_8859_1 : UTF_8);
     }
 
     /// Without what people sent.

@@ -23,6 +23,7 @@ public final class Operation {
     /// @param body the argument that is the body, empty where there is none
     /// @param type the media type of the body
     /// @param form what is said of the members of a body that is a form; null where it is none
+    /// @param parts of a body that is made of parts; null where it is none
     /// @param output null where there is no plain one
     record Draft(
             String wanted,
@@ -35,6 +36,7 @@ public final class Operation {
             String body,
             String type,
             @Nullable Map<String, Parameter> form,
+            @Nullable Parts parts,
             ObjectNode input,
             @Nullable ObjectNode output) {}
 
@@ -106,6 +108,7 @@ public final class Operation {
             Map<String, String> headers = new LinkedHashMap<>(addressing.headers(draft.parameters()));
             headers.put("Accept", "application/json, text/plain;q=0.8, */*;q=0.5");
             JsonNode body = draft.body().isEmpty() ? null : arguments.get(draft.body());
+            Parts.Written written = body == null ? null : written(body);
             return new Prepared.Ready(new ApiRequest(
                     draft.method(),
                     addressing.uri(
@@ -113,16 +116,21 @@ public final class Operation {
                             draft.template(),
                             draft.parameters()),
                     headers,
-                    body == null ? null : written(body),
-                    draft.type()));
+                    written == null ? null : written.content(),
+                    written == null ? draft.type() : written.type()));
         } catch (Unfit e) {
             return new Prepared.Wrong(e.reason());
         }
     }
 
-    private String written(JsonNode body) throws Unfit {
-        return draft.form() != null && body instanceof ObjectNode members
-                ? new Addressing(members).form(draft.form())
-                : body.toString();
+    private Parts.Written written(JsonNode body) throws Unfit {
+        if (draft.parts() != null && body instanceof ObjectNode members) {
+            return draft.parts().written(members);
+        }
+        return new Parts.Written(
+                draft.type(),
+                draft.form() != null && body instanceof ObjectNode members
+                        ? new Addressing(members).form(draft.form())
+                        : body.toString());
     }
 }

@@ -95,6 +95,7 @@ final class OperationReader {
                 body == null ? "" : property("body", "request", names(parameters)),
                 body == null ? "" : body.type(),
                 body == null ? null : body.form(),
+                body == null ? null : body.parts(),
                 input,
                 output());
     }
@@ -177,7 +178,7 @@ final class OperationReader {
         }
         if (body != null) {
             String property = property("body", "request", names(into));
-            properties.set(property, described(schemas.convert(body.schema()), body.node()));
+            properties.set(property, described(converted(schemas, body), body.node()));
             if (body.required()) {
                 required.add(property);
             }
@@ -192,6 +193,34 @@ final class OperationReader {
             input.set(ToolSchema.DEFINITIONS, definitions);
         }
         return input;
+    }
+
+    /// What a model gives for a body: files as JSON has them.
+    private JsonNode converted(ToolSchema schemas, Body body) throws Unfit {
+        if (body.parts() == null) {
+            return schemas.convert(body.schema());
+        }
+        JsonNode given = references.resolved(body.schema());
+        JsonNode converted = schemas.convert(given);
+        if (converted.get("properties") instanceof ObjectNode members) {
+            for (String name : body.parts().files().keySet()) {
+                JsonNode member = references.resolved(given.path("properties").path(name));
+                ObjectNode file = Parts.schema(
+                        ToolSchema.shortened(member.path("description").asString("")));
+                if (isList(member)) {
+                    ObjectNode list = JsonNodeFactory.instance.objectNode().put("type", "array");
+                    list.set("items", file);
+                    members.set(name, list);
+                } else if (members.has(name)) {
+                    members.set(name, file);
+                }
+            }
+        }
+        return converted;
+    }
+
+    private static boolean isList(JsonNode schema) {
+        return schema.path("type").asString("").equals("array");
     }
 
     private static JsonNode described(JsonNode schema, JsonNode by) {
@@ -264,13 +293,15 @@ final class OperationReader {
 
     /// A body.
     ///
-    /// @param form what is said of the members of a form; null where it is JSON
+    /// @param form what is said of the members of a form; null where it is none
+    /// @param parts null where it is not made of parts
     private record Body(
             JsonNode node,
             JsonNode schema,
             String type,
             boolean required,
-            @Nullable Map<String, Parameter> form) {}
+            @Nullable Map<String, Parameter> form,
+            @Nullable Parts parts) {}
 
     private @Nullable Body body() throws Unfit {
         if (!operation.has("requestBody")) {
@@ -303,22 +334,60 @@ final class OperationReader {
         String type = best.contains("*")
                 ? "application/json"
                 : best.replaceFirst(";.*", "").strip();
-        return new Body(node, content.path(best).path("schema"), type, required, null);
+        return new Body(node, content.path(best).path("schema"), type, required, null, null);
     }
 
     private Body form(JsonNode node, JsonNode content, boolean required) throws Unfit {
-        for (String type : content.propertyNames()) {
-            JsonNode media = content.path(type);
-            if (type.replaceFirst(";.*", "").strip().equalsIgnoreCase(FORM)) {
-                JsonNode schema = references.resolved(media.path("schema"));
-                if (!schema.path("type").asString("").equals("object")) {
-                    throw new Unfit("Its body is a form whose schema is no object.");
+        for (String wanted : List.of(FORM, Parts.TYPE)) {
+            for (String type : content.propertyNames()) {
+                if (type.replaceFirst(";.*", "").strip().equalsIgnoreCase(wanted)) {
+                    return form(node, content.path(type), wanted, required);
                 }
-                return new Body(node, media.path("schema"), FORM, required, members(media.path("encoding"), schema));
             }
         }
         throw new Unfit("Its body is neither JSON nor a form, but "
                 + Printable.text(String.join(", ", content.propertyNames())) + ".");
+    }
+
+    private Body form(JsonNode node, JsonNode media, String type, boolean required) throws Unfit {
+        JsonNode schema = references.resolved(media.path("schema"));
+        if (!schema.path("type").asString("").equals("object")) {
+            throw new Unfit("Its body is a form (" + type + ") whose schema is no object.");
+        }
+        boolean parts = type.equals(Parts.TYPE);
+        return new Body(
+                node,
+                media.path("schema"),
+                type,
+                required,
+                parts ? null : members(media.path("encoding"), schema),
+                parts ? parts(media.path("encoding"), schema) : null);
+    }
+
+    /// Which members are files: binary by their schema (OpenAPI 3.0.4 section 4.7.14.2; 3.1.1 section
+    /// 4.8.14.3), or by their media type.
+    private Parts parts(JsonNode encoding, JsonNode schema) throws Unfit {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> each : schema.path("properties").properties()) {
+            JsonNode member = references.resolved(each.getValue());
+            JsonNode item = isList(member) ? references.resolved(member.path("items")) : member;
+            String said = encoding.path(each.getKey()).path("contentType").asString("");
+            String media = said.isEmpty() ? item.path("contentMediaType").asString("") : said;
+            boolean text = media.isEmpty()
+                    || media.startsWith("text/")
+                    || JSON.matcher(media).matches();
+            boolean plain = item.path("type").isMissingNode()
+                    || item.path("type").asString("").equals("string")
+                    || item.path("type")
+                            .valueStream()
+                            .anyMatch(type -> type.asString("").equals("string"));
+            boolean binary =
+                    item.path("format").asString("").equals("binary") || (!text && !item.has("contentEncoding"));
+            if (plain && binary) {
+                files.put(each.getKey(), Parts.MEDIA_TYPE.matcher(media).matches() ? media : Parts.UNKNOWN);
+            }
+        }
+        return new Parts(files);
     }
 
     /// What is said of how the members of a form are written (OpenAPI 3.1.1 section 4.8.15).

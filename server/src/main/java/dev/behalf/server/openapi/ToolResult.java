@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +23,12 @@ public final class ToolResult {
 
     /// Of a body that says what was wrong.
     private static final int LONGEST_PROBLEM = 2_000;
+
+    /// Numbers keep all their digits, which a `double` has not.
+    private static final JsonMapper TREES = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private ToolResult() {}
 
@@ -73,7 +81,7 @@ public final class ToolResult {
 
     private static @Nullable JsonNode json(byte[] body) {
         try {
-            return JsonMapper.shared().readTree(body);
+            return TREES.readTree(body);
         } catch (JacksonException _) {
             return null;
         }

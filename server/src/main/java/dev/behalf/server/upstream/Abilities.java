@@ -10,6 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Abilities {
 
     private static final String ELICITATION = "elicitation";
+
+    /// The mode of an elicitation, and the member that has the address.
+    private static final String PAGE = "url";
+
     private static final List<String> PASSED_ON = List.of("roots", "sampling", ELICITATION);
 
     /// By method, the capability that it takes.
@@ -48,6 +52,22 @@ public final class Abilities {
         if (mode.isEmpty() || mode.equals("form")) {
             return details.has("form") || !details.has("url");
         }
-        return details.has(mode);
+        return details.has(mode) && (!mode.equals(PAGE) || isOfWeb(params));
+    }
+
+    /// Whether a question sends the person to a page.
+    ///
+    /// @param params of an elicitation
+    public static boolean isPage(@Nullable JsonNode params) {
+        return Rpc.text(params, "mode").equals(PAGE);
+    }
+
+    /// Whether the page is one of the web. Clients open it: nothing else is to reach them (2025-11-25, security
+    /// best practices: `javascript:`, `file:` and the like).
+    ///
+    /// @param params of an elicitation
+    public static boolean isOfWeb(@Nullable JsonNode params) {
+        String url = Rpc.text(params, PAGE);
+        return url.regionMatches(true, 0, "https://", 0, 8) || url.regionMatches(true, 0, "http://", 0, 7);
     }
 }

@@ -4,7 +4,6 @@ import dev.behalf.keys.FetchException;
 import dev.behalf.server.net.Streams;
 import dev.behalf.server.openapi.ApiRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -58,14 +57,13 @@ final class ApiLine {
 
     /// @param credentials headers, which win over those of the request
     Back send(ApiRequest request, Map<String, String> credentials, Listener listener) {
-        String content = request.content();
         Streams.Exchange exchange;
         try {
             exchange = streams.send(
                     request.method(),
                     request.uri(),
                     headers(request, credentials),
-                    content == null ? null : content.getBytes(StandardCharsets.UTF_8),
+                    request.bytes(),
                     request.type(),
                     limits.silence());
         } catch (FetchException e) {

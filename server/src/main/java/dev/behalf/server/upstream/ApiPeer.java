@@ -1,7 +1,5 @@
 package dev.behalf.server.upstream;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.behalf.keys.Printable;
 import dev.behalf.server.environment.ApiDocuments;
 import dev.behalf.server.environment.ApiSettings;
@@ -13,7 +11,6 @@ import dev.behalf.server.openapi.ToolResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,10 +21,12 @@ final class ApiPeer {
 
     private static final int PAGE = 100;
 
+    /// Whose the document is.
+    private static final String EVERYBODY = "";
+
     private final RegisteredMcpServer server;
     private final ApiDocuments documents;
     private final ApiLine line;
-    private final Limits limits;
     private final Breaker breaker;
     private final Breaker looking;
     private final Places places;
@@ -37,7 +36,6 @@ final class ApiPeer {
         this.server = server;
         this.documents = documents;
         this.line = line;
-        this.limits = limits;
         this.breaker = new Breaker(limits, clock);
         this.looking = new Breaker(limits, clock);
         this.places = new Places(limits.concurrent());
@@ -71,7 +69,7 @@ final class ApiPeer {
         if (document != null) {
             return null;
         }
-        Duration pause = looking.pause();
+        Duration pause = looking.pause(EVERYBODY);
         if (pause != null) {
             return "Its document could not be had several times in a row; it is tried again in "
                     + (pause.toSeconds() + 1) + " s.";
@@ -90,7 +88,7 @@ final class ApiPeer {
         if (problem == null) {
             looking.succeeded();
         } else {
-            looking.failed();
+            looking.failed(EVERYBODY);
         }
         return problem;
     }
@@ -149,7 +147,7 @@ final class ApiPeer {
         return switch (operation.prepare(server.settings().url(), arguments)) {
             case Operation.Prepared.Wrong(var problem) -> new Answer.Result(ToolResult.wrong(problem));
             case Operation.Prepared.Ready(var request) ->
-                guarded(() -> answer(operation, asking, line.send(request, asking.credentials(), listener)));
+                guarded(asking, () -> answer(operation, asking, line.send(request, asking.credentials(), listener)));
         };
     }
 
@@ -157,41 +155,42 @@ final class ApiPeer {
         Answer run();
     }
 
-    private Answer guarded(Attempt attempt) {
-        Duration pause = breaker.pause();
+    private Answer guarded(Asking asking, Attempt attempt) {
+        Duration pause = breaker.pause(asking.person());
         if (pause != null) {
             return new Answer.Failed(
                     "It failed several times in a row and is left alone for " + (pause.toSeconds() + 1) + " s.", false);
         }
-        try (Places.Place place = places.take()) {
-            return place == null
-                    ? new Answer.Busy(
-                            "There are " + limits.concurrent() + " requests under way at it already.",
-                            Duration.ofSeconds(1))
-                    : attempt.run();
-        }
+        return places.taken(
+                asking.person(),
+                place -> {
+                    try (place) {
+                        return attempt.run();
+                    }
+                },
+                full -> new Answer.Busy(full, Duration.ofSeconds(1)));
     }
 
     private Answer answer(Operation operation, Asking asking, ApiLine.Back back) {
         return switch (back) {
             case ApiLine.Back.Cancelled _ -> new Answer.Cancelled();
-            case ApiLine.Back.Broken(var problem) -> failed(problem);
+            case ApiLine.Back.Broken(var problem) -> failed(asking, problem);
             case ApiLine.Back.Whole whole -> answer(operation, asking, whole);
         };
     }
 
-    private Answer failed(String problem) {
-        breaker.failed();
+    private Answer failed(Asking asking, String problem) {
+        breaker.failed(asking.person());
         return new Answer.Failed(problem, true);
     }
 
     private Answer answer(Operation operation, Asking asking, ApiLine.Back.Whole whole) {
         int status = whole.status;
         if (status >= 502 && status <= 504) {
-            return failed("It failed, answering " + status + ".");
+            return failed(asking, "It failed, answering " + status + ".");
         }
         if (status >= 500) {
-            breaker.failed();
+            breaker.failed(asking.person());
         } else {
             breaker.succeeded();
         }
@@ -202,17 +201,9 @@ final class ApiPeer {
             return new Answer.Busy("It is asked too much.", Line.seconds(whole.retryAfter));
         }
         return new Answer.Result(
-                repeats(whole.body, asking.credentials())
+                Secrets.of(asking.credentials()).areIn(whole.body)
                         ? ToolResult.wrong("The API answered " + status
                                 + " with the credentials it was called with, so its answer is not passed on.")
                         : ToolResult.of(operation, status, whole.type, whole.body));
-    }
-
-    /// APIs that show requests to their callers exist; the provider's token never reaches a client.
-    private static boolean repeats(byte[] body, Map<String, String> credentials) {
-        String text = new String(body, ISO_8859_1);
-        return credentials.values().stream()
-                .map(value -> value.substring(value.indexOf(' ') + 1))
-                .anyMatch(secret -> secret.length() >= 8 && text.contains(secret));
     }
 }

@@ -31,6 +31,12 @@ public record Asking(
         parameters = Map.copyOf(parameters);
     }
 
+    /// Whoever it is for, whichever the client.
+    String person() {
+        int client = party.indexOf(' ');
+        return client < 0 ? party : party.substring(0, client);
+    }
+
     /// The same of a client that cannot be asked anything.
     Asking mute() {
         return new Asking(server, loopback, party, credentials, parameters, session, null, clientInfo, logLevel);

@@ -106,19 +106,29 @@ final class Conversation {
                 && got.question() == null
                 && !got.cancelled()
                 && !running.isLate()
-                && System.nanoTime() - begun < line.longest().toNanos();
+                && left().isPositive();
     }
 
     private Got takenUp(Listener listener) {
         MessageReader.Mark from = Objects.requireNonNull(last);
+        Duration pause = from.retry() == null ? PAUSE : from.retry();
+        if (pause.compareTo(left()) >= 0) {
+            return Got.unsent("The server wants to be asked again when it is too late.");
+        }
         running.close();
-        pause(from.retry() == null ? PAUSE : from.retry(), listener);
+        pause(pause, listener);
         running = line.attend(Headers.from(headers(), from.event()));
         running.goesOn();
+        running.within(left());
         if (cancelled) {
             running.cancel();
         }
         return awaited(listener);
+    }
+
+    /// How much longer all of it may take.
+    private Duration left() {
+        return line.longest().minusNanos(System.nanoTime() - begun);
     }
 
     private void pause(Duration pause, Listener listener) {

@@ -29,8 +29,12 @@ final class MessageReader {
     private static final byte[] ID = "id".getBytes(UTF_8);
     private static final byte[] RETRY = "retry".getBytes(UTF_8);
 
+    /// Nobody's are longer; they travel in headers.
+    private static final int LONGEST_ID = 2_000;
+
     private final InputStream in;
     private final boolean events;
+    private final Secrets secrets;
     private final Limits limits;
     private long left;
     private boolean finished;
@@ -44,9 +48,11 @@ final class MessageReader {
     /// @param retry how long to wait before, null where the server does not say
     record Mark(String event, boolean alone, @Nullable Duration retry) {}
 
-    MessageReader(InputStream in, boolean events, Limits limits) {
+    /// @param secrets that are not to be passed on
+    MessageReader(InputStream in, boolean events, Secrets secrets, Limits limits) {
         this.in = new BufferedInputStream(in);
         this.events = events;
+        this.secrets = secrets;
         this.limits = limits;
         this.left = limits.stream();
     }
@@ -62,7 +68,7 @@ final class MessageReader {
     }
 
     /// @return null where there is no further one
-    /// @throws Unreadable where it is too large or no message
+    /// @throws Unreadable where it is too large, no message, or not to be passed on
     @Nullable
     ObjectNode next() throws IOException {
         if (finished) {
@@ -72,6 +78,10 @@ final class MessageReader {
         if (data == null) {
             finished = true;
             return null;
+        }
+        if (secrets.areIn(data)) {
+            throw new Unreadable(
+                    "The server’s answer repeats the credentials it was called with, and is not passed on.");
         }
         ObjectNode message = Rpc.read(data);
         if (message == null) {
@@ -121,7 +131,9 @@ final class MessageReader {
                     throw tooLarge();
                 }
             } else if (isField(line, ID)) {
-                id = text(line, ID);
+                String given = text(line, ID);
+                // One with NUL does not count by the specification.
+                id = given.length() > LONGEST_ID || given.indexOf('\0') >= 0 ? id : given;
             } else if (isField(line, RETRY) && text(line, RETRY).matches("[0-9]{1,9}")) {
                 retry = Duration.ofMillis(Long.parseLong(text(line, RETRY)));
             }

@@ -47,7 +47,7 @@ final class Peer {
     }
 
     Answer ask(Asking asking, String method, ObjectNode params, Listener listener) {
-        return guarded(place -> {
+        return guarded(asking, place -> {
             Listener parking = parking(place, listener);
             return attempted(
                     asking,
@@ -69,21 +69,26 @@ final class Peer {
     /// @param own whether the client is to have a session to itself
     Introduced introduce(Asking asking, boolean own, Listener listener) {
         AtomicReference<@Nullable Joined> joined = new AtomicReference<>();
-        Answer answer = guarded(_ -> attempted(
+        Answer answer = guarded(
                 asking,
-                listener,
-                known -> known == Era.MODERN
-                        ? introduced(modern.ask(asking, DISCOVER, Rpc.object(), listener))
-                        : switch (own ? legacy.own(asking, listener) : legacy.session(asking, null, listener)) {
-                            case Handshake.Done(var session) -> {
-                                about = About.legacy(session);
-                                if (own && session.id() != null && session.id().length() <= MAX_SESSION) {
-                                    joined.set(new Joined(session.id(), session.version()));
-                                }
-                                yield new Answer.Result(session.handshake().deepCopy());
-                            }
-                            case Handshake.NotDone(var refused) -> refused;
-                        }));
+                _ -> attempted(
+                        asking,
+                        listener,
+                        known -> known == Era.MODERN
+                                ? introduced(modern.ask(asking, DISCOVER, Rpc.object(), listener))
+                                : switch (own ? legacy.own(asking, listener) : legacy.session(asking, null, listener)) {
+                                    case Handshake.Done(var session) -> {
+                                        about = About.legacy(session);
+                                        if (own
+                                                && session.id() != null
+                                                && session.id().length() <= MAX_SESSION) {
+                                            joined.set(new Joined(session.id(), session.version()));
+                                        }
+                                        yield new Answer.Result(
+                                                session.handshake().deepCopy());
+                                    }
+                                    case Handshake.NotDone(var refused) -> refused;
+                                }));
         return new Introduced(answer, joined.get());
     }
 
@@ -140,31 +145,28 @@ final class Peer {
         Answer ask(Era known);
     }
 
-    private Answer guarded(Attempt attempt) {
-        Duration pause = breaker.pause();
+    private Answer guarded(Asking asking, Attempt attempt) {
+        Duration pause = breaker.pause(asking.person());
         if (pause != null) {
             return new Answer.Failed(
                     "The server failed several times in a row and is left alone for " + (pause.toSeconds() + 1) + " s.",
                     false);
         }
-        Place place = places.take();
-        if (place == null) {
-            return new Answer.Busy(
-                    "There are " + limits.concurrent() + " requests under way at the server already.",
-                    Duration.ofSeconds(1));
-        }
-        return settled(place, () -> attempt.run(place));
+        return places.taken(
+                asking.person(),
+                place -> settled(asking, place, () -> attempt.run(place)),
+                full -> new Answer.Busy(full, Duration.ofSeconds(1)));
     }
 
     /// Gives the place back, unless the request waits at the server.
-    private Answer settled(Place place, Supplier<Answer> attempt) {
+    private Answer settled(Asking asking, Place place, Supplier<Answer> attempt) {
         boolean waits = false;
         try {
             Answer answer = attempt.get();
             switch (answer) {
                 case Answer.Failed failed
                 when failed.serious() -> {
-                    if (breaker.failed()) {
+                    if (breaker.failed(asking.person())) {
                         forget();
                     }
                 }
@@ -203,7 +205,7 @@ final class Peer {
 
         @Override
         public Answer resume(Asking asking, ObjectNode outcome, Listener listener) {
-            return settled(place, () -> call.resume(asking, outcome, parking(place, listener)));
+            return settled(asking, place, () -> call.resume(asking, outcome, parking(place, listener)));
         }
 
         @Override
@@ -220,30 +222,31 @@ final class Peer {
     ///
     /// @param longest how long it may
     Answer listen(Asking asking, String method, ObjectNode params, Listener listener, Duration longest) {
-        return lasting(() -> attempted(
+        return lasting(
                 asking,
-                listener,
-                known -> known == Era.MODERN
-                        ? modern.listen(asking, method, params, listener, longest)
-                        : new Answer.Fault(
-                                Rpc.METHOD_NOT_FOUND, "The server has no such stream in its revision.", null)));
+                () -> attempted(
+                        asking,
+                        listener,
+                        known -> known == Era.MODERN
+                                ? modern.listen(asking, method, params, listener, longest)
+                                : new Answer.Fault(
+                                        Rpc.METHOD_NOT_FOUND, "The server has no such stream in its revision.", null)));
     }
 
     /// See [Upstreams#hear].
     Answer hear(Asking asking, ObjectNode params, Listener listener, Duration longest) {
-        return lasting(() -> attempted(
+        return lasting(
                 asking,
-                listener,
-                known -> known == Era.MODERN
-                        ? modern.listen(asking, "subscriptions/listen", params, listener, longest)
-                        : legacy.hear(asking.mute(), params, listener, longest)));
+                () -> attempted(
+                        asking,
+                        listener,
+                        known -> known == Era.MODERN
+                                ? modern.listen(asking, "subscriptions/listen", params, listener, longest)
+                                : legacy.hear(asking.mute(), params, listener, longest)));
     }
 
-    private Answer lasting(Supplier<Answer> work) {
-        Answer answer = places.lasting(work);
-        return answer == null
-                ? new Answer.Busy("There are as many lasting streams of the server as may be.", null)
-                : answer;
+    private Answer lasting(Asking asking, Supplier<Answer> work) {
+        return places.lasting(asking.person(), work, full -> new Answer.Busy(full, null));
     }
 
     /// What the server says in the client's own session while nothing is asked.
@@ -251,13 +254,13 @@ final class Peer {
     /// @param from the event after which that is taken up, null for a new stream
     /// @param longest how long that may last
     Answer attend(Asking asking, Joined session, @Nullable String from, Listener listener, Duration longest) {
-        return lasting(() -> legacy.attend(asking, session, from, listener, longest));
+        return lasting(asking, () -> legacy.attend(asking, session, from, listener, longest));
     }
 
     /// See [Upstreams#resume].
     Answer resume(
             Asking asking, Joined session, String from, long request, @Nullable JsonNode token, Listener listener) {
-        return guarded(place -> legacy.resume(asking, session, from, request, token, parking(place, listener)));
+        return guarded(asking, place -> legacy.resume(asking, session, from, request, token, parking(place, listener)));
     }
 
     /// Says something to the server in the client's own session; see [Line#deliver].

@@ -24,6 +24,7 @@ final class Running implements AutoCloseable {
     private static final Duration REST = Duration.ofMillis(500);
 
     private final Streams.Exchange exchange;
+    private final Secrets secrets;
     private final Limits limits;
     private final Watch watch;
     private final long begun = System.nanoTime();
@@ -50,8 +51,10 @@ final class Running implements AutoCloseable {
     private @Nullable ObjectNode nameless;
     private Consumer<MessageReader.Mark> marks = _ -> {};
 
-    Running(Streams.Exchange exchange, Limits limits, Watch watch) {
+    /// @param secrets that were sent
+    Running(Streams.Exchange exchange, Secrets secrets, Limits limits, Watch watch) {
         this.exchange = exchange;
+        this.secrets = secrets;
         this.limits = limits;
         this.watch = watch;
         this.silence = limits.silence();
@@ -91,6 +94,11 @@ final class Running implements AutoCloseable {
     void lasts(Duration until) {
         longest = until;
         silence = until;
+    }
+
+    /// How long all of it may take.
+    void within(Duration most) {
+        longest = most;
     }
 
     /// Sends the message, and waits until the other side begins to answer, but no longer than that: some say nothing
@@ -210,7 +218,7 @@ final class Running implements AutoCloseable {
         boolean events = type.equals("text/event-stream");
         if ((events || type.equals("application/json")) && (status < 300 || status >= 400)) {
             // Closed with the exchange: closing a body that is not read to its end would read it.
-            reader = new MessageReader(audible(exchange.body()), events, limits);
+            reader = new MessageReader(audible(exchange.body()), events, secrets, limits);
             reader.marks(this::marked);
         }
         return reader;

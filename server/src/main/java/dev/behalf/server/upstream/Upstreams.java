@@ -134,6 +134,11 @@ public final class Upstreams {
         return limits.reply();
     }
 
+    /// How long a request may take.
+    public Duration longest() {
+        return limits.total();
+    }
+
     /// How often whoever waits shows signs of life.
     public Duration beat() {
         return limits.beat();

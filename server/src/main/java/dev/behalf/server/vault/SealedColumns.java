@@ -24,6 +24,7 @@ final class SealedColumns {
                     "Refresh tokens given a moment ago",
                     Loss.EMPTY),
             SealedColumn.in("mcp_server", "name", "secret", "Secrets of MCP servers", Loss.EMPTY),
+            SealedColumn.in("mcp_call_arguments", "call_hash", "arguments", "Arguments of tool calls", Loss.DELETE),
             SealedColumn.in("webhook", "id", "secret", "Signing secrets of webhooks", Loss.DELETE),
             SealedColumn.in("webhook", "id", "former", "Former signing secrets of webhooks", Loss.EMPTY),
             SealedColumn.in("trace_key", "environment", "sealed", "Key for hashing addresses", Loss.DELETE));

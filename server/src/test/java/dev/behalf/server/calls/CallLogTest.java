@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.chain.ChainCheck;
 import dev.behalf.server.chain.ChainFile;
+import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.vault.Vault;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +47,47 @@ class CallLogTest {
                     .contains("Entry 1 is not as it was");
             assertThat(broken(List.of(lines.get(0).replace("allowed", "perhaps"))))
                     .contains("Line 1 is not an entry");
+        }
+    }
+
+    @OnBothDatabases
+    void whatCallsWereMadeWithIsKeptSealedBesideTheChainAndForgottenWithIt(TestingDatabase testing) {
+        try (Database database = testing.open()) {
+            environment(database, "live");
+            Vault vault = Vault.open(
+                    database,
+                    InstantSource.fixed(now),
+                    KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
+            try (CallLog log = new CallLog(database, () -> now, KEPT, vault::of)) {
+                log.note(call("live", "search"));
+                log.note(call("live", "refund"), "{\"amount\":12345678901234567.89}");
+                log.note(call("live", "upload"), "{\"file\":\"" + "x".repeat(CallLog.LONGEST_ARGUMENTS) + "\"}");
+                log.write();
+
+                assertThat(log.arguments("live", 2)).hasValue("{\"amount\":12345678901234567.89}");
+                assertThat(log.arguments("live", 1)).isEmpty();
+                assertThat(log.arguments("live", 3)).as("too long").isEmpty();
+                assertThat(log.arguments("other", 2)).isEmpty();
+                assertThat(log.kept("live", log.page("live", "", Long.MAX_VALUE, 10)))
+                        .containsExactly(2L);
+                assertThat(log.check("live")).isEqualTo(new ChainCheck.Intact(3));
+                assertThat(lines(log, "live").toString()).doesNotContain("12345678901234567");
+                String stored = database.read(handle -> handle.createQuery("SELECT * FROM mcp_call_arguments")
+                        .mapToMap()
+                        .list()
+                        .toString());
+                assertThat(stored).doesNotContain("amount", "12345678901234567");
+                execute(database, "UPDATE mcp_call_arguments SET call_hash = 'another'");
+                assertThat(log.arguments("live", 2)).as("moved to another call").isEmpty();
+
+                now = now.plus(KEPT).plusSeconds(1);
+                log.forget();
+                assertThat(database.<Integer>read(
+                                handle -> handle.createQuery("SELECT COUNT(*) FROM mcp_call_arguments")
+                                        .mapTo(Integer.class)
+                                        .one()))
+                        .isZero();
+            }
         }
     }
 

@@ -279,6 +279,46 @@ class AllServersTest {
                 .isEqualTo("notifications/prompts/list_changed");
     }
 
+    /// Each that nobody has is looked for at all servers.
+    @Test
+    void namesOfResourcesAreLookedForAsFarAsThereMayBeSubscriptions() {
+        String unknown = IntStream.range(0, 2 * Subscribed.MOST)
+                .mapToObj(i -> "\"nobody://" + i + "\"")
+                .collect(Collectors.joining(","));
+        HttpResponse<Stream<String>> stream = ann(mcp, true)
+                .lines(
+                        "subscriptions/listen",
+                        "{\"notifications\": {\"promptsListChanged\": true, \"resourceSubscriptions\": [" + unknown
+                                + "]}}",
+                        77);
+
+        assertThat(messages(stream).next().at("/params/notifications/resourceSubscriptions"))
+                .isEmpty();
+        assertThat(crm.got("resources/list")).hasSize(Subscribed.MOST);
+    }
+
+    @Test
+    void onePersonHasSoManyStreamsAndNoMore() {
+        String listen = "{\"notifications\": {\"promptsListChanged\": true}}";
+        List<HttpResponse<Stream<String>>> streams = new ArrayList<>();
+        Speaker ann = ann(mcp, true);
+        for (int i = 0; i < Tidings.MOST_STREAMS; i++) {
+            streams.add(ann.lines("subscriptions/listen", listen, i));
+        }
+        assertThat(streams).allSatisfy(stream -> assertThat(stream.statusCode()).isEqualTo(200));
+
+        assertThat(ann.ask("subscriptions/listen", listen)
+                        .answer()
+                        .at("/error/message")
+                        .asString())
+                .contains("32 streams here already");
+        Speaker earlier = ann(mcp, false);
+        earlier.open();
+        assertThat(earlier.listen().statusCode()).isEqualTo(405);
+        ann.close();
+        eventually(() -> earlier.listen().statusCode() == 200);
+    }
+
     @Test
     void anEarlierClientHearsOnTheStreamOfItsSessionWhatItSubscribedTo() {
         Speaker ann = ann(mcp, false);

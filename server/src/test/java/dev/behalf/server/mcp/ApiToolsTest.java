@@ -129,6 +129,30 @@ class ApiToolsTest {
     }
 
     @Test
+    void aFileIsSentAsAPartOfTheBody() {
+        api.publish(api.document()
+                .replace(
+                        "{\"multipart/form-data\": {}}",
+                        "{\"multipart/form-data\": {\"schema\": {\"type\": \"object\", \"properties\":"
+                                + " {\"picture\": {\"type\": \"string\", \"format\": \"binary\"}}}}}"));
+        mcp.register(input("none", List.of()));
+        try (Speaker ann = speaker("/notes", true)) {
+            ann.call(
+                    "setPicture",
+                    "{\"id\": \"1\", \"body\": {\"picture\": {\"content\": \"iVBORw==\", \"name\": \"a.png\","
+                            + " \"type\": \"image/png\"}}}");
+        }
+
+        Request sent = api.requests().getLast();
+        assertThat(sent).hasToString("PUT /v1/notes/1/picture");
+        String type = sent.headers().getOrDefault("Content-Type", "");
+        assertThat(type).matches("multipart/form-data; boundary=behalf-[0-9a-f-]{36}");
+        assertThat(sent.body())
+                .startsWith("--" + type.substring(type.indexOf('=') + 1))
+                .contains("filename=\"a.png\"", "Content-Type: image/png", "PNG");
+    }
+
+    @Test
     void theHandshakeSaysWhatTheApiIs() {
         mcp.register(input("none", List.of()));
         assertThat(view().settings().url()).as("by the document").isEqualTo(api.url());

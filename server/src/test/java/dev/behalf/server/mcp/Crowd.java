@@ -197,8 +197,8 @@ final class Crowd implements AutoCloseable {
                         .toList();
     }
 
-    /// Whether all places of all servers are free at each node: so many are taken as there are, those that wait for
-    /// people and lasting streams among them.
+    /// Whether all places of all servers are free at each node: so many are taken as there are, by two people,
+    /// each of whom may have half of them; those that wait for people and lasting streams among them.
     boolean hasAllPlaces() throws Exception {
         for (TestingMcp node : nodes) {
             if (!hasAllPlaces(node, old, "/old") || !hasAllPlaces(node, recent, "/new")) {
@@ -211,22 +211,26 @@ final class Crowd implements AutoCloseable {
     private boolean hasAllPlaces(TestingMcp node, CrowdServer server, String path) throws Exception {
         String client = "last_" + next();
         tick();
-        Grant grant = node.grantOf("last", client, "default", TestingMcp.RESOURCE + path, List.of("mcp"), null);
-        mayKeep.put(CrowdServer.mark(grant.person(), client), nodes.size());
+        List<Grant> grants = List.of(last("last1", client, node, path), last("last2", client, node, path));
         List<Future<Speaker.Heard>> calls = new ArrayList<>();
         List<Speaker> streams = new ArrayList<>();
-        try (Speaker speaker = new Speaker(node, "/mcp" + path, node.token(grant), true).able(CrowdMember.ABLE)) {
+        try (Speaker one =
+                        new Speaker(node, "/mcp" + path, node.token(grants.getFirst()), true).able(CrowdMember.ABLE);
+                Speaker other =
+                        new Speaker(node, "/mcp" + path, node.token(grants.getLast()), true).able(CrowdMember.ABLE)) {
+            List<Speaker> two = List.of(one, other);
             boolean all = true;
             boolean waits = path.equals("/old");
             for (int i = 0; waits && i < LIMITS.concurrent() * 3 / 4; i++) {
-                all &= speaker.call("ask", "{\"nonce\": \"last\"}")
+                all &= two.get(i % 2)
+                        .call("ask", "{\"nonce\": \"last\"}")
                         .result()
                         .path("resultType")
                         .asString("")
                         .equals("input_required");
             }
             for (int i = 0; i < LIMITS.concurrent() / 2; i++) {
-                Speaker listener = new Speaker(node, "/mcp" + path, node.token(grant), !waits);
+                Speaker listener = new Speaker(node, "/mcp" + path, node.token(grants.get(i % 2)), !waits);
                 streams.add(listener);
                 listener.open();
                 all &= (waits
@@ -239,6 +243,7 @@ final class Crowd implements AutoCloseable {
                         == 200;
             }
             for (int i = 0; i < LIMITS.concurrent(); i++) {
+                Speaker speaker = two.get(i % 2);
                 calls.add(threads.submit(() -> speaker.call("hold", "{\"nonce\": \"last\"}")));
             }
             while (server.held() < LIMITS.concurrent() && calls.stream().noneMatch(Future::isDone)) {
@@ -259,6 +264,12 @@ final class Crowd implements AutoCloseable {
             server.release();
             streams.forEach(Speaker::close);
         }
+    }
+
+    private Grant last(String person, String client, TestingMcp node, String path) {
+        Grant grant = node.grantOf(person, client, "default", TestingMcp.RESOURCE + path, List.of("mcp"), null);
+        mayKeep.put(CrowdServer.mark(grant.person(), client), nodes.size());
+        return grant;
     }
 
     @Override

@@ -106,6 +106,24 @@ class DialogueTest {
         }
     }
 
+    /// Clients say that Behalf asks.
+    @ParameterizedTest(name = PAIRS + ": {arguments}")
+    @CsvSource({"MODERN,true", "MODERN,false", "LEGACY,true", "LEGACY,false"})
+    void atTheAddressOfAllServersAQuestionSaysWhoseItIs(Era era, boolean modern) {
+        sample.become(era);
+        Speaker ann = speaker(mcp, "ann", "client_1", "", modern);
+        ann.open();
+        List<String> asked = new ArrayList<>();
+
+        Heard heard = ann.converse("tickets_ask", "{\"times\": 2}", question -> {
+            asked.add(question);
+            return named("Ann " + asked.size());
+        });
+
+        assertThat(asked).containsExactly("tickets: Name 1?", "tickets: Name 2?");
+        assertThat(heard.text()).contains("Ann 2");
+    }
+
     @ParameterizedTest(name = PAIRS + ": {arguments}")
     @CsvSource({"MODERN,true", "MODERN,false", "LEGACY,true", "LEGACY,false"})
     void clientsThatCannotBeAskedAreNotAndTheServerKnows(Era era, boolean modern) {
@@ -306,8 +324,9 @@ class DialogueTest {
                         .list()));
     }
 
+    /// Whatever pair of eras.
     @Test
-    void whatWaitsOnAnotherNodeIsToldSo() {
+    void theNextRoundMayComeToAnyNode() {
         try (TestingMcp other = new TestingMcp(database, clock)) {
             String token = mcp.tokenFor("ann", "client_1", "/tickets");
             Speaker here = new Speaker(mcp, "/mcp/tickets", token, true);
@@ -325,9 +344,30 @@ class DialogueTest {
                                         + ", \"inputResponses\": {\"" + key + "\": " + named("Ann") + "}}")
                         .text();
 
-                assertThat(text).contains(era == Era.LEGACY ? "another node" : "Ann");
+                assertThat(text).contains("Ann");
+                assertThat(left()).doesNotContain("Ann").as("taken").isBlank();
             }
         }
+    }
+
+    @Test
+    void aRoundThatWasAnsweredOnOneNodeIsAnsweredOnNoOther() {
+        sample.become(Era.LEGACY);
+        try (TestingMcp other = new TestingMcp(database, clock)) {
+            String token = mcp.tokenFor("ann", "client_1", "/tickets");
+            Speaker here = new Speaker(mcp, "/mcp/tickets", token, true);
+            Speaker there = new Speaker(other, "/mcp/tickets", token, true);
+            opened.addAll(List.of(here, there));
+            JsonNode asked = here.call("ask", "{}").result();
+            String next = "{\"name\": \"ask\", \"arguments\": {}, \"requestState\": " + asked.get("requestState")
+                    + ", \"inputResponses\": {\"question\": " + named("Ann") + "}}";
+
+            assertThat(here.ask("tools/call", next).text()).contains("Ann");
+            assertThat(there.ask("tools/call", next).text()).contains("has ended");
+            assertThat(there.ask("tools/call", next).text()).contains("has ended");
+            assertThat(here.ask("tools/call", next).text()).contains("has ended");
+        }
+        assertThat(sample.visits("tools/call")).hasSize(1);
     }
 
     @Test
@@ -368,7 +408,8 @@ class DialogueTest {
     void whatAServerSaysBetweenCallsComesOnTheStreamOfTheSessionAndKeepsNobodyOut() {
         sample.become(Era.LEGACY);
         Speaker ann = speaker("ann", false);
-        int most = TestingMcp.LIMITS.concurrent() / 2;
+        // One person has half of them.
+        int most = TestingMcp.LIMITS.concurrent() / 4;
         List<HttpResponse<Stream<String>>> streams = new ArrayList<>();
         for (int i = 0; i < most; i++) {
             ann.open();
@@ -381,6 +422,9 @@ class DialogueTest {
         }
 
         assertThat(ann.listen().statusCode()).as("one too many").isEqualTo(405);
+        Speaker carl = speaker("carl", false);
+        carl.open();
+        assertThat(carl.listen().statusCode()).as("another person").isEqualTo(200);
         assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello anybody");
         assertThat(speaker("bob", false).listen().statusCode()).as("no session").isEqualTo(405);
         ann.close();

@@ -193,6 +193,49 @@ class PolicyTest {
         assertThat(sample.visits("tools/call")).hasSize(1);
     }
 
+    /// Neither rules nor the person would see what they are.
+    @ParameterizedTest
+    @CsvSource({"/tickets,true", "/tickets,false", "'',true", "'',false"})
+    void argumentsThatAreNoObjectAreRefusedBeforeAnything(String address, boolean modern) {
+        register(
+                rule("large", "deny", Map.of("tools", "echo", "when", "has(args.amount) && args.amount > 100")),
+                rule("ask", "confirm", Map.of("tools", "erase")));
+        String before = address.isEmpty() ? "tickets_" : "";
+        Speaker ann = speaker(grant("desk", address, "mcp"), modern);
+        ann.open();
+
+        for (String arguments : List.of("\"{\\\"amount\\\": 700}\"", "[{\"amount\": 700}]", "700", "true")) {
+            assertThat(ann.call(before + "echo", arguments).code())
+                    .as(arguments)
+                    .isEqualTo(-32602);
+            assertThat(ann.call(before + "erase", arguments).code())
+                    .as(arguments)
+                    .isEqualTo(-32602);
+        }
+        assertThat(log()).containsOnly("refused no_object refused").hasSize(8);
+        assertThat(sample.visits("tools/call")).isEmpty();
+        assertThat(ann.call(before + "echo", "null").result().path("isError").asBoolean(false))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatThePersonReadsIsWhatIsSent(boolean modern) {
+        register(rule("ask", "confirm", Map.of("tools", "erase")));
+        Speaker ann = speaker(grant("desk", "/tickets", "mcp"), modern);
+        ann.open();
+        List<String> asked = new ArrayList<>();
+
+        ann.converse("erase", "{\"to\": \"bob\u202e\u200b ü \ud83d\ude00\"}", question -> {
+            asked.add(question);
+            return YES;
+        });
+
+        assertThat(asked)
+                .containsExactly(
+                        "Allow tickets: erase to be called once with {\"to\":\"bob\\u202e\\u200b ü \ud83d\ude00\"}?");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void thePersonsAnswerMayComeToAnyNode(boolean modern) {
@@ -297,6 +340,40 @@ class PolicyTest {
         assertThat(heard.text()).contains("Ann 3");
         assertThat(asked).hasSize(3).first().asString().startsWith("Allow tickets: ask");
         assertThat(log().getFirst()).isEqualTo("allowed policy:ask ok");
+    }
+
+    @Test
+    void aServerThatKeepsNoStateGetsItsAnswerInACallThatWasAllowed() {
+        try (TestingUpstream server = new TestingUpstream(true)) {
+            server.on("tools/list", "{'tools': [{'name': 'ask'}]}")
+                    .on(
+                            "tools/call",
+                            request -> request.answer(
+                                    request.params().has("inputResponses")
+                                            ? "{'content': [{'type': 'text', 'text': '%s'}]}"
+                                                    .formatted(request.params()
+                                                            .at("/inputResponses/q/content/name")
+                                                            .asString())
+                                            : "{'resultType': 'input_required', 'inputRequests': {'q': {'method':"
+                                                    + " 'elicitation/create', 'params': {'message': 'Name?',"
+                                                    + " 'requestedSchema': {'type': 'object'}}}}}"));
+            mcp.register(new McpServerInput("tickets", server.url(), "none", List.of(), "", "", "", "", "", "", false)
+                    .withPolicy(List.of(rule("ask", "confirm", Map.of("tools", "ask")))));
+            Speaker ann = speaker(grant("desk", "/tickets", "mcp"), true);
+            List<String> asked = new ArrayList<>();
+
+            Heard heard = ann.converse("ask", "{}", question -> {
+                asked.add(question);
+                assertThat(asked).as("it is asked without end").hasSizeLessThan(5);
+                return question.equals("Name?") ? "{\"action\": \"accept\", \"content\": {\"name\": \"Ann\"}}" : YES;
+            });
+
+            assertThat(heard.text()).isEqualTo("Ann");
+            assertThat(asked).hasSize(2);
+            assertThat(server.got("tools/call").getLast().params().has("requestState"))
+                    .as("it kept none")
+                    .isFalse();
+        }
     }
 
     @Test

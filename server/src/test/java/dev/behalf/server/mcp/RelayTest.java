@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -464,7 +465,9 @@ class RelayTest {
                         }
                     } else {
                         String text = speaker.call("greet", "{}").text();
-                        assertThat(text).isIn(name, busy());
+                        if (!text.equals(name)) {
+                            assertThat(text).contains("requests under way there already");
+                        }
                     }
                 }));
             }
@@ -482,16 +485,17 @@ class RelayTest {
     @Test
     void moreRequestsAtOnceThanAServerIsToTakeAreTurnedAway() {
         mcp.register("tickets", sample.url(), CallsAs.NONE, "slow", "greet");
-        Speaker ann = speaker("ann", true);
+        List<Speaker> people = List.of(speaker("ann", true), speaker("bob", true));
         List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
         for (int i = 0; i < TestingMcp.LIMITS.concurrent(); i++) {
-            running.add(ann.begin("slow", "{\"steps\": 100000, \"millis\": 5}", i));
+            running.add(people.get(i % 2).begin("slow", "{\"steps\": 100000, \"millis\": 5}", i));
         }
         eventually(() -> sample.visits("tools/call").size() == TestingMcp.LIMITS.concurrent());
 
-        assertThat(ann.call("greet", "{}").text()).isEqualTo(busy());
+        Speaker carl = speaker("carl", true);
+        assertThat(carl.call("greet", "{}").text()).isEqualTo(busy());
         running.getFirst().cancel(true);
-        eventually(() -> ann.call("greet", "{}").text().equals("Hello anybody"));
+        eventually(() -> carl.call("greet", "{}").text().equals("Hello anybody"));
         running.forEach(each -> each.cancel(true));
     }
 
@@ -503,7 +507,71 @@ class RelayTest {
     }
 
     private static String busy() {
-        return "The MCP server tickets is busy. There are 16 requests under way at the server already. Try again in 1 s.";
+        return "The MCP server tickets is busy. There are 16 requests under way there already. Try again in 1 s.";
+    }
+
+    /// With all of their clients.
+    @Test
+    void onePersonTakesHalfOfAServersPlacesAtMost() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE, "slow", "greet");
+        List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+        int half = TestingMcp.LIMITS.concurrent() / 2;
+        for (int i = 0; i < half; i++) {
+            running.add(speaker("ann", "client_" + i, "/tickets", true)
+                    .begin("slow", "{\"steps\": 100000, \"millis\": 5}", i));
+        }
+        eventually(() -> sample.visits("tools/call").size() == half);
+
+        assertThat(speaker("ann", "another", "/tickets", true)
+                        .call("greet", "{}")
+                        .text())
+                .isEqualTo(
+                        "The MCP server tickets is busy. You have 8 requests under way there already, of 16 that there"
+                                + " may be. Try again in 1 s.");
+        assertThat(speaker("bob", true).call("greet", "{}").text()).isEqualTo("Hello anybody");
+        running.forEach(each -> each.cancel(true));
+    }
+
+    @Test
+    void madeUpNamesLeadAroundNoLimitAndFillNoLog() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE, "greet");
+        Speaker ann = speaker("ann", true);
+        for (int i = 0; i < Pace.ALL_CALLS; i++) {
+            assertThat(ann.call("tool" + i, "{}").code()).isEqualTo(-32602);
+        }
+        Speaker another = speaker("ann", "another", "/tickets", true);
+        for (int i = 0; i < 2 * Pace.CALLS; i++) {
+            assertThat(another.call("more" + i, "{}").text()).contains("too often");
+        }
+        assertThat(speaker("bob", true).call("greet", "{}").text()).isEqualTo("Hello anybody");
+        mcp.calls.write();
+        int written = 0;
+        long before = Long.MAX_VALUE;
+        for (List<RecordedCall> page = mcp.calls.page("default", "", before, 200);
+                !page.isEmpty();
+                page = mcp.calls.page("default", "", before, 200)) {
+            written += page.size();
+            before = page.getLast().number();
+        }
+        assertThat(written).isEqualTo(Pace.ALL_CALLS + Pace.CALLS + 1);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello anybody");
+    }
+
+    @Test
+    void aServerIsNotAskedForListsWithoutEndForOnePerson() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE);
+        Speaker ann = speaker("ann", true);
+        int asked = 0;
+        Heard heard = ann.ask("prompts/list", "{}");
+        while (!heard.answer().has("error") && asked <= Pace.REQUESTS) {
+            asked++;
+            heard = ann.ask("prompts/list", "{}");
+        }
+        assertThat(asked).isEqualTo(Pace.REQUESTS);
+        assertThat(heard.answer().at("/error/message").asString()).contains("too often");
+        assertThat(speaker("bob", true).ask("prompts/list", "{}").answer().has("result"))
+                .isTrue();
     }
 
     @Test
@@ -596,8 +664,34 @@ class RelayTest {
         assertThat(erased.at()).isEqualTo(clock.instant());
         clock.advance(Duration.ofDays(3));
         mcp.calls.start();
+        // Kept for a day here.
+        eventually(() -> recorded().isEmpty());
         mcp.calls.close();
-        assertThat(recorded()).as("kept for a day here").isEmpty();
+    }
+
+    @Test
+    void whatCallsAreMadeWithIsKeptWhereTheTeamSaysWhyAndNowhereElse() {
+        String why = "Refunds are looked into";
+        mcp.register(new McpServerInput("tickets", sample.url(), "none", List.of(), "", "", "", "", "", "", false)
+                .withRecordArguments(why));
+        mcp.register("crm", sample.url(), CallsAs.NONE);
+        speaker("ann", true).call("echo", "{\"amount\": 9.25}");
+        speaker("ann", "client_1", "/crm", true).call("echo", "{\"amount\": 9}");
+        mcp.calls.write();
+
+        assertThat(mcp.servers
+                        .find("default", "tickets")
+                        .orElseThrow()
+                        .settings()
+                        .recordArguments())
+                .isEqualTo(why);
+        assertThat(recorded())
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(mcp.calls.arguments("default", call.number()))
+                        .isEqualTo(
+                                call.call().server().equals("tickets")
+                                        ? Optional.of("{\"amount\":9.25}")
+                                        : Optional.empty()));
     }
 
     private List<RecordedCall> recorded() {
@@ -608,7 +702,7 @@ class RelayTest {
     void aClientThatCallsAToolWithoutEndIsSlowedDown() {
         mcp.register("tickets", sample.url(), CallsAs.NONE, "greet", "echo");
         Speaker ann = speaker("ann", true);
-        for (int i = 0; i < Relay.CALLS; i++) {
+        for (int i = 0; i < Pace.CALLS; i++) {
             assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello anybody");
         }
         assertThat(ann.call("greet", "{}").text()).contains("too often", "1 s");

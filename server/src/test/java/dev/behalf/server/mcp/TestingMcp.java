@@ -140,7 +140,7 @@ final class TestingMcp implements AutoCloseable {
                 "test");
         Vault vault = Vault.open(database, clock, KEY);
         facts = new CallFacts(database, clock);
-        calls = new CallLog(database, clock, Duration.ofDays(1));
+        calls = new CallLog(database, clock, Duration.ofDays(1), vault::of);
         servers = environments.mcpServers(vault::of, new PublishedDocuments(this::way));
         keys = new SigningKeys(database, vault, clock, KeyTimes.DEFAULTS, () -> null);
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);

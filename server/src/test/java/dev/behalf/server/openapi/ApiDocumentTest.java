@@ -173,8 +173,9 @@ class ApiDocumentTest {
     /// Operations that are no tools.
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
-            {'post': {'requestBody': {'content': {'multipart/form-data': {}}}}}         | neither JSON nor a form, but multipart/form-data
-            {'post': {'requestBody': {'content': {'application/x-www-form-urlencoded': {'schema': {'type': 'string'}}}}}} | a form whose schema is no object
+            {'post': {'requestBody': {'content': {'application/zip': {}}}}}             | neither JSON nor a form, but application/zip
+            {'post': {'requestBody': {'content': {'multipart/form-data': {}}}}}         | a form (multipart/form-data) whose schema is no object
+            {'post': {'requestBody': {'content': {'application/x-www-form-urlencoded': {'schema': {'type': 'string'}}}}}} | a form (application/x-www-form-urlencoded) whose schema is no object
             {'post': {'requestBody': {'content': {'application/x-www-form-urlencoded': {'schema': {'type': 'object'}, 'encoding': {'a': {'contentType': 'image/png'}}}}}}} | the member a, which is image/png
             {'get': {'parameters': [{'name': 'a', 'in': 'query', 'style': 'matrix'}]}}  | the style matrix
             {'post': {'callbacks': {'done': {}}}}                                       | callbacks

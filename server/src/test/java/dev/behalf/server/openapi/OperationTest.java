@@ -1,5 +1,6 @@
 package dev.behalf.server.openapi;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,12 +48,17 @@ class OperationTest {
                   'schema': {'type': 'object', 'properties': {'at': {'properties': {'x': {}, 'y': {}}}}},
                   'encoding': {'tags': {'explode': false}, 'pipes': {'style': 'pipeDelimited'}, 'deep': {'style': 'deepObject'},
                     'at': {'style': 'form'}, 'json': {'contentType': 'application/json'}}}}}}},
+              '/files': {'post': {'operationId': 'send', 'requestBody': {'content': {'multipart/form-data': {
+                'schema': {'type': 'object', 'required': ['file'], 'properties': {'file': {'$ref': '#/components/schemas/File'},
+                  'pictures': {'type': 'array', 'items': {'type': 'string', 'format': 'binary'}}, 'icon': {},
+                  'note': {'type': 'string'}, 'tags': {'type': 'array', 'items': {'type': 'string'}}, 'more': {'type': 'object'}}},
+                'encoding': {'icon': {'contentType': 'image/png'}}}}}}},
               '/notes': {'post': {'operationId': 'add', 'requestBody': {'required': true, 'content': {'application/json': {'schema':
                 {'type': 'object', 'required': ['text'], 'additionalProperties': false, 'properties': {
                   'text': {'type': 'string', 'maxLength': 5}, 'kind': {'enum': ['a', 'b']}, 'n': {'type': 'integer', 'minimum': 0}}}}}},
                 'responses': {'200': {'content': {'application/json': {'schema': {'type': 'object', 'properties': {
                   'id': {'type': 'integer'}, 'text': {'type': 'string'}}}}}}}}}
-            }}""".replace('\'', '"'))).document();
+            }, 'components': {'schemas': {'File': {'type': 'string', 'format': 'binary', 'description': 'What is sent'}}}}""".replace('\'', '"'))).document();
 
     private static Prepared prepare(String tool, String arguments) {
         ObjectNode given = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
@@ -134,6 +141,60 @@ class OperationTest {
 
         assertThat(request.type()).isEqualTo("application/x-www-form-urlencoded");
         assertThat(request.content()).isEqualTo(form);
+    }
+
+    @Test
+    void aBodyMayBeMadeOfPartsWithFilesAmongThem() {
+        JsonNode members = Objects.requireNonNull(DOCUMENT.operation("send"))
+                .definition(Effects.BY_METHOD)
+                .at("/inputSchema/properties/body/properties");
+        assertThat(members.at("/file/properties").propertyNames()).containsExactly("content", "name", "type");
+        assertThat(members.at("/file/description").asString()).isEqualTo("What is sent");
+        assertThat(members.at("/pictures/items/required/0").asString()).isEqualTo("content");
+        assertThat(members.at("/icon/required/0").asString()).isEqualTo("content");
+        assertThat(members.at("/note/type").asString()).isEqualTo("string");
+
+        ApiRequest request = ready(
+                "send",
+                "{'body': {'file': {'content': 'AP8NCg==', 'name': 'a\\\"ü.bin', 'type': 'application/x-a'}, 'pictures':"
+                        + " [{'content': 'YQ=='}, {'content': 'Yg==', 'name': 'b'}], 'icon': {'content': ''}, 'note': 'ü\\r\\n--',"
+                        + " 'tags': ['a', 'b'], 'more': {'k': [1]}, 'none': null}}");
+
+        assertThat(request.type()).matches("multipart/form-data; boundary=behalf-[0-9a-f-]{36}");
+        String boundary = "--" + request.type().substring(request.type().indexOf('=') + 1);
+        String sent = new String(Objects.requireNonNull(request.bytes()), ISO_8859_1);
+        String form = "Content-Disposition: form-data; name=";
+        assertThat(sent.split(boundary, -1))
+                .containsExactly(
+                        "",
+                        "\r\n" + form
+                                + "\"file\"; filename=\"a%22\u00c3\u00bc.bin\"\r\nContent-Type: application/x-a\r\n\r\n\u0000\u00ff\r\n\r\n",
+                        "\r\n" + form
+                                + "\"pictures\"; filename=\"pictures\"\r\nContent-Type: application/octet-stream\r\n\r\na\r\n",
+                        "\r\n" + form
+                                + "\"pictures\"; filename=\"b\"\r\nContent-Type: application/octet-stream\r\n\r\nb\r\n",
+                        "\r\n" + form + "\"icon\"; filename=\"icon\"\r\nContent-Type: image/png\r\n\r\n\r\n",
+                        "\r\n" + form + "\"note\"\r\n\r\n\u00c3\u00bc\r\n--\r\n",
+                        "\r\n" + form + "\"tags\"\r\n\r\na\r\n",
+                        "\r\n" + form + "\"tags\"\r\n\r\nb\r\n",
+                        "\r\n" + form + "\"more\"\r\nContent-Type: application/json\r\n\r\n{\"k\":[1]}\r\n",
+                        "--\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            {'content': '!'}                                     | file.content was expected to be base64
+            {'content': 'YQ==', 'name': '../a'}                  | file.name was expected to be the name of a file
+            {'content': 'YQ==', 'name': 'a\\r\\nX: 1'}           | file.name was expected to be the name of a file
+            {'content': 'YQ==', 'type': 'a/b\\r\\nX: 1'}         | file.type was expected to be a media type
+            {'name': 'a'}                                        | body.file.content was expected, and is not there
+            'text'                                               | body.file was expected to be object
+            """)
+    void aFileThatCannotBeAPartIsNotSent(String file, String problem) {
+        Prepared prepared = prepare("send", "{'body': {'file': " + file + "}}");
+
+        assertThat(prepared).isInstanceOf(Prepared.Wrong.class);
+        assertThat(((Prepared.Wrong) prepared).problem()).contains(problem);
     }
 
     /// In the path each either is refused or stays in its segment; in the query it stays in its parameter.

@@ -27,8 +27,8 @@ final class ConformanceClient {
 
     private ConformanceClient(Upstreams upstreams, String url) {
         this.upstreams = upstreams;
-        McpServerSettings settings =
-                new McpServerSettings("suite", url, CallsAs.NONE, List.of(), null, "", "", "", false, List.of(), null);
+        McpServerSettings settings = new McpServerSettings(
+                "suite", url, CallsAs.NONE, List.of(), null, "", "", "", false, List.of(), null, "");
         this.asking = new Asking(
                 new RegisteredMcpServer("default", settings, null, 1),
                 true,

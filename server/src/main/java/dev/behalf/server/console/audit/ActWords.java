@@ -33,6 +33,7 @@ public final class ActWords {
             Map.entry("mcp-server.remove", "removed the MCP server {}"),
             Map.entry("mcp-server.refresh", "fetched the document of the API {} again"),
             Map.entry("mcp-server.secret", "set the secret of the MCP server {}"),
+            Map.entry("mcp-call.read-arguments", "read what the tool call {} was made with"),
             Map.entry("grant.end", "ended the sign-in {}"),
             Map.entry("grant.end.person", "ended the sign-ins of the person {}"),
             Map.entry("grant.end.client", "ended the sign-ins to the client {}"),

@@ -19,6 +19,8 @@ import java.util.Locale;
 /// @param shown what the server was shown about who calls
 /// @param duration with its unit
 /// @param hash SHA-256 of the arguments, in hexadecimal
+/// @param arguments the address of the arguments themselves; empty where they are not kept, or not for whoever
+///     looks
 public record CallRow(
         Ago at,
         String person,
@@ -37,12 +39,14 @@ public record CallRow(
         String shown,
         String duration,
         String grant,
-        String hash) {
+        String hash,
+        String arguments) {
 
     private static final long SECOND = 1000;
     private static final String OF_TEAM = dev.behalf.server.policy.Decision.OF_TEAM;
 
-    static CallRow of(RecordedCall recorded, Names names, String personLink, String serverLink, Instant now) {
+    static CallRow of(
+            RecordedCall recorded, Names names, String personLink, String serverLink, String arguments, Instant now) {
         Called call = recorded.call();
         String client = names.client(call);
         return new CallRow(
@@ -63,7 +67,8 @@ public record CallRow(
                 shown(call.token()),
                 text(call.duration()),
                 call.grant(),
-                call.argumentsHash());
+                call.argumentsHash(),
+                arguments);
     }
 
     private static String rule(String rule) {
@@ -74,6 +79,7 @@ public record CallRow(
             case "destructive" -> "calls itself destructive";
             case "unknown_tool" -> "no such tool";
             case "rate" -> "too often";
+            case "no_object" -> "arguments are no object";
             case "any" -> "no rule";
             case "no_rule" -> "no rule allows it";
             default -> rule.startsWith(OF_TEAM) ? "rule " + rule.substring(OF_TEAM.length()) : rule;

@@ -96,6 +96,7 @@ final class OnePages {
                 seen != null && seen.wantsPerson(),
                 settings.trustAnyAudience(),
                 settings.allowPrivateNetwork(),
+                settings.recordArguments(),
                 Moment.of(server.createdAt()),
                 "/e/" + environment.name() + Section.CALLS.path() + "?server=" + settings.name(),
                 ToolsView.of(server),

@@ -28,11 +28,12 @@ public record ServerForm(
         String audience,
         String trustAnyAudience,
         String allowPrivateNetwork,
+        String recordArguments,
         ApiFields api,
         Problems problems) {
 
     static final ServerForm BLANK = new ServerForm(
-            "", "", CallsAs.END_USER.id(), "", "bearer", "", "", "", "", "", ApiFields.NONE, Problems.NONE);
+            "", "", CallsAs.END_USER.id(), "", "bearer", "", "", "", "", "", "", ApiFields.NONE, Problems.NONE);
 
     static ServerForm of(McpServerInput input, Problems problems) {
         return new ServerForm(
@@ -46,6 +47,7 @@ public record ServerForm(
                 shown(input.audience()),
                 shown(input.trustAnyAudience()),
                 shown(input.allowPrivateNetwork()),
+                shown(input.recordArguments()),
                 ApiFields.of(input.api()),
                 problems);
     }
@@ -84,7 +86,8 @@ public record ServerForm(
                 fields.text(McpServerSettings.ALLOW_PRIVATE_NETWORK),
                 disabled,
                 policy,
-                api);
+                api,
+                fields.text(McpServerSettings.RECORD_ARGUMENTS));
     }
 
     /// Names that were typed, each on a line or between commas.
@@ -99,6 +102,8 @@ public record ServerForm(
     public boolean more() {
         return !(tools.isEmpty()
                 && allowPrivateNetwork.isEmpty()
+                && recordArguments.isEmpty()
+                && problems.at(McpServerSettings.RECORD_ARGUMENTS).isEmpty()
                 && !api.effects()
                 && problems.at(ApiSettings.READS).isEmpty()
                 && problems.at(ApiSettings.WRITES).isEmpty()

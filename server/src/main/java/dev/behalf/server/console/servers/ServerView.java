@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param calls where they are listed
 /// @param trusts in words, why tokens go to it whatever their audience; empty where they do not
 /// @param network in words, why it has a private address; empty where it has none
+/// @param recording in words, why what calls are made with is kept; empty where it is not
 /// @param document of an API, null where it is an MCP server
 /// @param removalRisks why the name of the environment must be typed before it is removed; empty where it need not be
 /// @param unconfirmed whether the name was missing
@@ -49,6 +50,7 @@ public record ServerView(
         boolean wantsPerson,
         String trusts,
         String network,
+        String recording,
         Moment createdAt,
         String calls,
         ToolsView tools,

@@ -5,6 +5,9 @@ import static dev.behalf.server.grants.TestingGrants.person;
 import static dev.behalf.server.grants.TestingGrants.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.server.audit.AuditFilter;
+import dev.behalf.server.calls.CallLog;
+import dev.behalf.server.calls.Called;
 import dev.behalf.server.console.clients.ClientsConsole;
 import dev.behalf.server.console.servers.ServersConsole;
 import dev.behalf.server.grants.Grant;
@@ -49,6 +52,55 @@ class CallPagesTest {
         assertThat(pages.get("/e/dev/calls")).as("of another environment").contains("No MCP server yet");
         String viewer = pages.console.visitors().signedIn(Role.VIEWER);
         assertThat(pages.console.get("/e/live/calls", viewer).body()).contains("Ann");
+    }
+
+    @Test
+    void whatACallWasMadeWithIsForThoseWhoMayReadTheAuditLogWhichSaysSo() {
+        Grant ann = signedIn("Ann", "desk");
+        pages.called(ann, "tickets", "search", "listed", "ok", Duration.ofMillis(3));
+        pages.calls.note(
+                new Called(
+                        "live",
+                        ann.person(),
+                        ann.client(),
+                        ann.id(),
+                        "tickets",
+                        "tools/call",
+                        "refund",
+                        Called.Decision.ALLOWED,
+                        "listed",
+                        "provider",
+                        "ok",
+                        Duration.ofMillis(4),
+                        "00"),
+                "{\"amount\": 1000, \"note\": \"<b>bold\"}");
+        pages.calls.write();
+        String path = "/e/live/calls/2/arguments";
+        String auditor = pages.console.visitors().signedIn(Role.AUDITOR);
+        String viewer = pages.console.visitors().signedIn(Role.VIEWER);
+
+        assertThat(pages.console.get("/e/live/calls", viewer).body()).doesNotContain("/arguments");
+        assertThat(pages.console.get(path, viewer).statusCode()).isEqualTo(403);
+        assertThat(pages.audit.page(AuditFilter.ALL, Long.MAX_VALUE, 10).toString())
+                .doesNotContain("read-arguments");
+        assertThat(pages.console.get("/e/live/calls", auditor).body())
+                .contains(path)
+                .doesNotContain("/e/live/calls/1/arguments");
+        assertThat(pages.console.get(path, auditor).body())
+                .contains("refund", "\"amount\" : 1000", "&lt;b&gt;bold", "stands in the audit log");
+        assertThat(pages.audit
+                        .page(AuditFilter.ALL, Long.MAX_VALUE, 10)
+                        .getFirst()
+                        .event())
+                .satisfies(event -> {
+                    assertThat(event.action()).isEqualTo(CallLog.ARGUMENTS_READ);
+                    assertThat(event.subject()).isEqualTo("2");
+                    assertThat(event.environment()).isEqualTo("live");
+                });
+        for (String none :
+                new String[] {"/e/live/calls/1/arguments", "/e/live/calls/x/arguments", "/e/dev/calls/2/arguments"}) {
+            assertThat(pages.console.get(none, auditor).statusCode()).as(none).isEqualTo(404);
+        }
     }
 
     @Test

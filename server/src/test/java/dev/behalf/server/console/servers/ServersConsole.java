@@ -85,7 +85,7 @@ public final class ServersConsole implements AutoCloseable {
         Vault vault =
                 Vault.open(database, clock, KeyEncryptionKey.parse(KeyEncryptionKey.generate(new SecureRandom())));
         servers = environments.mcpServers(vault::of, new PublishedDocuments(this::way));
-        calls = new CallLog(database, clock, Duration.ofDays(30));
+        calls = new CallLog(database, clock, Duration.ofDays(30), vault::of);
         audit = new AuditLog(database, clock);
         facts = new CallFacts(database, clock);
         grants = new Grants(database, vault, clock, GrantTimes.DEFAULTS);
@@ -106,7 +106,7 @@ public final class ServersConsole implements AutoCloseable {
                 door -> Stream.of(
                                 new ServerPages(door, environments, servers, calls, keys, ledger, relay::probe, clock)
                                         .routes(),
-                                new CallPages(door, calls, servers, ledger, clock, Duration.ofDays(30)).routes(),
+                                new CallPages(door, calls, audit, servers, ledger, clock, Duration.ofDays(30)).routes(),
                                 new ClientPages(
                                                 door,
                                                 environments,
