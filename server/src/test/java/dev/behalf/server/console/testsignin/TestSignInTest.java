@@ -13,6 +13,7 @@ import dev.behalf.sandbox.idp.Person;
 import dev.behalf.sandbox.idp.RequestLog;
 import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.federation.PendingSignIn;
@@ -47,7 +48,7 @@ class TestSignInTest {
 
     @BeforeEach
     void start() {
-        world = new SignInWorld(Database.open(directory.resolve("behalf.db").toString()));
+        world = new SignInWorld(Database.open(TestingDatabases.sqliteIn(directory)));
     }
 
     @AfterEach
