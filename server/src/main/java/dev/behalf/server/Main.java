@@ -86,7 +86,9 @@ public final class Main {
     private static int failed(Exception failure, PrintWriter err) {
         String message = failure.getMessage();
         err.println("behalf: "
-                + (message == null ? "an unexpected failure, " + failure.getClass().getSimpleName() : message));
+                + (message == null
+                        ? "an unexpected failure, " + failure.getClass().getSimpleName()
+                        : message));
         if (System.getenv("BEHALF_STACK_TRACES") != null) {
             failure.printStackTrace(err);
         }

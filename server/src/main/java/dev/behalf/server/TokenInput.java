@@ -31,7 +31,8 @@ final class TokenInput {
                         err);
             case PastedText.Key key ->
                 refused(
-                        "found " + key.name() + " (not shown)" + (key.secret() ? ". It may be known to others now: roll it" : ""),
+                        "found " + key.name() + " (not shown)"
+                                + (key.secret() ? ". It may be known to others now: roll it" : ""),
                         err);
             case PastedText.Nothing(String found) -> refused("found " + found, err);
         };

@@ -43,14 +43,18 @@ class ConfiguredEgressTest {
     @Test
     void theServerGoesByItsProxy() throws IOException {
         // Keys of production are not made at the start.
-        Path manifest = Files.writeString(
-                directory.resolve("behalf.yaml"), MANIFEST.replace("production", "development"));
+        Path manifest =
+                Files.writeString(directory.resolve("behalf.yaml"), MANIFEST.replace("production", "development"));
         ServerSettings settings = requireNonNull(SettingsReader.read(
                         Map.of(
-                                Setting.LISTEN, "127.0.0.1:0",
-                                Setting.CONSOLE_LISTEN, "off",
-                                Setting.DATABASE, directory.resolve("behalf.db").toString(),
-                                Setting.APPLY, manifest.toString()),
+                                Setting.LISTEN,
+                                "127.0.0.1:0",
+                                Setting.CONSOLE_LISTEN,
+                                "off",
+                                Setting.DATABASE,
+                                directory.resolve("behalf.db").toString(),
+                                Setting.APPLY,
+                                manifest.toString()),
                         Map.of("BEHALF_EGRESS_PROXY", "http://127.0.0.1:1"))
                 .settings());
 

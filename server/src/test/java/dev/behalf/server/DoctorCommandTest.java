@@ -111,14 +111,10 @@ class DoctorCommandTest {
 
     @Test
     void saysWhoAnswersAtTheDomainBeforeAPoolIsKnown() {
-        CommandRun nobody = CommandRun.of(
-                doctor("cognito", "--cognito-domain", "http://localhost:1", "--client-id", "1h57kf5cpq17m0eml12example"));
+        CommandRun nobody = CommandRun.of(doctor(
+                "cognito", "--cognito-domain", "http://localhost:1", "--client-id", "1h57kf5cpq17m0eml12example"));
         CommandRun another = CommandRun.of(doctor(
-                "cognito",
-                "--cognito-domain",
-                sandbox.auth0().origin(),
-                "--client-id",
-                "1h57kf5cpq17m0eml12example"));
+                "cognito", "--cognito-domain", sandbox.auth0().origin(), "--client-id", "1h57kf5cpq17m0eml12example"));
 
         assertThat(nobody.exitCode()).isEqualTo(1);
         assertThat(nobody.out())

@@ -156,13 +156,15 @@ class FacesTest {
         Set<Map<String, List<String>>> said = new HashSet<>();
 
         for (int i = 0; i < 6; i++) {
-            Map<String, List<String>> headers =
-                    new TreeMap<>(gateway.check("/v1/check", key, token).headers().map());
+            Map<String, List<String>> headers = new TreeMap<>(
+                    gateway.check("/v1/check", key, token).headers().map());
             headers.remove("date");
             said.add(headers);
         }
 
-        assertThat(said).singleElement().satisfies(headers -> assertThat(headers).containsKey("x-behalf-subject"));
+        assertThat(said)
+                .singleElement()
+                .satisfies(headers -> assertThat(headers).containsKey("x-behalf-subject"));
     }
 
     @ParameterizedTest

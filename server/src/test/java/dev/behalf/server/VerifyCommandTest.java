@@ -175,9 +175,11 @@ class VerifyCommandTest {
         assertRefused(CommandRun.piped(" \n", options()), "found nothing");
         assertRefused(CommandRun.piped("sk_live_PLANTED", options()), "found a secret key", "roll it");
         assertRefused(CommandRun.piped("please look", options()), "without a token");
-        assertRefused(CommandRun.of(options("--token-file", "nowhere")), "nowhere cannot be read: there is no such file.");
         assertRefused(
-                CommandRun.of(options("--token-file", directory.toString())), "it is a directory, where a file was expected");
+                CommandRun.of(options("--token-file", "nowhere")), "nowhere cannot be read: there is no such file.");
+        assertRefused(
+                CommandRun.of(options("--token-file", directory.toString())),
+                "it is a directory, where a file was expected");
     }
 
     @Test

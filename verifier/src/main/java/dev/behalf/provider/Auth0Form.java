@@ -21,8 +21,9 @@ final class Auth0Form {
         String clientId = clientId(form);
         String audience = audience(form);
         if (audience != null && audience.equals(clientId)) {
-            form.notes.add("The API audience is the Client ID, which ID tokens name and access tokens of an API never do:"
-                    + " enter the Identifier of your API, or leave it empty.");
+            form.notes.add(
+                    "The API audience is the Client ID, which ID tokens name and access tokens of an API never do:"
+                            + " enter the Identifier of your API, or leave it empty.");
         }
         return domain == null || clientId == null ? null : new ProviderSettings.Auth0(domain, clientId, audience);
     }

@@ -15,7 +15,8 @@ final class CognitoForm {
 
     private static final Pattern ANY_POOL_ID = Pattern.compile("[\\w-]{1,54}_[0-9A-Za-z]{1,54}");
     private static final Pattern ISSUER = Pattern.compile("(?:issuer-)?cognito-idp[.-].*amazonaws\\.com(?:\\.cn)?");
-    private static final Pattern CONSOLE = Pattern.compile("(?:[a-z0-9-]+\\.)?console\\.(?:aws\\.amazon\\.com|amazonaws\\.cn)");
+    private static final Pattern CONSOLE =
+            Pattern.compile("(?:[a-z0-9-]+\\.)?console\\.(?:aws\\.amazon\\.com|amazonaws\\.cn)");
     private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\\d{12}:userpool/(.+)");
     private static final Pattern CLIENT_ID = Pattern.compile("[\\w+]{1,128}");
 
@@ -79,7 +80,11 @@ final class CognitoForm {
     private static @Nullable String poolOf(HostInput input) {
         String host = input.host();
         Matcher pool = ANY_POOL_ID.matcher(input.path());
-        return host != null && (ISSUER.matcher(host).matches() || CONSOLE.matcher(host).matches()) && pool.find() && CognitoPool.parse(pool.group()) != null
+        return host != null
+                        && (ISSUER.matcher(host).matches()
+                                || CONSOLE.matcher(host).matches())
+                        && pool.find()
+                        && CognitoPool.parse(pool.group()) != null
                 ? pool.group()
                 : null;
     }

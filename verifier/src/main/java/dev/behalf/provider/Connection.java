@@ -72,7 +72,8 @@ public record Connection(ProviderSettings settings, VerificationPolicy policy) {
     /// What of a policy makes no difference with this provider, a sentence each: somebody may rely on it.
     public static List<String> remarks(ProviderSettings settings, VerificationPolicy policy) {
         List<String> remarks = new ArrayList<>();
-        if (settings instanceof ProviderSettings.Cognito && !policy.extraIssuers().isEmpty()) {
+        if (settings instanceof ProviderSettings.Cognito
+                && !policy.extraIssuers().isEmpty()) {
             remarks.add("Extra issuers make no difference for Amazon Cognito: the two issuers of the user pool are"
                     + " accepted, and no others.");
         }

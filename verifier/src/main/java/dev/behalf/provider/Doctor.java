@@ -94,8 +94,8 @@ public final class Doctor {
         keys(URI.create(issuer + "/.well-known/jwks.json"), advice);
     }
 
-    /// Without a pool there is no document to read, but whether Amazon answers at the domain can be said: its userinfo
-    /// endpoint refuses whoever has no token. Source: Amazon Cognito developer guide, "The userInfo endpoint".
+    /// Without a pool there is no document to read, but whether Amazon answers at the domain can be said: its
+    /// userinfo endpoint refuses whoever has no token.
     private void answering(ProviderSettings.Cognito settings) {
         URI uri = URI.create(Origins.of(settings.cognitoDomain()) + "/oauth2/userInfo");
         String expected = "Amazon Cognito at " + uri;

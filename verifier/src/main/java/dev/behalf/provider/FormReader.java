@@ -17,8 +17,8 @@ final class FormReader {
             + "|.*(?<![A-Za-z0-9])(?:sk_(?:test|live)_|bhf_sk_|whsec_|ak_live_|ak_test_).*|.*-----BEGIN.*");
 
     /// A token opens doors too: a signed one, or Clerk's opaque ones; alone, or behind what it is pasted with.
-    private static final Pattern TOKEN = Pattern.compile(
-            "(?s)^(?:.*[\\s:=])?(?:(?:Bearer|bearer)\\s.*|eyJ[\\w-]{8,}\\..*|oat_.*|mt_.*)");
+    private static final Pattern TOKEN =
+            Pattern.compile("(?s)^(?:.*[\\s:=])?(?:(?:Bearer|bearer)\\s.*|eyJ[\\w-]{8,}\\..*|oat_.*|mt_.*)");
 
     /// The beginning of a line of a `.env` file, such as `AUTH0_DOMAIN=`.
     private static final Pattern VARIABLE =
@@ -28,6 +28,9 @@ final class FormReader {
     private static final Pattern AUTH0_CLIENT_SECRET = Pattern.compile("[A-Za-z0-9_-]{64}");
 
     private static final Pattern COGNITO_CLIENT_SECRET = Pattern.compile("[a-z0-9]{48,64}");
+
+    /// As shells and templates write them.
+    private static final Pattern UNEXPANDED = Pattern.compile("\\$\\{[^}]*}|^\\$\\w+$|\\{\\{.*}}");
 
     private static final int MAX_LENGTH = 400;
 
@@ -62,6 +65,14 @@ final class FormReader {
                     "a secret (not shown)",
                     "Behalf never needs a secret. It was not stored; as it has been pasted somewhere, roll it at the"
                             + " provider.");
+            return null;
+        }
+        if (UNEXPANDED.matcher(value).find()) {
+            problem(
+                    key,
+                    "a value such as " + field(key).example(),
+                    "the name of a variable, " + Printable.text(value),
+                    "Variables are not looked up here: put the value itself in its place. " + where(key));
             return null;
         }
         if (value.length() > MAX_LENGTH) {
@@ -133,8 +144,8 @@ final class FormReader {
                 .orElseThrow();
     }
 
-    /// Dashboards and chat programs wrap values in quotes of many kinds, and slip in invisible characters; from a file of
-    /// variables the name comes along.
+    /// Dashboards and chat programs wrap values in quotes of many kinds, and slip in invisible characters; from a
+    /// file of variables the name comes along.
     static String unquoted(String value) {
         String visible = value.codePoints()
                 .filter(c -> Character.getType(c) != Character.FORMAT)

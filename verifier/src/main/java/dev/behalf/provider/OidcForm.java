@@ -1,8 +1,8 @@
 package dev.behalf.provider;
 
 import dev.behalf.keys.Printable;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,8 +67,9 @@ final class OidcForm {
             return null;
         }
         if (EVERY_TENANT.matcher(host + input.path()).lookingAt()) {
-            form.notes.add("That address is for the users of every tenant, and tokens name their own tenant as issuer: they"
-                    + " are refused. Put your Directory (tenant) ID in the place of common, organizations or consumers.");
+            form.notes.add(
+                    "That address is for the users of every tenant, and tokens name their own tenant as issuer: they"
+                            + " are refused. Put your Directory (tenant) ID in the place of common, organizations or consumers.");
         }
         if (value.contains("?") || value.contains("#")) {
             form.problem(ISSUER, "a URL without query or fragment", Printable.text(value), form.where(ISSUER));

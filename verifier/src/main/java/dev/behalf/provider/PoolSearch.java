@@ -180,9 +180,9 @@ final class PoolSearch {
         return new Resolution.Refused(new Refusal(reason, expected(), Printable.text(iss), change));
     }
 
-    /// Those whose keys were had once; where there are none yet, the pool's own. Anybody can present a token that names
-    /// the pool's other issuer, under which Amazon publishes nothing unless the pool was switched to it: that must not
-    /// look like an outage, and is not asked for again and again.
+    /// Those whose keys were had once; where there are none yet, the pool's own. Anybody can present a token that
+    /// names the pool's other issuer, under which Amazon publishes nothing unless the pool was switched to it: that
+    /// must not look like an outage, and is not asked for again and again.
     List<KeySource> keySources() {
         List<KeySource> had = keySets.values().stream()
                 .filter(keys -> keys.status().fetchedAt() != null)

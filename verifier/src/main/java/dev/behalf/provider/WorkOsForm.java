@@ -44,7 +44,8 @@ final class WorkOsForm {
 
     /// The id that an address of the dashboard names.
     private static @Nullable String inAddress(@Nullable String value, String prefix) {
-        Matcher id = Pattern.compile("/(" + prefix + "[0-9A-Za-z]{1,64})(?:[/?#]|$)").matcher(value == null ? "" : value);
+        Matcher id =
+                Pattern.compile("/(" + prefix + "[0-9A-Za-z]{1,64})(?:[/?#]|$)").matcher(value == null ? "" : value);
         return id.find() ? id.group(1) : value;
     }
 

@@ -117,6 +117,11 @@ class ProviderFormTest {
             oidc | issuer | https://id.acme.com/realms/main?x=1 | without query |
             oidc | clientClaim | sub | azp, client_id, cid, appid or aud; found sub |
 
+            # Variables that nobody expanded
+            auth0 | clientId | ${AUTH0_CLIENT_ID} | variable, ${AUTH0_CLIENT_ID}; value itself; Settings > Client ID |
+            auth0 | audience | $AUDIENCE | variable |
+            workos | clientId | '{{ .Values.clientId }}' | variable |
+
             # Nothing
             auth0 | tenantDomain | '' | found nothing; Settings > Domain |
             clerk | clientId | '   ' | found nothing; OAuth applications |

@@ -17,8 +17,8 @@ final class SubjectHeaders {
 
     private final AtomicReferenceArray<@Nullable Entry> slots = new AtomicReferenceArray<>(SLOTS);
 
-    /// The identities seen last. Only from the second time on are headers kept: those of tokens that come once would be
-    /// carried through garbage collections for nothing.
+    /// The identities seen last. Only from the second time on are headers kept: those of tokens that come once would
+    /// be carried through garbage collections for nothing.
     private final AtomicIntegerArray seen = new AtomicIntegerArray(SLOTS);
 
     @SuppressWarnings("ReferenceEquality") // The very token, not one like it.

@@ -39,8 +39,8 @@ public final class TestingDatabases implements ArgumentsProvider {
         return sqlite(file -> Files.copy(Template.SQLITE, file));
     }
 
-    /// The address of a file in a directory of the test's own, with the schema and nothing else in it, unless it is there
-    /// already.
+    /// The address of a file in a directory of the test's own, with the schema and nothing else in it, unless it is
+    /// there already.
     public static String sqliteIn(Path directory) {
         Path file = directory.resolve("behalf.db");
         try {
