@@ -38,6 +38,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        LogProvider.use();
         System.exit(ServeArguments.read(arguments).map(Main::serve).orElseGet(() -> command(arguments)));
     }
 

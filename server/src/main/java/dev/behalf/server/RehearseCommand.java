@@ -3,6 +3,7 @@ package dev.behalf.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.behalf.sandbox.Sandbox;
+import dev.behalf.server.environment.CreatedKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -15,19 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/// Two starts, on a new database and on one that is there, and what the server is for: tokens of emulated providers are
-/// verified, and clients sign in and call tools. The launcher has Java record it.
+/// A start on a database that is there, and what the server is for: tokens of emulated providers are verified,
+/// and clients sign in and call tools. Java records it.
 @Command(
         name = "rehearse",
         description =
-                "Starts the server on a database of its own, asks it, and stops; Java records what that takes, and"
+                "Starts a server on a database of its own, asks it, and stops it; Java records what that takes, and"
                         + " later starts take half the time. Run it once after an update of Behalf or of Java.",
         mixinStandardHelpOptions = true)
 final class RehearseCommand implements Callable<Integer> {
@@ -42,18 +42,20 @@ final class RehearseCommand implements Callable<Integer> {
             int port = freePort();
             int console = freePort();
             Files.writeString(home.resolve(MANIFEST), DemoManifest.yaml(sandbox, tools, port));
-            ServerSettings settings = settings(home, port, console);
+            ServerSettings settings = settings(options(home, port, console));
             Logs.configure(settings.log(), settings.debug());
+            List<CreatedKey> created;
             try (Gateway gateway = Gateway.start(settings, Clock.systemUTC())) {
-                DemoRun run = new DemoRun(port, gateway.created(), new PrintWriter(Writer.nullWriter()));
+                created = gateway.created();
+            }
+            try (RecordedServer server = RecordedServer.start(options(home, port, console), port)) {
+                DemoRun run = new DemoRun(port, created, new PrintWriter(Writer.nullWriter()));
                 boolean good = run.tokens(sandbox) && run.clients(sandbox, tools);
                 ask("http://localhost:" + console + "/sign-in");
                 if (!good) {
                     throw new IOException("The rehearsal went wrong; `behalf demo` shows where.");
                 }
-            }
-            try (Gateway gateway = Gateway.start(settings, Clock.systemUTC())) {
-                ask("http://127.0.0.1:" + gateway.port() + "/readyz");
+                server.stop();
             }
             return ExitCode.OK;
         } finally {
@@ -61,14 +63,26 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private static ServerSettings settings(Path home, int port, int console) {
-        Map<Setting, String> options = new EnumMap<>(Setting.class);
-        options.put(Setting.LISTEN, "127.0.0.1:" + port);
-        options.put(Setting.CONSOLE_LISTEN, "127.0.0.1:" + console);
-        options.put(Setting.DATABASE, home.resolve("behalf.db").toString());
-        options.put(Setting.APPLY, home.resolve(MANIFEST).toString());
-        SettingsReader.Result result = SettingsReader.read(options, Map.of());
+    private static ServerSettings settings(List<String> options) {
+        SettingsReader.Result result = SettingsReader.read(
+                ServeArguments.read(Stream.concat(Stream.of("serve"), options.stream())
+                                .toArray(String[]::new))
+                        .orElseThrow(),
+                Map.of());
         return requireNonNull(result.settings(), () -> String.join("; ", result.problems()));
+    }
+
+    /// As they follow `serve`.
+    private static List<String> options(Path home, int port, int console) {
+        return List.of(
+                Setting.LISTEN.option(),
+                "127.0.0.1:" + port,
+                Setting.CONSOLE_LISTEN.option(),
+                "127.0.0.1:" + console,
+                Setting.DATABASE.option(),
+                home.resolve("behalf.db").toString(),
+                Setting.APPLY.option(),
+                home.resolve(MANIFEST).toString());
     }
 
     /// Whatever the answer is.

@@ -8,8 +8,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does what is due from time to time, each on a thread of its own, now and then after each pause.
+/// Does what is due from time to time, each on a thread of its own, soon and then after each pause.
 public final class Chores implements AutoCloseable {
+
+    /// Not at once: the start of the server has enough to do.
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
@@ -35,10 +38,12 @@ public final class Chores implements AutoCloseable {
 
     private void run(Chore chore) {
         boolean failing = false;
+        Duration pause = chore.pause().compareTo(FIRST_PAUSE) < 0 ? chore.pause() : FIRST_PAUSE;
         try {
-            do {
+            while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 failing = attempt(chore, failing);
-            } while (!closed.await(chore.pause().toMillis(), TimeUnit.MILLISECONDS));
+                pause = chore.pause();
+            }
         } catch (InterruptedException e) {
             LOG.warn("No longer looking after {}", chore.name(), e);
         }

@@ -124,8 +124,8 @@ public final class Federation {
                 completed(provider, pending, returned, new TokenDocument(document));
             case TokenAnswer.Denied denied -> new Failed(answers.atTokenEndpoint(denied));
             case TokenAnswer.Away(String why, var _) -> unreachable(pending, why);
-            case TokenAnswer.Lost(String why, boolean answered) ->
-                answered ? unusable(pending, why) : unreachable(pending, why);
+            case TokenAnswer.Lost(String why, TokenAnswer.How how) ->
+                how == TokenAnswer.How.UNUSABLE ? unusable(pending, why) : unreachable(pending, why);
         };
     }
 

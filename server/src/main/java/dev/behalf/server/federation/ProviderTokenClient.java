@@ -49,7 +49,7 @@ public final class ProviderTokenClient {
             case TokenAnswer.Granted(var document) -> refreshed(provider, new TokenDocument(document), granted);
             case TokenAnswer.Denied denied -> denied(provider.settings(), denied);
             case TokenAnswer.Away(String why, var retryAfter) -> new Redemption.Unavailable(why, retryAfter);
-            case TokenAnswer.Lost(String why, var _) -> new Redemption.AnswerLost(why);
+            case TokenAnswer.Lost(String why, var how) -> new Redemption.AnswerLost(why, how == TokenAnswer.How.LATE);
         };
     }
 
@@ -57,7 +57,7 @@ public final class ProviderTokenClient {
         String problem = response.problem();
         return problem == null
                 ? new Redemption.Refreshed(response.tokens(Federation.now(provider), granted))
-                : new Redemption.AnswerLost(problem);
+                : new Redemption.AnswerLost(problem, false);
     }
 
     private static Redemption denied(ProviderSettings settings, TokenAnswer.Denied denied) {
@@ -122,7 +122,7 @@ public final class ProviderTokenClient {
             case Sent.Answered answered -> answered(answered);
             case Sent.Unreadable(var _, String why) -> new Revocation.Failed(why);
             case Sent.NotSent(String why) -> new Revocation.Failed(why);
-            case Sent.Lost(String why) -> new Revocation.Failed(why);
+            case Sent.Lost(String why, var _) -> new Revocation.Failed(why);
         };
     }
 

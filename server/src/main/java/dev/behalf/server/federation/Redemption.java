@@ -21,7 +21,10 @@ public sealed interface Redemption {
     /// @param retryAfter what the provider asks to wait, null where it does not
     record Unavailable(String why, @Nullable Duration retryAfter) implements Redemption {}
 
-    /// The token was sent and no usable answer came: it may be spent. Trying it once more at once is right at providers
-    /// that forgive that; after that the connection has to be taken for ended.
-    record AnswerLost(String why) implements Redemption {}
+    /// The token was sent and no usable answer came: it may be spent. Trying it once more is right at providers that
+    /// forgive that: at once, unless the answer is late.
+    ///
+    /// @param late whether the provider may redeem the token yet. Whoever sends it again before that is over may
+    ///     get an answer, and then have the first request come as a second use of the token
+    record AnswerLost(String why, boolean late) implements Redemption {}
 }

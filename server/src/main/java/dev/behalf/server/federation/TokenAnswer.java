@@ -37,9 +37,20 @@ sealed interface TokenAnswer {
     record Away(String why, @Nullable Duration retryAfter) implements TokenAnswer {}
 
     /// It may have decided, and what is not known here.
-    ///
-    /// @param answered whether an answer came, though none that can be used
-    record Lost(String why, boolean answered) implements TokenAnswer {}
+    record Lost(String why, How how) implements TokenAnswer {}
+
+    /// How an answer is lost.
+    enum How {
+        /// One came that cannot be used.
+        UNUSABLE,
+        /// The connection broke before it came.
+        CUT_OFF,
+        /// It did not come in time: the provider may decide yet.
+        LATE
+    }
+
+    /// A gateway of the provider's that waits no longer for what is behind it and has the request (RFC 9110, 15.6.5).
+    int GATEWAY_TIMEOUT = 504;
 
     /// Errors that say "not now"; the third is how Amazon throttles.
     Set<String> NOT_NOW = Set.of("server_error", "temporarily_unavailable", "TooManyRequestsException", "slow_down");
@@ -47,8 +58,9 @@ sealed interface TokenAnswer {
     static TokenAnswer of(Sent sent) {
         return switch (sent) {
             case Sent.NotSent(String why) -> new Away(why, null);
-            case Sent.Lost(String why) -> new Lost(why, false);
-            case Sent.Unreadable(int status, String why) -> good(status) ? new Lost(why, true) : new Away(why, null);
+            case Sent.Lost(String why, boolean late) -> new Lost(why, late ? How.LATE : How.CUT_OFF);
+            case Sent.Unreadable(int status, String why) ->
+                good(status) ? new Lost(why, How.UNUSABLE) : new Away(why, null);
             case Sent.Answered answered -> of(answered);
         };
     }
@@ -62,12 +74,17 @@ sealed interface TokenAnswer {
                     ? new Away("it answered " + Printable.text(error), answered.retryAfter())
                     : new Denied(error, description);
         }
+        if (answered.status() == GATEWAY_TIMEOUT) {
+            return new Lost("it answered 504: what is behind its gateway did not answer in time", How.LATE);
+        }
         if (!good(answered.status())) {
             return new Away("it answered " + answered.status() + " without an OAuth error", answered.retryAfter());
         }
         return document != null && Documents.text(document, "access_token") != null
                 ? new Granted(document)
-                : new Lost("it answered " + answered.status() + " with something other than a token response", true);
+                : new Lost(
+                        "it answered " + answered.status() + " with something other than a token response",
+                        How.UNUSABLE);
     }
 
     private static boolean good(int status) {

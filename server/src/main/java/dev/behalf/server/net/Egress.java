@@ -124,7 +124,9 @@ public final class Egress implements DocumentFetcher, AutoCloseable {
             int status = body.answered();
             return status != 0
                     ? new Sent.Unreadable(status, why)
-                    : body.begun() ? new Sent.Lost(why) : new Sent.NotSent(why);
+                    : body.begun()
+                            ? new Sent.Lost(why, e.kind() == FetchException.Kind.TIMED_OUT)
+                            : new Sent.NotSent(why);
         }
     }
 

@@ -32,5 +32,7 @@ public sealed interface Sent {
     /// It was sent, at least in part, and no whole answer came: nobody here knows whether it was acted on.
     ///
     /// @param why a sentence for the operator
-    record Lost(String why) implements Sent {}
+    /// @param late whether it was given up here: it may be acted on yet. Else the connection broke, and what was
+    ///     to come of it has come
+    record Lost(String why, boolean late) implements Sent {}
 }

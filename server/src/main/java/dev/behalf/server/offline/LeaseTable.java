@@ -140,6 +140,19 @@ final class LeaseTable {
                 lease);
     }
 
+    /// Notes that the answer did not come in time, and keeps the lease.
+    ///
+    /// @param sent when the token was sent of which no answer came
+    static void late(Handle handle, String grant, String lease, String detail, long sent) {
+        handle.execute(
+                "UPDATE provider_token SET failures = failures + 1, detail = ?,"
+                        + " unanswered_since = COALESCE(unanswered_since, ?) WHERE grant_id = ? AND lease = ?",
+                detail,
+                sent,
+                grant,
+                lease);
+    }
+
     /// Notes that the provider has ended it.
     ///
     /// @return false where whoever says so has lost the lease, or something has changed since

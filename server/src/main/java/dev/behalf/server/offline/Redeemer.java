@@ -8,6 +8,7 @@ import dev.behalf.server.federation.ProviderTokenClient;
 import dev.behalf.server.federation.ProviderTokens;
 import dev.behalf.server.federation.Redemption;
 import dev.behalf.server.federation.SignInProblem;
+import dev.behalf.server.federation.SignInReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,9 @@ final class Redeemer {
     private static final Duration STORE_PAUSE_LONGEST = Duration.ofMillis(500);
 
     private static final Duration STORE_LONGEST = Duration.ofMinutes(10);
+
+    /// Whoever asks again sooner gets the same.
+    private static final Duration UNDECIDED = Duration.ofSeconds(15);
 
     private final Database database;
     private final Safe safe;
@@ -85,8 +89,8 @@ final class Redeemer {
         Instant unanswered = unansweredSince(held);
         Instant sent = clock.instant();
         Redemption redemption = client.redeem(connection, token, held.scopes());
-        if (redemption instanceof Redemption.AnswerLost) {
-            noteLost(held);
+        if (redemption instanceof Redemption.AnswerLost(String why, boolean late) && !late) {
+            noteLost(held, why);
             unanswered = Objects.requireNonNullElse(unanswered, sent);
             if (lease.held().compareTo(times.lease().dividedBy(2)) < 0) {
                 // Once more at once: if it was spent, the provider may forgive that now and not later.
@@ -103,9 +107,14 @@ final class Redeemer {
             }
             case Redemption.Unavailable(String why, var retryAfter) ->
                 failed(held, lease, breakers.away(held.environment(), why, retryAfter), unanswered);
-            case Redemption.AnswerLost(String why) -> {
+            case Redemption.AnswerLost(String why, boolean late) -> {
                 Answer away = breakers.away(held.environment(), "The answer was lost: " + why, null);
-                release(held, lease, detail(away), Objects.requireNonNullElse(unanswered, sent));
+                Instant since = Objects.requireNonNullElse(unanswered, sent);
+                if (late) {
+                    keepLease(held, lease, detail(away), since);
+                } else {
+                    release(held, lease, detail(away), since);
+                }
                 yield new Outcome.Failed(away);
             }
         };
@@ -113,11 +122,33 @@ final class Redeemer {
 
     /// The token may be spent, which can cost the person the sign-in: whoever looks into a lost connection wants to
     /// know.
-    private static void noteLost(Held held) {
+    private static void noteLost(Held held, String why) {
         LOG.warn(
-                "The provider's answer for {}, generation {}, was lost; it is asked for again",
+                "The provider's answer for {}, generation {}, was lost; it is asked for again ({})",
+                held.grant(),
+                held.generation(),
+                why);
+    }
+
+    /// The provider may get to the request yet. Until it no longer can nobody is to send the token once more: two
+    /// requests that both arrive are a second use, which can cost the person the sign-in although the first
+    /// answer is here. A lease is made for longer than that, so it is left as if whoever has it were gone; when it
+    /// is over it is taken over, and the token sent again.
+    private void keepLease(Held held, Lease lease, String detail, Instant since) {
+        LOG.warn(
+                "The provider's answer for {}, generation {}, did not come in time; it is asked for again when the request"
+                        + " can no longer arrive",
                 held.grant(),
                 held.generation());
+        try {
+            database.write(handle -> {
+                LeaseTable.late(handle, held.grant(), lease.name(), detail, since.toEpochMilli());
+                return null;
+            });
+        } catch (RuntimeException e) {
+            // The lease stays all the same, and says that an answer may be lost.
+            LOG.warn("That the answer for {} is late cannot be noted", held.grant(), e);
+        }
     }
 
     private static Answer unreadable() {
@@ -279,12 +310,15 @@ final class Redeemer {
                 });
                 yield new Outcome.Failed(new Answer.NeedsSignIn(StateReason.OTHER_PERSON));
             }
-            case Belonging.Undecided(var problem) ->
-                failed(
-                        held,
-                        lease,
-                        breakers.away(held.environment(), problem.reason().title() + ": " + problem.found(), null),
-                        null);
+            case Belonging.Undecided(var problem) -> failed(held, lease, undecided(held, problem), null);
         };
+    }
+
+    /// Where the provider's keys cannot be had that is so for everybody; a strange token is one person's.
+    private Answer undecided(Held held, SignInProblem problem) {
+        String why = problem.reason().title() + ": " + problem.found();
+        return problem.reason() == SignInReason.PROVIDER_UNREACHABLE
+                ? breakers.away(held.environment(), why, null)
+                : new Answer.Unavailable(why, UNDECIDED);
     }
 }

@@ -7,6 +7,7 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,9 @@ final class Refresher {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+
+    /// Somebody asks, and the provider's last answer could not be held against who signed in.
+    private static final Duration LONGEST_UNCHECKED = Duration.ofMinutes(1);
 
     /// Who wants it.
     enum Wish {
@@ -93,9 +97,6 @@ final class Refresher {
         if (refusal != null) {
             return new Outcome.Failed(refusal);
         }
-        if (held.generation() > stale && held.checked() && held.access() != null) {
-            return opened(held);
-        }
         RegisteredConnection connection = registry.get().connections().get(environment);
         if (connection == null || !connection.offlineAccess()) {
             return new Outcome.Failed(new Answer.NotKept(StateReason.OFFLINE_ACCESS_OFF));
@@ -105,7 +106,32 @@ final class Refresher {
                         .equals(ProviderApplication.of(connection.connection().settings()))) {
             return new Outcome.Failed(new Answer.NeedsSignIn(StateReason.PROVIDER_CHANGED));
         }
-        return leased(held, connection, wish);
+        if (held.generation() > stale && held.checked() && held.access() != null) {
+            return opened(held);
+        }
+        Instant later = wish == Wish.ASKED ? looksAgain(held) : null;
+        return later == null ? leased(held, connection, wish) : new Outcome.Failed(unchecked(later));
+    }
+
+    /// What one person's answers are like is no reason to leave the provider alone for everybody; and no reason to get
+    /// a new answer for each ask.
+    ///
+    /// @return until when the one that is here is let be, null where that is over
+    private @Nullable Instant looksAgain(Held held) {
+        Instant came = held.refreshedAt();
+        Instant due = held.dueAt();
+        if (held.checked() || held.failures() == 0 || came == null || due == null) {
+            return null;
+        }
+        Instant latest = came.plus(LONGEST_UNCHECKED);
+        Instant until = due.isBefore(latest) ? due : latest;
+        return until.isAfter(clock.instant()) ? until : null;
+    }
+
+    private Answer unchecked(Instant until) {
+        return new Answer.Unavailable(
+                "It could not be told whether the provider's last answer is the person's; the connection's page says why.",
+                Duration.between(clock.instant(), until));
     }
 
     private static @Nullable Answer refusal(Held held, Wish wish) {

@@ -105,7 +105,7 @@ final class Courier {
             // The answer's body does not matter.
             case Sent.Unreadable answer -> answered(taken, answer.status(), null);
             case Sent.NotSent(var why) -> failed(taken, null, why, null);
-            case Sent.Lost(var why) -> failed(taken, null, why, null);
+            case Sent.Lost(var why, var _) -> failed(taken, null, why, null);
         };
     }
 

@@ -218,8 +218,23 @@ class ProviderTokenClientTest {
         String token = refreshToken(name);
         world.tenant(name).goDown(Outage.answerLost(), tokenPath(name), 1);
 
-        assertThat(redeem(name, token)).isInstanceOf(AnswerLost.class);
+        assertThat(redeem(name, token))
+                .isInstanceOfSatisfying(
+                        AnswerLost.class, lost -> assertThat(lost.late()).isFalse());
         assertThat(redeem(name, token)).isInstanceOf(name.equals("workos") ? Refreshed.class : Ended.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auth0", "clerk", "cognito", "workos", "oidc"})
+    void tellsWhenTheProviderMayRedeemTheTokenYet(String name) {
+        String token = refreshToken(name);
+        world.tenant(name).goDown(Outage.status(504), tokenPath(name), 1);
+
+        assertThat(redeem(name, token)).isInstanceOfSatisfying(AnswerLost.class, lost -> {
+            assertThat(lost.late()).isTrue();
+            assertThat(lost.why()).contains("504");
+        });
+        assertThat(redeem(name, token)).isInstanceOf(Refreshed.class);
     }
 
     @ParameterizedTest

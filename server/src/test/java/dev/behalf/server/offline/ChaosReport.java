@@ -19,7 +19,7 @@ import java.util.Set;
 /// @param redeemedTwice tokens that were redeemed again although the first answer was stored, by grant and generation
 /// @param takenOver tokens whose lease was taken over, from the dead or from whoever slept longer than a lease;
 ///     likewise
-/// @param askedAgain tokens to which the provider's answer did not come in time, so that it was asked again; likewise
+/// @param askedAgain tokens whose answer was cut off, so that it was asked for again at once; likewise
 /// @param strangers tokens that were handed out for somebody else
 /// @param notServing connections that are neither lost nor served at the end
 /// @param leased connections whose lease nobody gave back

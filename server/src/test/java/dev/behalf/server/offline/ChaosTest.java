@@ -33,12 +33,13 @@ class ChaosTest {
     }
 
     private static void assertPromisesKept(ChaosReport report) {
-        // An answer that does not come in time may come of a token that is redeemed only then: after the one that was
-        // sent again, whose answer is stored.
+        // A provider that is starved for as long as a lease gets to a request that was given up after the one that was
+        // sent
+        // again.
+        boolean starved = report.slowestStart().compareTo(IN_TIME) >= 0;
         assertThat(report.redeemedTwice())
-                .as("redeemed again though nobody had taken a lease over, and no answer was late, " + report.text())
-                .allMatch(token -> report.takenOver().contains(token)
-                        || report.askedAgain().contains(token));
+                .as("redeemed again though an answer was stored, " + report.text())
+                .allMatch(token -> starved && report.takenOver().contains(token));
         assertThat(report.redeemedTwice().stream().map(token -> token.substring(0, token.indexOf('/'))))
                 .as("what was redeemed twice, of connections lost without a lost answer, " + report.text())
                 .containsAll(report.unexplained());

@@ -222,6 +222,38 @@ class RefreshProtocolTest {
         });
     }
 
+    /// What comes to a provider late is a second use of the token there, if the token was sent again meanwhile.
+    @OnBothDatabases
+    void aTokenWhoseAnswerIsLateIsSentAgainOnlyWhenTheLeaseIsOver(TestingDatabase testing) throws Exception {
+        run(testing, world -> {
+            world.rotating(true, Duration.ofSeconds(30));
+            OfflineAccess one = world.node();
+            OfflineAccess two = world.node();
+            Grant grant = world.signedIn("auth0", "jane");
+            world.clock.advance(DAY);
+            world.tenant("auth0").requests().clear();
+            world.tenant("auth0").goDown(Outage.status(504), "/oauth/token", 1);
+
+            assertThat(one.ask(OfflineWorld.ask(grant)))
+                    .isInstanceOfSatisfying(
+                            Answer.Unavailable.class,
+                            away -> assertThat(away.why()).contains("504"));
+
+            Held late = world.held(grant);
+            assertThat(late.lease()).as("kept by whoever sent it").isNotNull();
+            assertThat(late.unansweredSince()).isNotNull();
+            two.look();
+            assertThat(world.tenant("auth0").requests().count("/oauth/token")).isEqualTo(1);
+            assertThat(world.held(grant).lease()).isEqualTo(late.lease());
+
+            token(two.ask(OfflineWorld.ask(grant)));
+
+            assertThat(world.tenant("auth0").requests().count("/oauth/token")).isEqualTo(2);
+            assertThat(world.held(grant).unansweredSince()).isNull();
+            assertThat(world.tenant("auth0").refreshTokens().reuses()).isZero();
+        });
+    }
+
     /// By others than those who lost it, and whoever asks.
     @OnBothDatabases
     void aLostAnswerIsAskedForAgainThoughTheProviderIsTakenToBeAway(TestingDatabase testing) throws Exception {
@@ -378,23 +410,7 @@ class RefreshProtocolTest {
             for (String provider : OfflineWorld.PROVIDERS) {
                 OfflineAccess node = world.node();
                 Grant grant = world.signedIn(provider, "jane");
-                String refreshToken = world.tenant(provider).refreshTokens().handedOut().stream()
-                        .filter(token -> world.tenant(provider)
-                                .refreshTokens()
-                                .grantOf(token)
-                                .isPresent())
-                        .findAny()
-                        .orElseThrow();
-                world.tenant(provider)
-                        .refreshTokens()
-                        .change(
-                                refreshToken,
-                                signedIn -> new dev.behalf.sandbox.idp.Grant(
-                                        signedIn.id(),
-                                        signedIn.request(),
-                                        Person.OMAR,
-                                        signedIn.organization(),
-                                        signedIn.authTime()));
+                becomes(world, provider, Person.OMAR);
                 world.clock.advance(DAY);
 
                 assertThat(node.ask(OfflineWorld.ask(grant)))
@@ -405,6 +421,56 @@ class RefreshProtocolTest {
                 assertThat(world.held(grant).access()).isNull();
                 assertThat(world.held(grant).reason()).isEqualTo(StateReason.OTHER_PERSON);
             }
+        });
+    }
+
+    /// Whom the provider takes the one for who has signed in.
+    private static void becomes(OfflineWorld world, String provider, Person person) {
+        String refreshToken = world.tenant(provider).refreshTokens().handedOut().stream()
+                .filter(token ->
+                        world.tenant(provider).refreshTokens().grantOf(token).isPresent())
+                .findAny()
+                .orElseThrow();
+        world.tenant(provider)
+                .refreshTokens()
+                .change(
+                        refreshToken,
+                        signedIn -> new dev.behalf.sandbox.idp.Grant(
+                                signedIn.id(),
+                                signedIn.request(),
+                                person,
+                                signedIn.organization(),
+                                signedIn.authTime()));
+    }
+
+    /// An ID token that is too large is nobody's that could be named, and no reason to leave the provider alone.
+    @OnBothDatabases
+    void onePersonsStrangeTokensKeepNobodyElseFromTheirsAndAreNotAskedForWithEachAsk(TestingDatabase testing)
+            throws Exception {
+        run(testing, world -> {
+            OfflineAccess node = world.node();
+            Grant jane = world.signedIn("auth0", "jane");
+            becomes(
+                    world,
+                    "auth0",
+                    new Person("jane", "x".repeat(20_000), "Doe", List.of("admin"), List.of("acme", "globex")));
+            Grant omar = world.signedIn("auth0", "omar");
+            world.clock.advance(DAY);
+            world.tenant("auth0").requests().clear();
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(node.ask(OfflineWorld.ask(jane))).isInstanceOf(Answer.Unavailable.class);
+            }
+
+            assertThat(world.tenant("auth0").requests().count("/oauth/token")).isEqualTo(1);
+            assertThat(world.held(jane).state()).isEqualTo(State.ACTIVE);
+            token(node.ask(OfflineWorld.ask(omar)));
+
+            world.clock.advance(Duration.ofMinutes(1));
+            assertThat(node.ask(OfflineWorld.ask(jane))).isInstanceOf(Answer.Unavailable.class);
+            assertThat(world.tenant("auth0").requests().count("/oauth/token"))
+                    .as("once for Omar, and once a minute for Jane")
+                    .isEqualTo(3);
         });
     }
 

@@ -222,7 +222,7 @@ class WebhooksTest {
             assertThat(world.receiver.got())
                     .extracting(Receiver.Got::body)
                     .containsOnly(world.receiver.last().body());
-            dying.note(taken, new dev.behalf.server.net.Sent.Lost("too late"));
+            dying.note(taken, new dev.behalf.server.net.Sent.Lost("too late", true));
             assertThat(world.deliveries(made).getFirst().status()).isEqualTo(Status.DELIVERED);
         }
     }

@@ -47,7 +47,7 @@ record RefreshProbe(Federation federation, RegisteredConnection connection, Sign
             case Redemption.Misconfigured(SignInProblem problem) -> refused(problem);
             case Redemption.Unavailable(String why, var _) ->
                 token(Mark.WARN, "Received. It could not be redeemed now: " + why + ended(client, refreshToken));
-            case Redemption.AnswerLost(String why) ->
+            case Redemption.AnswerLost(String why, var _) ->
                 token(Mark.WARN, "Received. The answer to redeeming it was lost: " + why + ended(client, refreshToken));
         };
     }
