@@ -96,6 +96,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("AddressSelection") // The server itself takes the first address of a name.
     private static void requireFree(ListenerSettings settings) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(settings.host(), settings.port()));

@@ -74,6 +74,7 @@ public final class Router implements Handler {
     /// A connection whose next request is there already would go on without letting others have the processor, for as
     /// long as the system leaves it there: the others would wait for tens of milliseconds where all are busy.
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing rests on it but fairness.
     public void handle(ServerRequest request, ServerResponse response) {
         route(request, response);
         Thread.yield();
