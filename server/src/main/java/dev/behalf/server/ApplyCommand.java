@@ -81,6 +81,8 @@ final class ApplyCommand implements Callable<Integer> {
             return content.readNBytes(Manifest.MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
             throw new IOException("There is no file " + file + ". Name the file to apply, or - for standard input.", e);
+        } catch (IOException e) {
+            throw new IOException(FileProblem.of(Path.of(file), e), e);
         }
     }
 

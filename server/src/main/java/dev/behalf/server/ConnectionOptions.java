@@ -69,7 +69,7 @@ final class ConnectionOptions {
         try {
             yaml = config == null ? inline() : Files.readAllBytes(config);
         } catch (IOException e) {
-            err.println("behalf: " + source + " cannot be read: " + e.getMessage());
+            err.println("behalf: " + FileProblem.of(Path.of(source), e));
             return null;
         }
         return switch (Manifest.read(yaml)) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,6 +30,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private @Nullable CommandSpec spec;
 
+    @Mixin
+    private final EgressOptions way = new EgressOptions();
+
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
@@ -42,10 +46,11 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine command = requireNonNull(spec).commandLine();
         Manifest.Entry entry = connection.read(command.getErr());
-        if (entry == null) {
+        EgressSettings egress = way.read(command.getErr());
+        if (entry == null || egress == null) {
             return ExitCode.USAGE;
         }
-        Diagnosis diagnosis = examine(entry);
+        Diagnosis diagnosis = examine(entry, egress);
         if (json) {
             command.getOut()
                     .println(
@@ -60,10 +65,9 @@ final class DoctorCommand implements Callable<Integer> {
         return diagnosis.healthy() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static Diagnosis examine(Manifest.Entry entry) {
-        EgressSettings egress = EgressSettings.defaults()
-                .withAllowLoopbackProviders(entry.switches().on());
-        try (Egress network = new Egress(egress);
+    private static Diagnosis examine(Manifest.Entry entry, EgressSettings egress) {
+        boolean loopback = entry.switches().on();
+        try (Egress network = new Egress(egress.withAllowLoopbackProviders(loopback));
                 Standalone standalone = new Standalone()) {
             return Doctor.examine(
                     requireNonNull(entry.connection()), standalone.surroundings(network, entry.switches()));

@@ -85,7 +85,11 @@ public final class Main {
 
     /// A failure is told in one line; its stack only where somebody asked for it.
     private static int failed(Exception failure, PrintWriter err) {
-        err.println("behalf: " + failure.getMessage());
+        String message = failure.getMessage();
+        err.println("behalf: "
+                + (message == null
+                        ? "an unexpected failure, " + failure.getClass().getSimpleName()
+                        : message));
         if (System.getenv("BEHALF_STACK_TRACES") != null) {
             failure.printStackTrace(err);
         }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ final class SettingsReader {
                 metrics(),
                 text(Setting.DATABASE, DatabaseOption.DEFAULT),
                 key(),
-                EgressSettings.defaults().withProxy(proxy()).withCaCertificates(certificates()),
+                egress(),
                 manifest(),
                 duration(Setting.DRAIN, Duration.ZERO),
                 new RetentionSettings(
@@ -157,6 +158,21 @@ final class SettingsReader {
             return null;
         }
         return URI.create(endpoint.replaceFirst("/$", ""));
+    }
+
+    /// Reads how providers are reached, and nothing else.
+    ///
+    /// @param problems takes what cannot be used
+    static EgressSettings egress(
+            Map<Setting, String> options, Map<String, String> environment, Consumer<String> problems) {
+        SettingsReader reader = new SettingsReader(options, environment);
+        EgressSettings settings = reader.egress();
+        reader.problems.forEach(problems);
+        return settings;
+    }
+
+    private EgressSettings egress() {
+        return EgressSettings.defaults().withProxy(proxy()).withCaCertificates(certificates());
     }
 
     private @Nullable EgressProxy proxy() {

@@ -51,7 +51,7 @@ final class StartManifest {
                                     .toList());
             };
         } catch (IOException e) {
-            throw new StartException(file + " cannot be read:", List.of(String.valueOf(e.getMessage())));
+            throw new StartException("The file to apply cannot be used:", List.of(FileProblem.of(file, e)));
         }
     }
 

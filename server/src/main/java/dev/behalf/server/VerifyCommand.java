@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.behalf.keys.Document;
 import dev.behalf.keys.DocumentFetcher;
+import dev.behalf.keys.FetchException;
+import dev.behalf.keys.KeySet;
 import dev.behalf.provider.Connection;
 import dev.behalf.provider.ProviderSettings;
 import dev.behalf.server.environment.Manifest;
@@ -14,7 +16,8 @@ import dev.behalf.token.Verdict;
 import dev.behalf.token.VerdictCache;
 import java.io.Console;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +25,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,12 +44,12 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
-    /// More than any token, and a bound on what is read from standard input.
-    private static final int MAX_INPUT = 64 * 1024;
-
     private final ConnectionOptions connection = new ConnectionOptions();
 
     private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final EgressOptions way = new EgressOptions();
 
     @Option(
             names = "--token-file",
@@ -69,10 +73,13 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine command = requireNonNull(spec).commandLine();
         Manifest.Entry entry = connection.read(command.getErr());
-        if (entry == null) {
+        EgressSettings egress = way.read(command.getErr());
+        String keys = keys(command.getErr());
+        String token = entry == null || egress == null || keys == null ? null : token(command.getErr());
+        if (entry == null || egress == null || keys == null || token == null) {
             return ExitCode.USAGE;
         }
-        Explanation explanation = explain(entry, token());
+        Explanation explanation = explain(entry, egress, keys, token);
         command.getOut()
                 .print(
                         json
@@ -90,16 +97,33 @@ final class VerifyCommand implements Callable<Integer> {
         };
     }
 
-    private Explanation explain(Manifest.Entry entry, String token) throws IOException {
+    /// @param keys a key set, empty to ask the provider
+    private static Explanation explain(Manifest.Entry entry, EgressSettings egress, String keys, String token) {
         Connection settings = requireNonNull(entry.connection());
         var switches = entry.switches();
-        EgressSettings egress = EgressSettings.defaults().withAllowLoopbackProviders(switches.on());
-        try (Egress network = new Egress(egress);
+        try (Egress network = new Egress(egress.withAllowLoopbackProviders(switches.on()));
                 Standalone standalone = new Standalone()) {
-            DocumentFetcher fetcher = keySet == null ? network : file(settings.settings(), Files.readString(keySet));
+            DocumentFetcher fetcher = keys.isEmpty() ? network : file(settings.settings(), keys);
             return settings.verifier(standalone.surroundings(fetcher, switches), VerdictCache.none())
                     .explain(token);
         }
+    }
+
+    /// @return empty where the provider is to be asked, null where the file cannot be used, which is told
+    private @Nullable String keys(PrintWriter err) {
+        if (keySet == null) {
+            return "";
+        }
+        try {
+            String keys = Files.readString(keySet);
+            KeySet.parse(keys, null);
+            return keys;
+        } catch (IOException e) {
+            err.println("behalf: " + FileProblem.of(keySet, e));
+        } catch (FetchException unusable) {
+            err.println("behalf: " + keySet + ": " + unusable.getMessage());
+        }
+        return null;
     }
 
     /// Serves the key set of the file, and where a discovery document is asked for, one that leads there.
@@ -116,13 +140,19 @@ final class VerifyCommand implements Callable<Integer> {
         return console != null && console.isTerminal();
     }
 
-    private String token() throws IOException {
-        if (tokenFile != null) {
-            return Files.readString(tokenFile).strip();
+    /// @return null where there is none, which is told
+    private @Nullable String token(PrintWriter err) throws IOException {
+        if (tokenFile == null) {
+            if (interactive()) {
+                err.println("Paste the token, then press Enter and Ctrl-D:");
+            }
+            return TokenInput.read(System.in, err);
         }
-        if (interactive()) {
-            requireNonNull(spec).commandLine().getErr().println("Paste the token, then press Enter and Ctrl-D:");
+        try (InputStream file = Files.newInputStream(tokenFile)) {
+            return TokenInput.read(file, err);
+        } catch (IOException e) {
+            err.println("behalf: " + FileProblem.of(tokenFile, e));
+            return null;
         }
-        return new String(System.in.readNBytes(MAX_INPUT), StandardCharsets.UTF_8).strip();
     }
 }

@@ -71,25 +71,28 @@ class ConsoleJourneyTest {
     private static Sandbox sandbox;
     private static SampleMcpServer tickets;
     private static TestingBrowser browser;
+    private static TestingInstallation server;
+    private static Page page;
 
     /// What axe-core's own measuring of colours makes Chromium say.
     private static final String OF_AXE = "Canvas2D: Multiple readback operations";
 
     private final List<String> findings = new ArrayList<>();
 
-    @TempDir
-    private Path directory;
-
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path directory) {
         sandbox = Sandbox.builder().keys(KeySource.pooled()).all().start();
         tickets = SampleMcpServer.start(SampleMcpServer.Era.LEGACY);
         browser = new TestingBrowser();
+        server = TestingInstallation.start(directory, InstantSource.system());
+        page = browser.page();
+        becomeOwner();
     }
 
     @AfterAll
     static void stop() {
         browser.close();
+        server.close();
         tickets.close();
         sandbox.close();
     }
@@ -101,54 +104,57 @@ class ConsoleJourneyTest {
     @ParameterizedTest
     @MethodSource("tenants")
     void leadsFromTheFirstStartToTheFirstVerifiedToken(Tenant tenant) throws Exception {
-        try (TestingInstallation server = TestingInstallation.start(directory, InstantSource.system())) {
-            Page page = browser.page();
+        String environment = environment(tenant);
+        makeEnvironment(environment);
+        connect(tenant);
+        String key = createKey();
 
-            becomeOwner(page, server);
-            makeEnvironment(page, server);
-            connect(page, tenant);
-            String key = createKey(page);
-
-            assertThat(verify(server, key, tenant.mint("access").sign())
-                            .at("/active")
-                            .booleanValue())
-                    .isTrue();
-            page.navigate(server.origin() + "/e/live/");
-            page.waitForCondition(() -> {
-                page.reload();
-                return page.content().contains("Healthy");
-            });
-            if (tenant == sandbox.auth0()) {
-                addServer(page, server);
-            }
-            visitEveryScreen(page, server, tenant);
-            refuse(server, key, page);
-            page.context().close();
+        assertThat(verify(key, tenant.mint("access").sign()).at("/active").booleanValue())
+                .isTrue();
+        page.navigate(at(environment, "/"));
+        page.waitForCondition(() -> {
+            page.reload();
+            return page.content().contains("Healthy");
+        });
+        if (tenant == sandbox.auth0()) {
+            addServer(environment);
         }
+        visitEveryScreen(tenant);
+        refuse(environment, key);
         assertThat(findings).isEmpty();
         assertThat(browser.complaints())
                 .filteredOn(complaint -> !complaint.contains(OF_AXE))
                 .isEmpty();
     }
 
-    private static void becomeOwner(Page page, TestingInstallation server) {
+    /// The first one at the server's root, the others below it.
+    private static String environment(Tenant tenant) {
+        return tenant == sandbox.auth0() ? "live" : tenant.name();
+    }
+
+    private static String at(String environment, String path) {
+        return server.origin() + "/e/" + environment + path;
+    }
+
+    private static void becomeOwner() {
         page.navigate(server.setUpLink());
         page.getByLabel("Your name").fill("Ada Lovelace");
         page.getByLabel("E-mail address").fill("ada@acme.com");
         page.locator("input[type=password]").first().fill(PASSWORD);
-        button(page, "Create the owner").click();
+        button("Create the owner").click();
         page.waitForURL(Pattern.compile("/environments"));
     }
 
-    private static void makeEnvironment(Page page, TestingInstallation server) {
+    private static void makeEnvironment(String name) {
         page.navigate(server.origin() + "/environments/new");
-        page.locator("input[name=name]").fill("live");
-        page.locator("input[name=url]").fill("http://127.0.0.1:" + server.publicPort());
-        button(page, "Create environment").click();
-        page.waitForURL(Pattern.compile("/e/live/settings/federation"));
+        page.locator("input[name=name]").fill(name);
+        page.locator("input[name=url]")
+                .fill("http://127.0.0.1:" + server.publicPort() + (name.equals("live") ? "" : "/" + name));
+        button("Create environment").click();
+        page.waitForURL(Pattern.compile("/e/" + name + "/settings/federation"));
     }
 
-    private static void connect(Page page, Tenant tenant) {
+    private static void connect(Tenant tenant) {
         page.locator(".fed-card")
                 .filter(new Locator.FilterOptions().setHasText(tenant.provider()))
                 .click();
@@ -175,33 +181,33 @@ class ConsoleJourneyTest {
         assertThat(page.content()).contains("Connected to " + tenant.provider());
     }
 
-    private static String createKey(Page page) {
+    private static String createKey() {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("API keys"))
                 .first()
                 .click();
         page.locator("#new input[name=name]").fill("backend");
-        button(page, "Create key").click();
+        button("Create key").click();
         return page.locator("#new-key").inputValue();
     }
 
-    private static void addServer(Page page, TestingInstallation server) {
-        page.navigate(server.origin() + "/e/live/mcp-servers");
+    private static void addServer(String environment) {
+        page.navigate(at(environment, "/mcp-servers"));
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Add a server"))
                 .click();
         page.locator("input[name=name]").fill("tickets");
         page.locator("input[name=url]").fill(tickets.url());
         page.locator("input[value=none]").first().check();
-        button(page, "Add server").click();
+        button("Add server").click();
         page.waitForURL(Pattern.compile("/mcp-servers/tickets\\?done=added"));
         assertThat(page.content()).contains("Active", "2025-11-25", "8 of 9", "/mcp/tickets");
     }
 
-    private static Locator button(Page page, String name) {
+    private static Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    private static tools.jackson.databind.JsonNode verify(TestingInstallation server, String key, String token)
+    private static tools.jackson.databind.JsonNode verify(String key, String token)
             throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
@@ -216,10 +222,10 @@ class ConsoleJourneyTest {
     }
 
     /// A refused request is explained in the console, without its token.
-    private void refuse(TestingInstallation server, String key, Page page) throws Exception {
-        assertThat(verify(server, key, "eyJhbGciOiJub25lIn0.e30.").at("/code").stringValue())
+    private void refuse(String environment, String key) throws Exception {
+        assertThat(verify(key, "eyJhbGciOiJub25lIn0.e30.").at("/code").stringValue())
                 .isEqualTo("BH-110");
-        page.navigate(server.origin() + "/e/live/activity");
+        page.navigate(at(environment, "/activity"));
         page.waitForCondition(() -> {
             page.reload();
             return page.content().contains("BH-110");
@@ -231,34 +237,27 @@ class ConsoleJourneyTest {
         findings.addAll(AxeCore.findings(page));
     }
 
-    private void visitEveryScreen(Page signedIn, TestingInstallation server, Tenant tenant) throws IOException {
+    private void visitEveryScreen(Tenant tenant) throws IOException {
         // One provider's screens in every look; of the others only what differs, the form.
         List<String> ofEnvironment = tenant == sandbox.auth0() ? OF_ENVIRONMENT : List.of("/settings/federation");
         List<String> ofTeam = tenant == sandbox.auth0() ? OF_TEAM : List.of();
-        String session = signedIn.context().cookies().stream()
-                .filter(cookie -> cookie.name.equals("__Host-behalf"))
-                .map(cookie -> cookie.value)
-                .findFirst()
-                .orElseThrow();
         for (Look look : Look.values()) {
-            ColorScheme scheme = look.scheme();
-            int width = look.width();
-            Page page = browser.page(server.origin(), session, scheme, width, 900);
+            TestingBrowser.look(page, look);
             for (String path : ofEnvironment) {
-                page.navigate(server.origin() + "/e/live" + path);
+                page.navigate(at(environment(tenant), path));
                 findings.addAll(AxeCore.findings(page));
-                picture(page, path, look, tenant);
+                picture(path, look, tenant);
             }
             for (String path : ofTeam) {
                 page.navigate(server.origin() + path);
                 findings.addAll(AxeCore.findings(page));
             }
-            page.context().close();
         }
+        TestingBrowser.look(page, Look.DESK);
     }
 
     /// `./behalf screens` keeps the pictures of the documentation current.
-    private static void picture(Page page, String path, Look look, Tenant tenant) throws IOException {
+    private static void picture(String path, Look look, Tenant tenant) throws IOException {
         String pictures = System.getProperty("behalf.screens", "");
         String name = PICTURES.get(path);
         boolean wanted = !pictures.isEmpty() && name != null && look == Look.DESK && tenant == sandbox.auth0();

@@ -101,7 +101,54 @@ class DoctorCommandTest {
 
     @Test
     void saysThatAPoolIsFoundOutFromTheFirstToken() {
-        assertThat(CommandRun.of(cognito()).out()).contains("! User pool", "found out from the first token");
+        CommandRun run = CommandRun.of(cognito());
+
+        assertThat(run.exitCode()).isEqualTo(0);
+        assertThat(run.out())
+                .contains("✓ Domain", "Amazon Cognito answers at localhost:")
+                .contains("! User pool", "found out from the first token");
+    }
+
+    @Test
+    void saysWhoAnswersAtTheDomainBeforeAPoolIsKnown() {
+        CommandRun nobody = CommandRun.of(doctor(
+                "cognito", "--cognito-domain", "http://localhost:1", "--client-id", "1h57kf5cpq17m0eml12example"));
+        CommandRun another = CommandRun.of(doctor(
+                "cognito", "--cognito-domain", sandbox.auth0().origin(), "--client-id", "1h57kf5cpq17m0eml12example"));
+
+        assertThat(nobody.exitCode()).isEqualTo(1);
+        assertThat(nobody.out())
+                .contains("✗ Domain", "expected Amazon Cognito at http://localhost:1/oauth2/userInfo")
+                .contains("refused the connection", "Branding > Domain");
+        assertThat(another.exitCode()).isEqualTo(0);
+        assertThat(another.out()).contains("! Domain", "answered 404");
+    }
+
+    @Test
+    void goesTheWayThatTheServerGoes() {
+        CommandRun run = CommandRun.of(
+                "doctor",
+                "--provider",
+                "auth0",
+                "--tenant-domain",
+                "acme.us.auth0.com",
+                "--client-id",
+                "c",
+                "--egress-proxy",
+                "http://127.0.0.1:1");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains("(through the proxy 127.0.0.1:1)");
+    }
+
+    @Test
+    void saysWhichWayOutCannotBeUsed() {
+        CommandRun run = CommandRun.of(with(auth0(), "--egress-proxy", "proxy", "--ca-files", "nowhere.pem"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("--egress-proxy: ", "expected http://host:port")
+                .contains("--ca-files: expected a file that can be read, found none at nowhere.pem.");
     }
 
     @Test

@@ -11,6 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,6 +147,24 @@ class FacesTest {
         assertThat(response.headers().firstValue("X-Behalf-Client")).isPresent();
         assertThat(response.headers().firstValueAsLong("X-Behalf-Expires").orElseThrow())
                 .isGreaterThan(CLOCK.instant().getEpochSecond());
+    }
+
+    @Test
+    void saysTheSameOfATokenThatComesAgain() {
+        String token = accessToken(sandbox.auth0()).sign();
+        String key = gateway.secretKey(sandbox.auth0());
+        Set<Map<String, List<String>>> said = new HashSet<>();
+
+        for (int i = 0; i < 6; i++) {
+            Map<String, List<String>> headers = new TreeMap<>(
+                    gateway.check("/v1/check", key, token).headers().map());
+            headers.remove("date");
+            said.add(headers);
+        }
+
+        assertThat(said)
+                .singleElement()
+                .satisfies(headers -> assertThat(headers).containsKey("x-behalf-subject"));
     }
 
     @ParameterizedTest

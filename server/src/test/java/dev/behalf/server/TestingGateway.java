@@ -60,6 +60,11 @@ final class TestingGateway implements AutoCloseable {
         }
     }
 
+    /// With all that is configured.
+    static TestingGateway start(ServerSettings settings, InstantSource clock) {
+        return new TestingGateway(Gateway.start(settings, clock), new HashMap<>());
+    }
+
     static ServerSettings settings(String database, @Nullable Path manifest) {
         return new ServerSettings(
                 new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)),
@@ -151,9 +156,13 @@ final class TestingGateway implements AutoCloseable {
     }
 
     private String key(Tenant tenant, String name) {
-        String key = keys.get(tenant.name() + "/" + name);
+        return key(tenant.name(), name);
+    }
+
+    String key(String environment, String name) {
+        String key = keys.get(environment + "/" + name);
         if (key == null) {
-            throw new AssertionError("no key " + name + " was made for " + tenant.name());
+            throw new AssertionError("no key " + name + " was made for " + environment);
         }
         return key;
     }

@@ -151,12 +151,62 @@ class VerifyCommandTest {
     }
 
     @Test
+    void takesATokenAsItIsPasted() {
+        String token = tenant.accessToken().sign();
+
+        for (String pasted : List.of(
+                "Bearer " + token,
+                "Authorization: Bearer " + token + "\n",
+                "{\"access_token\": \"" + token + "\", \"token_type\": \"Bearer\"}",
+                token.substring(0, 70) + "\n" + token.substring(70))) {
+            CommandRun run = CommandRun.piped(pasted, options());
+
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(0);
+            assertThat(run.err()).startsWith("note: left out ").doesNotContain(token.substring(0, 20));
+        }
+    }
+
+    @Test
+    void saysWhatItWasGivenInPlaceOfOneToken() throws IOException {
+        String both = "{\"access_token\": \"%s\", \"id_token\": \"%s\"}"
+                .formatted(tenant.accessToken().sign(), tenant.idToken().sign());
+
+        assertRefused(CommandRun.piped(both, options()), "found several (access_token, id_token)");
+        assertRefused(CommandRun.piped(" \n", options()), "found nothing");
+        assertRefused(CommandRun.piped("sk_live_PLANTED", options()), "found a secret key", "roll it");
+        assertRefused(CommandRun.piped("please look", options()), "without a token");
+        assertRefused(
+                CommandRun.of(options("--token-file", "nowhere")), "nowhere cannot be read: there is no such file.");
+        assertRefused(
+                CommandRun.of(options("--token-file", directory.toString())),
+                "it is a directory, where a file was expected");
+    }
+
+    @Test
+    void aFileThatIsNoKeySetIsNoOutageOfTheProvider() throws IOException {
+        Path jwks = Files.writeString(directory.resolve("jwks.json"), "{}");
+
+        assertRefused(
+                CommandRun.piped(tenant.accessToken().sign(), options("--jwks", jwks.toString())),
+                "jwks.json: a JSON key set (RFC 7517) was expected");
+        assertRefused(
+                CommandRun.piped("x", options("--jwks", "nowhere.json")),
+                "nowhere.json cannot be read: there is no such file.");
+    }
+
+    private static void assertRefused(CommandRun run, String... said) {
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(said).doesNotContain("PLANTED");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
     void saysWhichFileCannotBeRead() {
         CommandRun run = CommandRun.of(
                 "verify", "--config", directory.resolve("missing.yaml").toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("missing.yaml cannot be read");
+        assertThat(run.err()).contains("missing.yaml cannot be read: there is no such file.");
     }
 
     private Path manifest() throws IOException {

@@ -2,6 +2,7 @@ package dev.behalf.provider;
 
 import dev.behalf.keys.Printable;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Auth0's fields. Sources: Auth0 documentation, "Application Settings", "Custom Domains", "Third-Party Applications".
@@ -10,12 +11,20 @@ final class Auth0Form {
     private static final String DOMAIN = "tenantDomain";
     private static final String AUDIENCE = "audience";
 
+    /// Auth0 makes client ids of letters, digits, hyphens and underscores.
+    private static final Pattern ADDRESS = Pattern.compile("[./:@]");
+
     private Auth0Form() {}
 
     static ProviderSettings.@Nullable Auth0 read(FormReader form) {
         String domain = domain(form);
         String clientId = clientId(form);
         String audience = audience(form);
+        if (audience != null && audience.equals(clientId)) {
+            form.notes.add(
+                    "The API audience is the Client ID, which ID tokens name and access tokens of an API never do:"
+                            + " enter the Identifier of your API, or leave it empty.");
+        }
         return domain == null || clientId == null ? null : new ProviderSettings.Auth0(domain, clientId, audience);
     }
 
@@ -32,7 +41,7 @@ final class Auth0Form {
             form.problem(DOMAIN, "the domain of your tenant", "Auth0's own site " + host, form.where(DOMAIN));
             return null;
         }
-        return host;
+        return host == null || Vendors.misplaced(form, DOMAIN, ProviderType.AUTH0, host) ? null : host;
     }
 
     private static @Nullable String clientId(FormReader form) {
@@ -45,6 +54,14 @@ final class Auth0Form {
                     "clientId",
                     "the Client ID of an application",
                     Printable.text(value) + ", the id of something else",
+                    form.where("clientId"));
+            return null;
+        }
+        if (ADDRESS.matcher(value).find()) {
+            form.problem(
+                    "clientId",
+                    "the Client ID of an application",
+                    Printable.text(value) + ", an address",
                     form.where("clientId"));
             return null;
         }

@@ -18,6 +18,9 @@ final class ClerkForm {
     private static final String CLIENT = "clientId";
     private static final String EXPECTED_CLIENT = "the Client ID of an OAuth application";
 
+    /// Where applications pass Clerk's Frontend API on. Source: Clerk documentation, "Using proxies".
+    private static final String PROXY = "/__clerk";
+
     private static final Set<String> OWN_SITES =
             Set.of("dashboard.clerk.com", "clerk.com", "www.clerk.com", "api.clerk.com");
     private static final Pattern ACCOUNT_PORTAL = Pattern.compile("([a-z0-9-]+)\\.accounts\\.dev");
@@ -57,7 +60,18 @@ final class ClerkForm {
                     form.where(URL));
             return null;
         }
-        return misplaced(form, host) ? null : Origins.of(host);
+        if (input.path().startsWith(PROXY)) {
+            form.problem(
+                    URL,
+                    "the Frontend API URL",
+                    "the address of your own proxy for it",
+                    "Enter the Frontend API URL itself; the publishable key (pk_...) is as good, since it holds that URL."
+                            + " Where tokens name the proxy as issuer, connect it as OpenID Connect.");
+            return null;
+        }
+        return misplaced(form, host) || Vendors.misplaced(form, URL, ProviderType.CLERK, host)
+                ? null
+                : Origins.of(host);
     }
 
     private static boolean misplaced(FormReader form, String host) {

@@ -15,6 +15,8 @@ final class CognitoForm {
 
     private static final Pattern ANY_POOL_ID = Pattern.compile("[\\w-]{1,54}_[0-9A-Za-z]{1,54}");
     private static final Pattern ISSUER = Pattern.compile("(?:issuer-)?cognito-idp[.-].*amazonaws\\.com(?:\\.cn)?");
+    private static final Pattern CONSOLE =
+            Pattern.compile("(?:[a-z0-9-]+\\.)?console\\.(?:aws\\.amazon\\.com|amazonaws\\.cn)");
     private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\\d{12}:userpool/(.+)");
     private static final Pattern CLIENT_ID = Pattern.compile("[\\w+]{1,128}");
 
@@ -52,17 +54,21 @@ final class CognitoForm {
                     form.where(DOMAIN));
             return null;
         }
-        return ISSUER.matcher(host).matches() ? issuer(form, input) : host;
+        if (ISSUER.matcher(host).matches() || CONSOLE.matcher(host).matches()) {
+            return issuer(form, input);
+        }
+        return Vendors.misplaced(form, DOMAIN, ProviderType.COGNITO, host) ? null : host;
     }
 
     private static @Nullable String issuer(FormReader form, HostInput input) {
         String pool = poolOf(input);
+        boolean console = input.host() != null && CONSOLE.matcher(input.host()).matches();
         form.problem(
                 DOMAIN,
                 "the hosted-UI domain",
-                "the issuer's host " + input.host(),
+                console ? "an address of Amazon's console" : "the issuer's host " + input.host(),
                 pool != null
-                        ? "That is the issuer of user pool " + pool
+                        ? (console ? "It shows user pool " : "That is the issuer of user pool ") + pool
                                 + ": keep the pool id, and enter the domain that the"
                                 + " pool's page shows under Branding > Domain."
                         : form.where(DOMAIN),
@@ -70,11 +76,15 @@ final class CognitoForm {
         return null;
     }
 
-    /// The user pool that an issuer, or an address below it, names; null where it names none.
+    /// The user pool that an issuer, an address below it, or one of Amazon's console names; null where it names none.
     private static @Nullable String poolOf(HostInput input) {
         String host = input.host();
         Matcher pool = ANY_POOL_ID.matcher(input.path());
-        return host != null && ISSUER.matcher(host).matches() && pool.find() && CognitoPool.parse(pool.group()) != null
+        return host != null
+                        && (ISSUER.matcher(host).matches()
+                                || CONSOLE.matcher(host).matches())
+                        && pool.find()
+                        && CognitoPool.parse(pool.group()) != null
                 ? pool.group()
                 : null;
     }

@@ -69,6 +69,21 @@ public record Connection(ProviderSettings settings, VerificationPolicy policy) {
         return problems;
     }
 
+    /// What of a policy makes no difference with this provider, a sentence each: somebody may rely on it.
+    public static List<String> remarks(ProviderSettings settings, VerificationPolicy policy) {
+        List<String> remarks = new ArrayList<>();
+        if (settings instanceof ProviderSettings.Cognito
+                && !policy.extraIssuers().isEmpty()) {
+            remarks.add("Extra issuers make no difference for Amazon Cognito: the two issuers of the user pool are"
+                    + " accepted, and no others.");
+        }
+        if (!policy.authorizedParties().isEmpty() && !policy.kinds().contains(TokenKind.SESSION)) {
+            remarks.add("Authorized parties make no difference here: they bind session tokens of Clerk, which are not"
+                    + " accepted.");
+        }
+        return remarks;
+    }
+
     /// An access token without an audience rule would be accepted whatever API it was issued for.
     private static boolean needsAudience(ProviderSettings settings, VerificationPolicy policy) {
         boolean access =

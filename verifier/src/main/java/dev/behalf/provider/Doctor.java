@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a connection's provider whether the settings are right. Reads public documents only.
 public final class Doctor {
 
     private static final Duration SKEW_SEEN = Duration.ofSeconds(10);
+
+    /// How a request without a token is refused; a firewall in front may say 403.
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
     private final Connection connection;
     private final Surroundings surroundings;
@@ -73,6 +77,7 @@ public final class Doctor {
     private void cognito(ProviderSettings.Cognito settings) {
         String issuer = CognitoIssuers.pin(settings, surroundings);
         if (issuer == null) {
+            answering(settings);
             findings.add(Finding.warning(
                     "User pool",
                     "a known user pool",
@@ -87,6 +92,27 @@ public final class Doctor {
             domain(settings, document);
         }
         keys(URI.create(issuer + "/.well-known/jwks.json"), advice);
+    }
+
+    /// Without a pool there is no document to read, but whether Amazon answers at the domain can be said: its
+    /// userinfo endpoint refuses whoever has no token.
+    private void answering(ProviderSettings.Cognito settings) {
+        URI uri = URI.create(Origins.of(settings.cognitoDomain()) + "/oauth2/userInfo");
+        String expected = "Amazon Cognito at " + uri;
+        String advice = "Check the Cognito domain: it stands under User pool > Branding > Domain.";
+        try {
+            surroundings.fetcher().fetch(uri);
+            findings.add(Finding.warning("Domain", expected, "an answer without being asked for a token", advice));
+        } catch (FetchException e) {
+            boolean refused = e.kind() == FetchException.Kind.BAD_STATUS;
+            String found = String.valueOf(e.getMessage());
+            findings.add(
+                    refused && REFUSALS.contains(e.status())
+                            ? Finding.good("Domain", expected, "Amazon Cognito answers at " + uri.getAuthority())
+                            : refused
+                                    ? Finding.warning("Domain", expected, found, advice)
+                                    : Finding.bad("Domain", expected, found, advice));
+        }
     }
 
     /// With the pool's id given, another domain is no hindrance to verification, but sign-in would go elsewhere.

@@ -4,6 +4,7 @@ import dev.behalf.keys.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +13,24 @@ final class FormReader {
 
     /// Clerk and WorkOS secret keys, our own, and PEM private keys: whatever box they are pasted into, they are
     /// secrets.
-    private static final Pattern SECRET =
-            Pattern.compile("(?s)^(?:sk_(?:test|live)_|sk_|bhf_sk_|whsec_|ak_live_|ak_test_).*|.*-----BEGIN.*");
+    private static final Pattern SECRET = Pattern.compile("(?s)^sk_.*"
+            + "|.*(?<![A-Za-z0-9])(?:sk_(?:test|live)_|bhf_sk_|whsec_|ak_live_|ak_test_).*|.*-----BEGIN.*");
 
-    /// A token opens doors too: a signed one, or Clerk's opaque ones.
-    private static final Pattern TOKEN = Pattern.compile("(?s)^(?:Bearer .*|eyJ[\\w-]{8,}\\..*|oat_.*|mt_.*)");
+    /// A token opens doors too: a signed one, or Clerk's opaque ones; alone, or behind what it is pasted with.
+    private static final Pattern TOKEN =
+            Pattern.compile("(?s)^(?:.*[\\s:=])?(?:(?:Bearer|bearer)\\s.*|eyJ[\\w-]{8,}\\..*|oat_.*|mt_.*)");
+
+    /// The beginning of a line of a `.env` file, such as `AUTH0_DOMAIN=`.
+    private static final Pattern VARIABLE =
+            Pattern.compile("(?:export\\s+)?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\\s*=\\s*(?=[^=\\s])");
 
     /// The length and letters of client secrets that Auth0 and Cognito make; their client ids have 32 and 26.
     private static final Pattern AUTH0_CLIENT_SECRET = Pattern.compile("[A-Za-z0-9_-]{64}");
 
     private static final Pattern COGNITO_CLIENT_SECRET = Pattern.compile("[a-z0-9]{48,64}");
+
+    /// As shells and templates write them.
+    private static final Pattern UNEXPANDED = Pattern.compile("\\$\\{[^}]*}|^\\$\\w+$|\\{\\{.*}}");
 
     private static final int MAX_LENGTH = 400;
 
@@ -56,6 +65,14 @@ final class FormReader {
                     "a secret (not shown)",
                     "Behalf never needs a secret. It was not stored; as it has been pasted somewhere, roll it at the"
                             + " provider.");
+            return null;
+        }
+        if (UNEXPANDED.matcher(value).find()) {
+            problem(
+                    key,
+                    "a value such as " + field(key).example(),
+                    "the name of a variable, " + Printable.text(value),
+                    "Variables are not looked up here: put the value itself in its place. " + where(key));
             return null;
         }
         if (value.length() > MAX_LENGTH) {
@@ -127,14 +144,21 @@ final class FormReader {
                 .orElseThrow();
     }
 
-    /// Dashboards and chat programs wrap values in quotes of many kinds, and slip in invisible characters.
+    /// Dashboards and chat programs wrap values in quotes of many kinds, and slip in invisible characters; from a
+    /// file of variables the name comes along.
     static String unquoted(String value) {
         String visible = value.codePoints()
                 .filter(c -> Character.getType(c) != Character.FORMAT)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();
-        return visible.replaceAll("^[\"'`\u201c\u201d\u2018\u2019<]+|[\"'`\u201c\u201d\u2018\u2019>,;]+$", "")
+        String bare = withoutQuotes(visible);
+        Matcher variable = VARIABLE.matcher(bare);
+        return variable.lookingAt() ? withoutQuotes(bare.substring(variable.end())) : bare;
+    }
+
+    private static String withoutQuotes(String text) {
+        return text.replaceAll("^[\"'`\u201c\u201d\u2018\u2019<]+|[\"'`\u201c\u201d\u2018\u2019>,;]+$", "")
                 .strip();
     }
 }

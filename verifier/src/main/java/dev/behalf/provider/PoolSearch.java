@@ -180,8 +180,20 @@ final class PoolSearch {
         return new Resolution.Refused(new Refusal(reason, expected(), Printable.text(iss), change));
     }
 
+    /// Those whose keys were had once; where there are none yet, the pool's own. Anybody can present a token that
+    /// names the pool's other issuer, under which Amazon publishes nothing unless the pool was switched to it: that
+    /// must not look like an outage, and is not asked for again and again.
     List<KeySource> keySources() {
-        return List.copyOf(keySets.values());
+        List<KeySource> had = keySets.values().stream()
+                .filter(keys -> keys.status().fetchedAt() != null)
+                .map(KeySource.class::cast)
+                .toList();
+        String pool = pinned;
+        KeySource own = pool == null ? null : keySets.get(pool);
+        if (!had.isEmpty()) {
+            return had;
+        }
+        return own == null ? List.copyOf(keySets.values()) : List.of(own);
     }
 
     /// The keys of a pool for as long as the pool is trusted: remembered verdicts are void together with it.

@@ -2,6 +2,7 @@ package dev.behalf.provider;
 
 import dev.behalf.keys.Printable;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class WorkOsForm {
     }
 
     private static @Nullable String id(FormReader form, String key, String prefix, String other, String otherKey) {
-        String value = form.identifier(key);
+        String value = inAddress(form.identifier(key), prefix);
         if (value == null) {
             return null;
         }
@@ -39,6 +40,13 @@ final class WorkOsForm {
             return null;
         }
         return value;
+    }
+
+    /// The id that an address of the dashboard names.
+    private static @Nullable String inAddress(@Nullable String value, String prefix) {
+        Matcher id =
+                Pattern.compile("/(" + prefix + "[0-9A-Za-z]{1,64})(?:[/?#]|$)").matcher(value == null ? "" : value);
+        return id.find() ? id.group(1) : value;
     }
 
     private static String kind(String value) {

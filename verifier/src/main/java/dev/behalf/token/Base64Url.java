@@ -1,5 +1,6 @@
 package dev.behalf.token;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ final class Base64Url {
             return null;
         }
         try {
-            return Base64.getUrlDecoder().decode(Arrays.copyOfRange(ascii, from, to));
+            ByteBuffer decoded = Base64.getUrlDecoder().decode(ByteBuffer.wrap(ascii, from, to - from));
+            byte[] bytes = decoded.array();
+            return decoded.remaining() == bytes.length ? bytes : Arrays.copyOf(bytes, decoded.remaining());
         } catch (IllegalArgumentException notBase64Url) {
             return null;
         }

@@ -2,6 +2,7 @@ package dev.behalf.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.behalf.keys.FetchException;
 import dev.behalf.keys.Jwks;
 import dev.behalf.token.Reason;
 import dev.behalf.token.TokenVerifier;
@@ -131,6 +132,38 @@ class CognitoPinsTest extends CognitoFixture {
 
         assertThat(database.asked).isEqualTo(2);
         assertThat(pins.kept).containsEntry(DOMAIN, ISSUER);
+    }
+
+    /// Anybody can write the other form of the pool's issuer into a token.
+    @Test
+    void anIssuerThatThePoolWasNotSwitchedToLooksLikeNoOutage() {
+        TokenVerifier node = verifier(DOMAIN, POOL, DevelopmentSwitches.OFF);
+        amazon.answer(UPDATED_ISSUER + "/.well-known/jwks.json", () -> {
+            throw new FetchException(FetchException.Kind.BAD_STATUS, 403, "status 403");
+        });
+        String made = token(UPDATED_ISSUER, Jwks.TWO);
+
+        assertUndecided(node.verify(made), Reason.KEYS_UNAVAILABLE);
+        assertThat(node.keySources()).singleElement().satisfies(source -> {
+            assertThat(source.status().uri()).hasToString(ISSUER + "/.well-known/jwks.json");
+            assertThat(source.status().failingSince()).isNull();
+        });
+        assertVerified(node.verify(token(ISSUER, Jwks.ONE)));
+        assertUndecided(node.verify(made), Reason.KEYS_UNAVAILABLE);
+        assertThat(node.keySources())
+                .singleElement()
+                .satisfies(source -> assertThat(source.status().failingSince()).isNull());
+    }
+
+    @Test
+    void theKeysOfBothIssuersAreShownOnceThePoolWasSwitched() {
+        TokenVerifier node = verifier(DOMAIN, POOL, DevelopmentSwitches.OFF);
+        amazon.publish(UPDATED_ISSUER + "/.well-known/jwks.json", Jwks.of(Jwks.TWO));
+
+        assertVerified(node.verify(token(ISSUER, Jwks.ONE)));
+        assertVerified(node.verify(token(UPDATED_ISSUER, Jwks.TWO)));
+
+        assertThat(node.keySources()).hasSize(2);
     }
 
     /// A database that is away until it is back.

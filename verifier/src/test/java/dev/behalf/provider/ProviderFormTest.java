@@ -42,8 +42,17 @@ class ProviderFormTest {
             clerk | instanceUrl | https://dashboard.clerk.com/apps/app_2x/instances/ins_2y | own site dashboard.clerk.com; Configure > API keys > Frontend API URL |
             clerk | instanceUrl | https://api.clerk.com/v1 | own site api.clerk.com; Frontend API URL |
 
+            # Another provider
+            auth0 | tenantDomain | acme.okta.com | Okta's; choose OpenID Connect (oidc) as provider |
+            auth0 | tenantDomain | https://acme.clerk.accounts.dev | Clerk's; choose Clerk (clerk) as provider |
+            clerk | instanceUrl | acme.us.auth0.com | Auth0's; choose Auth0 (auth0) |
+            cognito | cognitoDomain | login.microsoftonline.com/common | Microsoft Entra ID's; OpenID Connect |
+
             # Another host of the same tenant
+            cognito | cognitoDomain | https://eu-central-1.console.aws.amazon.com/cognito/v2/idp/user-pools/eu-central-1_AbC123dEf/overview?region=eu-central-1 | Amazon's console; user pool eu-central-1_AbC123dEf; Branding > Domain | userPoolId=eu-central-1_AbC123dEf cognitoDomain=
             clerk | instanceUrl | https://acme.accounts.dev | account portal; https://acme.clerk.accounts.dev | instanceUrl=https://acme.clerk.accounts.dev
+            clerk | instanceUrl | https://app.acme.com/__clerk | your own proxy; publishable key (pk_...) |
+            clerk | instanceUrl | NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=pk_live_Y2xlcmsuYWNtZS5jb20k | publishable key; https://clerk.acme.com | instanceUrl=https://clerk.acme.com
             clerk | instanceUrl | acme.accounts.dev/sign-in | account portal; https://acme.clerk.accounts.dev | instanceUrl=https://acme.clerk.accounts.dev
             cognito | cognitoDomain | https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123dEf | issuer; user pool eu-central-1_AbC123dEf; Branding > Domain | userPoolId=eu-central-1_AbC123dEf cognitoDomain=
             cognito | cognitoDomain | https://issuer-cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123dEf | issuer; user pool eu-central-1_AbC123dEf | userPoolId=eu-central-1_AbC123dEf cognitoDomain=
@@ -73,6 +82,8 @@ class ProviderFormTest {
             auth0 | clientId | org_9ybs | id of something else; Settings > Client ID |
             auth0 | clientId | con_9ybs | id of something else |
             auth0 | clientId | 'auth0|65f0' | id of something else |
+            auth0 | clientId | acme.us.auth0.com | an address; Settings > Client ID |
+            auth0 | clientId | jane@acme.com | an address |
             workos | organizationId | conn_01HXYZ | the id of a connection; Organizations |
             workos | organizationId | user_01HXYZ | the id of a user |
             workos | organizationId | prof_01HXYZ | the id of a profile |
@@ -102,8 +113,14 @@ class ProviderFormTest {
             auth0 | tenantDomain | acme | not a full host name; such as acme.us.auth0.com |
             auth0 | tenantDomain | ac me.us.auth0.com | not a host name |
             oidc | issuer | https://id.acme.com/.well-known/openid-configuration | address of a discovery document; https://id.acme.com | issuer=https://id.acme.com
+            oidc | issuer | https://id.acme.com/realms/main/protocol/openid-connect/token | below it; https://id.acme.com/realms/main. | issuer=https://id.acme.com/realms/main
             oidc | issuer | https://id.acme.com/realms/main?x=1 | without query |
             oidc | clientClaim | sub | azp, client_id, cid, appid or aud; found sub |
+
+            # Variables that nobody expanded
+            auth0 | clientId | ${AUTH0_CLIENT_ID} | variable, ${AUTH0_CLIENT_ID}; value itself; Settings > Client ID |
+            auth0 | audience | $AUDIENCE | variable |
+            workos | clientId | '{{ .Values.clientId }}' | variable |
 
             # Nothing
             auth0 | tenantDomain | '' | found nothing; Settings > Domain |
@@ -157,6 +174,10 @@ class ProviderFormTest {
                 "mt_PLANTED",
                 "eyJhbGciOiJSUzI1NiJ9.PLANTED.PLANTED",
                 "  'sk_live_PLANTEDc0ffee'  ",
+                "CLERK_SECRET_KEY=sk_live_PLANTEDc0ffee",
+                "the key: sk_test_PLANTEDc0ffee",
+                "Authorization: Bearer PLANTED",
+                "access_token=eyJhbGciOiJSUzI1NiJ9.PLANTED.PLANTED",
             })
     void repeatsNoSecretWhateverBoxItWasPastedInto(String secret) {
         for (ProviderType type : ProviderType.values()) {
@@ -224,6 +245,12 @@ class ProviderFormTest {
             auth0 | clientId | ' 8kQ1nS0dXbYcZeRfTgUhVjWk2m3n4p5q ' | 8kQ1nS0dXbYcZeRfTgUhVjWk2m3n4p5q
             workos | clientId | "client_01HXYZ" | client_01HXYZ
 
+            # A line of a file of variables
+            auth0 | tenantDomain | AUTH0_DOMAIN=acme.us.auth0.com | acme.us.auth0.com
+            auth0 | clientId | export AUTH0_CLIENT_ID="8kQ1nS0dXbYcZeRfTgUhVjWk2m3n4p5q" | 8kQ1nS0dXbYcZeRfTgUhVjWk2m3n4p5q
+            clerk | instanceUrl | CLERK_FRONTEND_API = https://acme.clerk.accounts.dev | https://acme.clerk.accounts.dev
+            workos | clientId | WORKOS_CLIENT_ID=client_01HXYZ | client_01HXYZ
+
             # Port, final dot, international names
             auth0 | tenantDomain | acme.us.auth0.com:443 | acme.us.auth0.com
             auth0 | tenantDomain | https://acme.us.auth0.com:443/ | acme.us.auth0.com
@@ -239,7 +266,9 @@ class ProviderFormTest {
             oidc | issuer | https://id.acme.com:443/realms/main | https://id.acme.com/realms/main
             oidc | clientClaim | Client_ID | client_id
 
-            # What holds the pool's id is as good as the id
+            # An address that holds the id is as good as the id
+            workos | organizationId | https://dashboard.workos.com/environment_01HXYZ/organizations/org_01HXYZ | org_01HXYZ
+            cognito | userPoolId | https://eu-central-1.console.aws.amazon.com/cognito/v2/idp/user-pools/eu-central-1_AbC123dEf/overview | eu-central-1_AbC123dEf
             cognito | userPoolId | https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123dEf | eu-central-1_AbC123dEf
             cognito | userPoolId | issuer-cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123dEf/ | eu-central-1_AbC123dEf
             cognito | userPoolId | arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_AbC123dEf | eu-central-1_AbC123dEf
@@ -289,6 +318,24 @@ class ProviderFormTest {
                 .singleElement()
                 .asString()
                 .contains("third-party application", "no ID token", "client grant");
+    }
+
+    @Test
+    void warnsOfAnAudienceThatIsTheClient() {
+        FormResult.Valid result =
+                valid(ProviderType.AUTH0, with(ProviderType.AUTH0, "audience", CLIENT), DevelopmentSwitches.OFF);
+
+        assertThat(result.notes()).singleElement().asString().contains("is the Client ID", "Identifier of your API");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"common", "organizations", "consumers"})
+    void warnsOfAnAddressForEveryTenantOfEntra(String tenants) {
+        String issuer = "https://login.microsoftonline.com/" + tenants + "/v2.0";
+        FormResult.Valid result =
+                valid(ProviderType.OIDC, with(ProviderType.OIDC, "issuer", issuer), DevelopmentSwitches.OFF);
+
+        assertThat(result.notes()).singleElement().asString().contains("every tenant", "Directory (tenant) ID");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.flywaydb.core.api.MigrationState;
 final class Migrations {
 
     /// The version of the newest file in `db/migration`.
-    static final String NEWEST = "32";
+    static final String NEWEST = "31";
 
     private Migrations() {}
 

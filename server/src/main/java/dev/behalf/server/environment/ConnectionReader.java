@@ -114,9 +114,10 @@ final class ConnectionReader {
         return false;
     }
 
-    private static @Nullable Connection fitting(Group group, ProviderSettings settings, VerificationPolicy policy) {
+    private @Nullable Connection fitting(Group group, ProviderSettings settings, VerificationPolicy policy) {
         List<String> unfit = Connection.problems(settings, policy);
         unfit.forEach(sentence -> group.sentence("accept", sentence));
+        Connection.remarks(settings, policy).forEach(remark -> notes.add(group.path(PROVIDER) + ": " + remark));
         return unfit.isEmpty() ? new Connection(settings, policy) : null;
     }
 

@@ -4,6 +4,7 @@ import dev.behalf.keys.Printable;
 import dev.behalf.provider.Connection;
 import dev.behalf.provider.DevelopmentSwitches;
 import dev.behalf.provider.ProviderSettings;
+import dev.behalf.provider.ProviderType;
 import dev.behalf.token.TokenKind;
 import dev.behalf.token.VerificationPolicy;
 import java.time.Duration;
@@ -65,7 +66,12 @@ final class PolicyReader {
     }
 
     private void reportKind(YamlNode.Scalar item) {
-        List<String> ids = Arrays.stream(TokenKind.values()).map(TokenKind::id).toList();
+        List<String> ids = Arrays.stream(ProviderType.values())
+                .flatMap(type -> Connection.offeredKinds(type).stream())
+                .distinct()
+                .sorted()
+                .map(TokenKind::id)
+                .toList();
         String change = Suggestion.of(item.text(), ids)
                 .map(meant -> "Did you mean " + meant + "?")
                 .orElse("Choose a kind of token.");

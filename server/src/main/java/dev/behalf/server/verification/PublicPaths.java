@@ -2,7 +2,6 @@ package dev.behalf.server.verification;
 
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.Registry;
-import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 
@@ -28,8 +27,9 @@ public final class PublicPaths {
 
     /// The path of an environment's public URL, empty where it has none.
     static String of(Environment environment) {
-        return environment.publicUrl() == null
-                ? ""
-                : URI.create(environment.publicUrl()).getRawPath();
+        // In normal form (see HttpAddress), and asked for at every request below a path.
+        String url = environment.publicUrl();
+        int slash = url == null ? -1 : url.indexOf('/', url.indexOf("://") + 3);
+        return url == null || slash < 0 ? "" : url.substring(slash);
     }
 }

@@ -2,6 +2,7 @@ package dev.behalf.server.verification;
 
 import dev.behalf.server.web.HeaderBlock;
 import dev.behalf.token.VerifiedToken;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,22 @@ final class SubjectHeaders {
 
     private final AtomicReferenceArray<@Nullable Entry> slots = new AtomicReferenceArray<>(SLOTS);
 
+    /// The identities seen last. Only from the second time on are headers kept: those of tokens that come once would
+    /// be carried through garbage collections for nothing.
+    private final AtomicIntegerArray seen = new AtomicIntegerArray(SLOTS);
+
     @SuppressWarnings("ReferenceEquality") // The very token, not one like it.
     HeaderBlock of(VerifiedToken token, String environment) {
-        int slot = System.identityHashCode(token) & (SLOTS - 1);
+        int identity = System.identityHashCode(token);
+        int slot = identity & (SLOTS - 1);
         Entry entry = slots.getPlain(slot);
         if (entry != null && entry.token == token && entry.environment.equals(environment)) {
             return entry.headers;
         }
         HeaderBlock headers = made(token, environment);
-        slots.setRelease(slot, new Entry(token, environment, headers));
+        if (seen.getAndSet(slot, identity) == identity) {
+            slots.setRelease(slot, new Entry(token, environment, headers));
+        }
         return headers;
     }
 

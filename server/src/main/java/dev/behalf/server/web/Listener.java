@@ -11,6 +11,10 @@ import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 
 /// The public listener. One virtual thread for each connection.
@@ -77,9 +81,35 @@ public final class Listener implements AutoCloseable {
                 // Shows the handlers what went wrong; they decide what of it leaves.
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .routing(HttpRouting.builder().any(router))
-                .build()
-                .start();
+                .build();
+        start(server, settings);
         return new Listener(server);
+    }
+
+    /// Where the address cannot be had the server itself goes on without a listener, and says so in the log only.
+    private static void start(WebServer server, ListenerSettings settings) {
+        requireFree(settings);
+        server.start();
+        if (!server.isRunning() || server.port() <= 0) {
+            server.stop();
+            throw cannotListen(settings, new IOException("It was taken at this moment"));
+        }
+    }
+
+    @SuppressWarnings("AddressSelection") // The server itself takes the first address of a name.
+    private static void requireFree(ListenerSettings settings) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException e) {
+            throw cannotListen(settings, e);
+        }
+    }
+
+    private static UncheckedIOException cannotListen(ListenerSettings settings, IOException reason) {
+        return new UncheckedIOException(
+                "Cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason.getMessage()
+                        + ". Choose another address of this machine, or stop what listens there.",
+                reason);
     }
 
     private static Http1Config http1() {

@@ -14,9 +14,7 @@ import dev.behalf.server.db.TestingDatabases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,8 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /// The pages that people see, in Chromium, with a client that waits on this machine.
 class AuthorizeBrowserTest {
-
-    private static final Path PICTURES = Path.of("target", "pictures");
 
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private TestingDatabase testing;
@@ -77,9 +73,7 @@ class AuthorizeBrowserTest {
     }
 
     private void check(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(name + ".png"))
-                .setFullPage(true));
+        TestingBrowser.keep(page, name);
         assertThat(AxeCore.findings(page)).as(name).isEmpty();
     }
 
@@ -111,17 +105,13 @@ class AuthorizeBrowserTest {
                 + world.environment("auth0", world.tenant("auth0"))
                         .replace("offlineAccess: true\n", "offlineAccess: true\n      askBeforeActing: true\n"));
         String url = url("auth0", "Claude Code");
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : new int[] {1280, 390}) {
-                Page page = browser.page(scheme, width, 900);
-                page.navigate(url);
-                check(page, "acting-" + scheme + "-" + width);
-                assertThat(page.locator("input[name=acting]").isChecked()).isFalse();
-                page.context().close();
-            }
-        }
         Page page = browser.page();
-        page.navigate(url);
+        for (Look look : Look.values()) {
+            TestingBrowser.look(page, look);
+            page.navigate(url);
+            check(page, "acting-" + look);
+            assertThat(page.locator("input[name=acting]").isChecked()).isFalse();
+        }
         page.locator("button:has-text('Allow and sign in')").click();
         page.locator("button:has-text('Jane Doe')").click();
         page.waitForSelector("text=Signed in.");

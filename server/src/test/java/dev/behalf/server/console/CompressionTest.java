@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.console.environments.EnvironmentPages;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Role;
 import java.net.http.HttpRequest;
@@ -37,7 +38,7 @@ class CompressionTest {
 
     @BeforeEach
     void start() {
-        database = Database.open(directory.resolve("behalf.db").toString());
+        database = Database.open(TestingDatabases.sqliteIn(directory));
         environments = Environments.open(database, InstantSource.system());
         console = new TestingConsole(environments, door -> new EnvironmentPages(door, environments).routes());
         admin = console.visitors().signedIn(Role.ADMIN);

@@ -3,6 +3,7 @@ package dev.behalf.server.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.team.Role;
@@ -37,7 +38,7 @@ class DoorTest {
 
     @BeforeEach
     void start() {
-        database = Database.open(directory.resolve("behalf.db").toString());
+        database = Database.open(TestingDatabases.sqliteIn(directory));
         environments = Environments.open(database, InstantSource.system());
         console = new TestingConsole(environments, this::pages);
     }

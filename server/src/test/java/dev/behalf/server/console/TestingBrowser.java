@@ -77,12 +77,24 @@ public final class TestingBrowser implements AutoCloseable {
     /// The same for a console at that origin.
     public Page page(String origin, String session, ColorScheme scheme, int width, int height) {
         Page page = page(scheme, width, height);
+        signIn(page, origin, session);
+        return page;
+    }
+
+    /// Signs the browser of a page in to a console, instead of to any other: a fresh profile takes seconds where the
+    /// machine is busy.
+    public static void signIn(Page page, String origin, String session) {
         page.context()
                 .addCookies(List.of(new Cookie("__Host-behalf", session)
                         // Playwright derives Secure from the URL, and the cookie's prefix demands it.
                         .setUrl(origin.replace("http:", "https:"))
                         .setHttpOnly(true)));
-        return page;
+    }
+
+    /// Looks at a page in another way from now on.
+    public static void look(Page page, Look look) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
+        page.setViewportSize(look.width(), 900);
     }
 
     /// Errors, warnings and violations of the content security policy since the start.
@@ -132,8 +144,7 @@ public final class TestingBrowser implements AutoCloseable {
     public static void keepInAllLooks(Page page, String name) {
         if (System.getenv("BEHALF_SCREENS") != null) {
             for (Look look : Look.values()) {
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
-                page.setViewportSize(look.width(), 900);
+                look(page, look);
                 keep(page, name, look);
             }
         }

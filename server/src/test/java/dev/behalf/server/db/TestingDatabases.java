@@ -39,6 +39,20 @@ public final class TestingDatabases implements ArgumentsProvider {
         return sqlite(file -> Files.copy(Template.SQLITE, file));
     }
 
+    /// The address of a file in a directory of the test's own, with the schema and nothing else in it, unless it is
+    /// there already.
+    public static String sqliteIn(Path directory) {
+        Path file = directory.resolve("behalf.db");
+        try {
+            if (Files.notExists(file)) {
+                Files.copy(Template.SQLITE, file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file.toString();
+    }
+
     public static TestingDatabase postgres() {
         return postgres(" TEMPLATE " + Template.POSTGRES);
     }

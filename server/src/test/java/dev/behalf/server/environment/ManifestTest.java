@@ -199,6 +199,32 @@ class ManifestTest {
         assertThat(only(CONNECTION + "      accept: [acces-token]\n").message()).contains("Did you mean access-token?");
     }
 
+    @Test
+    void offersNoKindOfTokenThatNobodyMayAccept() {
+        assertThat(only(CONNECTION + "      accept: [opaque]\n").message())
+                .startsWith("expected one of id-token, access-token, session-token, machine-token, found opaque.");
+    }
+
+    @Test
+    void saysWhatMakesNoDifference() {
+        assertThat(notes("""
+                        environments:
+                          - name: default
+                            kind: production
+                            connection:
+                              provider: cognito
+                              cognitoDomain: auth.acme.com
+                              clientId: 1h57kf5cpq17m0eml12example
+                              extraIssuers: ["https://login.acme.com"]
+                              authorizedParties: ["https://app.acme.com"]
+                        """))
+                .satisfiesExactly(
+                        note -> assertThat(note)
+                                .startsWith("environments[0].connection.provider: Extra issuers make no difference"),
+                        note -> assertThat(note).contains("Authorized parties make no difference here"));
+        assertThat(notes(CONNECTION)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -502,6 +528,13 @@ class ManifestTest {
         return switch (Manifest.read(yaml.getBytes(StandardCharsets.UTF_8))) {
             case Reading.Valid valid -> throw new AssertionError("No problem in " + valid);
             case Reading.Invalid(var problems) -> problems;
+        };
+    }
+
+    private static List<String> notes(String yaml) {
+        return switch (Manifest.read(yaml.getBytes(StandardCharsets.UTF_8))) {
+            case Reading.Valid(var _, var notes) -> notes;
+            case Reading.Invalid(var problems) -> throw new AssertionError(problems);
         };
     }
 

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 
 /// A certificate authority made on the spot. Writes its certificates in DER (RFC 5280, 4.1) by itself.
-final class TestingAuthority {
+public final class TestingAuthority {
 
     private static final byte[] ECDSA_WITH_SHA256 = hex("06082a8648ce3d040302");
     private static final byte[] SUBJECT_ALT_NAME = hex("0603551d11");
@@ -33,7 +33,7 @@ final class TestingAuthority {
             sign(name, keys, CRITICAL_CA_CONSTRAINT, "200101000000Z", "491231235959Z");
 
     /// The authority's certificate, as an operator would configure it.
-    Path writePem(Path directory) throws IOException, GeneralSecurityException {
+    public Path writePem(Path directory) throws IOException, GeneralSecurityException {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
         return Files.writeString(
                 directory.resolve("authority.pem"),
@@ -41,7 +41,7 @@ final class TestingAuthority {
     }
 
     /// A server's TLS context with a certificate for these names.
-    SSLContext server(String... names) {
+    public SSLContext server(String... names) {
         return server("491231235959Z", names);
     }
 

@@ -1,8 +1,12 @@
 package dev.behalf.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +150,8 @@ class LimitsTest {
         assertThat(server.get("/query?scope=a+b%20c").body()).isEqualTo("{\"scope\":\"a b c\"}");
         assertThat(server.get("/query?scope=a&scope=b").statusCode()).isEqualTo(400);
         assertThat(server.get("/query?scope=a&other=b").statusCode()).isEqualTo(400);
+        assertThat(server.raw("GET /query?scope=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
     }
 
     @Test
@@ -156,6 +162,18 @@ class LimitsTest {
         assertThat(server.raw("GET /que<ry HTTP/1.1\r\nHost: a\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .doesNotContain("<ry");
+    }
+
+    @Test
+    void saysWhichAddressCannotBeHad() {
+        int port = server.request("/").build().uri().getPort();
+        ListenerSettings taken =
+                new ListenerSettings("127.0.0.1", port, 10, Duration.ofSeconds(30), Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> Listener.start(taken, new Router(List::of, List.of())))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("Cannot listen on 127.0.0.1:" + port + ": Address already in use. Choose another address"
+                        + " of this machine, or stop what listens there.");
     }
 
     /// What proxies and servers might read in two ways.

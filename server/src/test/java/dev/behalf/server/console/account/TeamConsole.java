@@ -9,6 +9,7 @@ import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.federation.Federation;
 import dev.behalf.server.net.Egress;
@@ -85,7 +86,7 @@ public final class TeamConsole implements AutoCloseable, InstantSource {
             Path directory, @Nullable TeamProvider provider, BiFunction<Door, TeamConsole, List<Route>> more) {
         int port = freePort();
         address = new ConsoleAddress(URI.create("http://localhost:" + port));
-        database = Database.open(directory.resolve("behalf.db").toString());
+        database = Database.open(TestingDatabases.sqliteIn(directory));
         environments = Environments.open(database, this);
         team = Team.open(
                 database,

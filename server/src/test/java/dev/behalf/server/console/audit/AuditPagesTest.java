@@ -13,6 +13,7 @@ import dev.behalf.server.chain.ChainFile;
 import dev.behalf.server.console.TestingBrowser;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.EnvironmentInput;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.team.Role;
@@ -46,7 +47,7 @@ class AuditPagesTest {
 
     @BeforeEach
     void start() {
-        database = Database.open(directory.resolve("behalf.db").toString());
+        database = Database.open(TestingDatabases.sqliteIn(directory));
         environments = Environments.open(database, () -> now);
         log = new AuditLog(database, () -> now);
         console = new TestingConsole(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.auth0.Auth0Tenant;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +34,7 @@ class DebuggerBrowserTest {
     private static Sandbox sandbox;
     private static Auth0Tenant auth0;
     private static TestingBrowser browser;
+    private static Page shared;
 
     @TempDir
     private Path directory;
@@ -47,6 +50,7 @@ class DebuggerBrowserTest {
                 .start();
         auth0 = sandbox.auth0();
         browser = new TestingBrowser();
+        shared = browser.page();
     }
 
     @AfterAll
@@ -66,10 +70,12 @@ class DebuggerBrowserTest {
         debugger.close();
     }
 
-    private Page page(ColorScheme scheme, int width) {
-        Page page = browser.page(debugger.console, debugger.member, scheme, width, 900);
-        page.navigate(debugger.console.origin() + TestingDebugger.PATH);
-        return page;
+    /// The one page of these tests, as a viewer of the debugger that is running now sees it.
+    private Page page(Look look) {
+        TestingBrowser.signIn(shared, debugger.console.origin(), debugger.member);
+        TestingBrowser.look(shared, look);
+        shared.navigate(debugger.console.origin() + TestingDebugger.PATH);
+        return shared;
     }
 
     private static void explain(Page page, String text) {
@@ -82,9 +88,10 @@ class DebuggerBrowserTest {
     void aPersonPastesAndPicksWithoutTheTokenGoingIntoAnyAddress() {
         String access = auth0.accessToken().sign();
         String id = auth0.idToken().sign();
-        Page page = page(ColorScheme.LIGHT, 1280);
+        Page page = page(Look.DESK);
         List<String> addresses = new ArrayList<>();
-        page.onRequest(request -> addresses.add(request.url()));
+        Consumer<Request> noting = request -> addresses.add(request.url());
+        page.onRequest(noting);
         String response = "{\"access_token\": \"" + access + "\", \"id_token\": \"" + id + "\"}";
         explain(page, response);
         assertThat(page.textContent("#answer")).contains("A good access token");
@@ -104,15 +111,16 @@ class DebuggerBrowserTest {
         assertThat(page.inputValue("#token")).isEmpty();
         Page explained = page.waitForPopup(() -> page.click("#answer a.code-link >> nth=0"));
         assertThat(explained.url()).endsWith("/errors#bh-140");
+        explained.close();
+        page.offRequest(noting);
     }
 
     @Test
     void itWorksWithoutScript() {
-        try (BrowserContext context = page(ColorScheme.LIGHT, 1280)
-                .context()
+        Page signedIn = page(Look.DESK);
+        try (BrowserContext context = signedIn.context()
                 .browser()
                 .newContext(new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false))) {
-            Page signedIn = page(ColorScheme.LIGHT, 1280);
             context.addCookies(signedIn.context().cookies().stream()
                     .map(cookie -> new com.microsoft.playwright.options.Cookie(cookie.name, cookie.value)
                             .setUrl(debugger.console.origin().replace("http:", "https:"))
@@ -154,7 +162,7 @@ class DebuggerBrowserTest {
         tokens.put("secret", "bhf_sk_live_nothing");
         tokens.put(
                 "several", auth0.accessToken().sign() + "\n" + auth0.idToken().sign());
-        Page page = page(scheme, width);
+        Page page = page(look);
         look(page, "empty", scheme, width);
         tokens.forEach((name, token) -> {
             explain(page, token);
@@ -170,7 +178,7 @@ class DebuggerBrowserTest {
         debugger.draft(
                 Map.of("tenantDomain", auth0.origin(), "clientId", Auth0Tenant.CLIENT_ID),
                 TestingDebugger.options(List.of("id-token")));
-        Page drafted = page(scheme, width);
+        Page drafted = page(look);
         explain(drafted, tokens.getOrDefault("good", ""));
         look(drafted, "draft", scheme, width);
     }

@@ -10,6 +10,7 @@ import dev.behalf.server.activity.RefusalFilter;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.ConnectionInput;
 import dev.behalf.server.environment.DraftResult;
 import dev.behalf.server.environment.Environments;
@@ -51,7 +52,7 @@ final class TestingDebugger implements AutoCloseable, InstantSource {
     private volatile Instant now = START;
 
     TestingDebugger(Path directory, Auth0Tenant tenant) {
-        database = Database.open(directory.resolve("behalf.db").toString());
+        database = Database.open(TestingDatabases.sqliteIn(directory));
         environments = Environments.open(database, this);
         String yaml = """
             environments:

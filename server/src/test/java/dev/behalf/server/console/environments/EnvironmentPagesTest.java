@@ -8,6 +8,7 @@ import dev.behalf.server.console.TestingBrowser;
 import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.ClientPolicy;
 import dev.behalf.server.environment.Environment;
@@ -59,7 +60,7 @@ class EnvironmentPagesTest {
 
     @BeforeEach
     void start() {
-        database = Database.open(directory.resolve("behalf.db").toString());
+        database = Database.open(TestingDatabases.sqliteIn(directory));
         environments = Environments.open(database, InstantSource.system());
         Manifest.Reading reading = Manifest.read(YAML.getBytes(StandardCharsets.UTF_8));
         environments.apply(((Manifest.Reading.Valid) reading).manifest(), false, false, "setup");

@@ -5,7 +5,6 @@ import static dev.behalf.server.console.federation.FederationConsole.TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.provider.ProviderType;
 import dev.behalf.sandbox.Sandbox;
 import dev.behalf.sandbox.auth0.Auth0Tenant;
@@ -34,15 +33,18 @@ class FederationBrowserTest {
     private static TestingBrowser browser;
     private static Sandbox sandbox;
 
+    /// The one page of these tests.
+    private static Page page;
+
     @TempDir
     private Path directory;
 
     private FederationConsole pages;
-    private Page page;
 
     @BeforeAll
     static void open() {
         browser = new TestingBrowser();
+        page = browser.page();
         sandbox = Sandbox.builder().keys(KeySource.pooled()).all().start();
     }
 
@@ -57,12 +59,12 @@ class FederationBrowserTest {
     @BeforeEach
     void start() {
         pages = new FederationConsole(directory, sandbox);
-        page = browser.page(pages.console, pages.admin, ColorScheme.LIGHT, 1280, 900);
+        TestingBrowser.signIn(page, pages.console.origin(), pages.admin);
+        TestingBrowser.look(page, Look.DESK);
     }
 
     @AfterEach
     void stop() {
-        page.context().close();
         pages.close();
     }
 
@@ -224,11 +226,9 @@ class FederationBrowserTest {
     @ParameterizedTest
     @EnumSource
     void fitsTheScreenInLightAndDark(Look look) {
-        ColorScheme scheme = look.scheme();
-        int width = look.width();
+        TestingBrowser.look(page, look);
         pages.post(TEST, pages.emulated("test", ProviderType.COGNITO));
         pages.post(TEST + "/draft", pages.emulated("test", ProviderType.WORKOS));
-        Page each = browser.page(pages.console, pages.admin, scheme, width, 900);
         for (String path : List.of(
                 TEST,
                 TEST + "?draft=edit",
@@ -237,12 +237,11 @@ class FederationBrowserTest {
                 LIVE + "/history",
                 "/e/bare/settings/federation",
                 "/e/bare/settings/federation?provider=clerk")) {
-            each.navigate(pages.console.origin() + path);
-            each.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true; })");
-            assertThat(each.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+            page.navigate(pages.console.origin() + path);
+            page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true; })");
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                     .as(path)
                     .isEqualTo(true);
         }
-        each.context().close();
     }
 }

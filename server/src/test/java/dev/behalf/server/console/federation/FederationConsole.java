@@ -17,6 +17,7 @@ import dev.behalf.server.activity.Activity;
 import dev.behalf.server.activity.Face;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.ConnectionSettings;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
@@ -71,7 +72,7 @@ final class FederationConsole implements AutoCloseable {
     FederationConsole(Path directory, Sandbox sandbox, Duration deadline) {
         this.directory = directory;
         this.sandbox = sandbox;
-        database = Database.open(directory.resolve("behalf.db").toString());
+        database = Database.open(TestingDatabases.sqliteIn(directory));
         InstantSource clock = InstantSource.system();
         environments = Environments.open(database, clock);
         Manifest.Reading reading = Manifest.read(YAML.getBytes(UTF_8));

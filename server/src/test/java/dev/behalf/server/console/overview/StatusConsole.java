@@ -12,6 +12,7 @@ import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.console.activity.ActivityPages;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.ApiKey;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
@@ -52,7 +53,7 @@ public final class StatusConsole implements AutoCloseable, InstantSource {
     private final Verifiers verifiers;
 
     public StatusConsole(Path directory) {
-        database = Database.open(directory.resolve("behalf.db").toString());
+        database = Database.open(TestingDatabases.sqliteIn(directory));
         environments = Environments.open(database, this);
         activity = new Activity(database, this, KEPT);
         verifiers = new Verifiers(

@@ -9,9 +9,12 @@ import dev.behalf.sandbox.auth0.Auth0Modes;
 import dev.behalf.server.console.TestingBrowser;
 import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +32,7 @@ class TestSignInBrowserTest {
 
     @BeforeEach
     void start() {
-        world = new SignInWorld(Database.open(directory.resolve("behalf.db").toString()));
+        world = new SignInWorld(Database.open(TestingDatabases.sqliteIn(directory)));
         browser = new TestingBrowser();
     }
 
@@ -90,22 +93,22 @@ class TestSignInBrowserTest {
         world.sandbox.auth0().modes().offlineAccess.set(false);
         String good = world.result("cognito", SignInWorld.offline());
         assertThat(good).contains("Signed in as");
+        world.sandbox.oidc().modes().clientHasSecret.set(true);
+        Map<String, String> paths = new LinkedHashMap<>();
+        for (String environment : List.of("auth0", "workos", "bare", "nowhere")) {
+            paths.put("start-" + environment, SignInWorld.page(environment));
+        }
+        for (String environment : List.of("auth0", "cognito", "oidc")) {
+            paths.put("result-" + environment, world.resultPath(environment, SignInWorld.offline()));
+        }
+        Page page = browser.page(world.console, world.admin, ColorScheme.LIGHT, 1280, 900);
         for (Look look : Look.values()) {
-            ColorScheme scheme = look.scheme();
-            int width = look.width();
-            for (String environment : List.of("auth0", "workos", "bare", "nowhere")) {
-                Page page = page(environment, scheme, width);
-                TestingBrowser.keep(page, "test-sign-in-start-" + environment, scheme, width);
+            TestingBrowser.look(page, look);
+            paths.forEach((name, path) -> {
+                page.navigate(world.console.origin() + path);
+                TestingBrowser.keep(page, "test-sign-in-" + name, look);
                 assertFits(page);
-            }
-            for (String environment : List.of("auth0", "cognito", "oidc")) {
-                world.sandbox.oidc().modes().clientHasSecret.set(true);
-                String result = world.resultPath(environment, SignInWorld.offline());
-                Page page = browser.page(world.console, world.admin, scheme, width, 900);
-                page.navigate(world.console.origin() + result);
-                TestingBrowser.keep(page, "test-sign-in-result-" + environment, scheme, width);
-                assertFits(page);
-            }
+            });
         }
         assertThat(browser.complaints()).isEmpty();
     }

@@ -20,6 +20,7 @@ import dev.behalf.sandbox.oidc.OidcModes;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.OnBothDatabases;
 import dev.behalf.server.db.TestingDatabase;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.federation.Departure;
 import dev.behalf.server.federation.PendingSignIn;
@@ -62,7 +63,7 @@ class TestSignInTest {
 
     @BeforeEach
     void start() {
-        world = new SignInWorld(Database.open(directory.resolve("behalf.db").toString()));
+        world = new SignInWorld(Database.open(TestingDatabases.sqliteIn(directory)));
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import dev.behalf.server.console.TestingBrowser;
 import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.console.TestingConsole;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.net.Egress;
@@ -55,7 +56,7 @@ class WebhookPagesTest {
     @BeforeEach
     void start() {
         InstantSource clock = InstantSource.system();
-        database = Database.open(directory.resolve("behalf.db").toString());
+        database = Database.open(TestingDatabases.sqliteIn(directory));
         environments = Environments.open(database, clock);
         Manifest.Reading reading = Manifest.read("""
                 environments:
