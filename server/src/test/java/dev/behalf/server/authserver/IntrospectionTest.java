@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +40,8 @@ class IntrospectionTest {
 
     private static JsonNode described() throws IOException {
         String resource = "/dev/behalf/server/verification/openapi.json";
-        try (InputStream stream = IntrospectionTest.class.getResourceAsStream(resource)) {
+        try (InputStream stream =
+                Objects.requireNonNull(IntrospectionTest.class.getResourceAsStream(resource), resource)) {
             return JsonMapper.shared().readTree(stream).at("/components/schemas/Introspection/properties");
         }
     }
