@@ -42,6 +42,8 @@ public final class Auth0Modes extends Modes {
             choice("refresh", Refresh.class, Refresh.ROTATING, "refresh token rotation of the application");
     public final Mode<Duration> leeway = seconds(
             "leeway", Duration.ZERO, "rotation overlap: how long the immediately previous refresh token still works");
+    public final Mode<Duration> lifetime = seconds(
+            "lifetime", Auth0Tenant.DAY, "how long access tokens for an API live: its Maximum Access Token Lifetime");
     public final Mode<Boolean> offlineAccess = flag(
             "offlineAccess",
             true,

@@ -30,7 +30,7 @@ public final class Auth0Tenant extends Tenant {
     public static final String CLIENT_ID = "sandbox8kQ1pXr4vT9mWz2yLb6nCd3fG";
     public static final String AUDIENCE = "https://api.acme.example";
     public static final String ORGANIZATION_ID = "org_9ybsU1sandboxAcm";
-    private static final Duration DAY = Duration.ofHours(24);
+    static final Duration DAY = Duration.ofHours(24);
     private static final Duration ID_TOKEN_LIFE = Duration.ofHours(10);
 
     private final Auth0Modes modes = new Auth0Modes();

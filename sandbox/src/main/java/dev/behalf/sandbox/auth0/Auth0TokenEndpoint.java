@@ -138,8 +138,9 @@ final class Auth0TokenEndpoint {
             Grant grant, Set<String> scopes, @Nullable String refreshToken, boolean first) {
         Map<String, Object> body = new LinkedHashMap<>();
         String token = accessToken(grant, scopes);
+        Duration lifetime = tenant.modes().lifetime.get();
         body.put(
-                "access_token", accessTokens.remember(token, grant, tenant.now().plus(Duration.ofDays(1))));
+                "access_token", accessTokens.remember(token, grant, tenant.now().plus(lifetime)));
         if (refreshToken != null) {
             body.put("refresh_token", refreshToken);
         }
@@ -147,7 +148,7 @@ final class Auth0TokenEndpoint {
             body.put("id_token", idToken(grant, scopes, first));
         }
         body.put("scope", Scopes.print(scopes));
-        body.put("expires_in", 86400);
+        body.put("expires_in", lifetime.toSeconds());
         body.put("token_type", "Bearer");
         return body;
     }
@@ -161,6 +162,7 @@ final class Auth0TokenEndpoint {
             };
         }
         TokenBuilder token = tenant.accessToken(grant.person())
+                .expiresIn(tenant.modes().lifetime.get())
                 .issuer(grant.request().origin() + "/")
                 .client(grant.clientId())
                 .scope(Scopes.print(scopes));

@@ -118,6 +118,20 @@ class Auth0SignInTest {
     }
 
     @Test
+    void accessTokensLiveForAsLongAsTheApiSays() {
+        auth0.modes().set("lifetime", "300");
+
+        var answer = Wire.json(refresh(refreshToken()));
+
+        assertThat(answer).containsEntry("expires_in", 300);
+        assertThat(Wire.claims(Wire.text(answer, "access_token")))
+                .extractingByKeys("exp", "iat")
+                .satisfies(
+                        times -> assertThat(((Number) times.get(0)).longValue() - ((Number) times.get(1)).longValue())
+                                .isEqualTo(300));
+    }
+
+    @Test
     void thePreviousTokenWorksWithinTheLeewayButNotTheOneBefore() {
         auth0.modes().set("leeway", "10");
         String first = refreshToken();

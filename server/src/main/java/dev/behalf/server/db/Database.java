@@ -3,6 +3,7 @@ package dev.behalf.server.db;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /// The open database. Safe for use by many threads; keep statements short, because SQLite runs them on the carrier
@@ -61,6 +62,17 @@ public final class Database implements AutoCloseable {
             throw new IllegalStateException("A write inside a read: begin with the write.");
         }
         return work.apply(current.get().handle());
+    }
+
+    /// Writes what must not be lost. Connections to a server that are kept can be dead without saying so for half a
+    /// minute, and the pool may wait for seconds before it tries to make new ones: where the transaction is not
+    /// through within a second, it is done once more on a connection of its own. Not to be called inside another.
+    ///
+    /// @param work says whether it did what there was to do: false where another run of it had done that
+    /// @return whether one of the runs did it. A run that hangs may do it yet
+    /// @throws RuntimeException where none came through
+    public boolean insist(Predicate<Handle> work) {
+        return store.insist(in(work::test, true)::apply);
     }
 
     /// The file it is in.

@@ -4,7 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -15,12 +23,35 @@ final class PostgresStore implements Store {
     private static final int CONNECTIONS = 10;
     private static final String CLOCK = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
+    /// Longer than a transaction takes where all is well.
+    private static final Duration KEPT = Duration.ofSeconds(1);
+
+    /// Of a connection that is made for one transaction, in seconds, to be there and to answer.
+    private static final String APART = "3";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final Jdbi apart;
 
     PostgresStore(Location.Postgres location) {
         this.pool = open(location);
         this.jdbi = Store.configured(Jdbi.create(pool), CLOCK);
+        this.apart = Store.configured(Jdbi.create(location.jdbcUrl(), apart(location)), CLOCK);
+    }
+
+    private static Properties apart(Location.Postgres location) {
+        Properties properties = new Properties();
+        if (location.user() != null) {
+            properties.setProperty("user", location.user());
+        }
+        if (location.password() != null) {
+            properties.setProperty("password", location.password());
+        }
+        properties.setProperty("ApplicationName", "behalf");
+        properties.setProperty("connectTimeout", APART);
+        properties.setProperty("socketTimeout", APART);
+        properties.setProperty("logServerErrorDetail", "false");
+        return properties;
     }
 
     @Override
@@ -34,6 +65,22 @@ final class PostgresStore implements Store {
     @Override
     public <R> R write(Function<Handle, R> work) {
         return jdbi.inTransaction(work::apply);
+    }
+
+    @Override
+    public boolean insist(Predicate<Handle> work) {
+        CompletableFuture<Boolean> kept = CompletableFuture.supplyAsync(
+                () -> write(work::test),
+                running -> Thread.ofVirtual().name("insisting").start(running));
+        try {
+            return kept.get(KEPT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            boolean done = apart.inTransaction(work::test);
+            return done || (kept.state() == Future.State.SUCCESS && kept.resultNow());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException("Interrupted while something was written.");
+        }
     }
 
     @Override

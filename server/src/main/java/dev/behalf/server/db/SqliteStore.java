@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -63,6 +64,12 @@ final class SqliteStore implements Store {
         } finally {
             writing.unlock();
         }
+    }
+
+    /// A file is there or it is not.
+    @Override
+    public boolean insist(Predicate<Handle> work) {
+        return write(work::test);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.behalf.server.db;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -13,6 +14,9 @@ sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore 
     <R> R read(Function<Handle, R> work);
 
     <R> R write(Function<Handle, R> work);
+
+    /// See [Database#insist].
+    boolean insist(Predicate<Handle> work);
 
     /// For the migration, before anything else uses the database.
     DataSource migrationSource();

@@ -233,7 +233,7 @@ final class Redeemer {
         Duration waited = Duration.ZERO;
         while (true) {
             try {
-                return database.write(handle -> LeaseTable.store(
+                return database.insist(handle -> LeaseTable.store(
                         handle, held.grant(), held.generation(), stored, asksFirst, now.toEpochMilli()));
             } catch (RuntimeException e) {
                 if (waited.compareTo(STORE_LONGEST) > 0) {

@@ -37,13 +37,14 @@ final class ChaosNode {
     /// Of one document of the provider; redemptions may take twice that.
     private static final Duration FETCH = Duration.ofMillis(750);
 
-    /// The tokens of the emulated provider live for a day. By this margin one is handed out for a few seconds only.
-    private static final Duration MARGIN = Duration.ofDays(1).minusSeconds(4);
-
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     static final OfflineTimes TIMES = new OfflineTimes(
-                    OfflineTimes.DEFAULTS.lease(), MARGIN, Duration.ofSeconds(14), KEEP_ALIVE, Duration.ofMinutes(5))
+                    OfflineTimes.DEFAULTS.lease(),
+                    OfflineTimes.DEFAULTS.margin(),
+                    Duration.ofSeconds(14),
+                    KEEP_ALIVE,
+                    Duration.ofMinutes(5))
             .withExchange(ProviderTokenClient.longest(FETCH));
 
     private final InstantSource clock = InstantSource.system();

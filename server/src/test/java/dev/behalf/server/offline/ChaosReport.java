@@ -17,12 +17,13 @@ import java.util.Set;
 /// @param unexplained lost connections of whose last token no answer was lost
 /// @param lostInTime lost connections whose answer a node could have had again while the provider forgave that
 /// @param redeemedTwice tokens that were redeemed again although the first answer was stored, by grant and generation
+/// @param about those: when the provider saw the token first, and what nodes said of the connection
 /// @param takenOver tokens whose lease was taken over, from the dead or from whoever slept longer than a lease;
 ///     likewise
 /// @param askedAgain tokens whose answer was cut off, so that it was asked for again at once; likewise
 /// @param strangers tokens that were handed out for somebody else
 /// @param notServing connections that are neither lost nor served at the end
-/// @param leased connections whose lease nobody gave back
+/// @param leased connections whose lease nobody gave back in its time
 /// @param left connections of people who left whose tokens are not removed, here and at the provider
 /// @param leavers people who left; what became of their last answers is not known, because nothing of theirs is kept
 /// @param secrets that were searched for in the database and the logs
@@ -40,6 +41,7 @@ record ChaosReport(
         Set<String> unexplained,
         Set<String> lostInTime,
         List<String> redeemedTwice,
+        List<String> about,
         Set<String> takenOver,
         Set<String> askedAgain,
         List<String> strangers,
@@ -71,7 +73,7 @@ record ChaosReport(
                 %d redemptions, %d answers lost, %d spent tokens seen again by the provider, %d connections lost
                 redeemed twice though the first answer was stored %d, taken over %d, asked again %d, lost without cause %d, lost though there was time %d, of somebody else %d, not serving %d, leased %d
                 people who left with tokens %d; %d secrets searched for, found in %s
-                """.formatted(
+                %s""".formatted(
                         plan.seed(),
                         plan.time(),
                         plan.leeway(),
@@ -97,6 +99,7 @@ record ChaosReport(
                         leased,
                         left.size(),
                         secrets,
-                        readable);
+                        readable,
+                        String.join("", about));
     }
 }

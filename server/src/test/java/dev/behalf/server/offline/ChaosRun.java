@@ -57,10 +57,18 @@ final class ChaosRun implements AutoCloseable {
         this.tally = new ChaosTally(world, tenant(), calm);
         this.onServer = testing.url().startsWith("postgresql:");
         world.rotating(true, plan.leeway());
+        world.sandbox.auth0().modes().lifetime.set(lifetime());
         for (int i = 0; i < plan.nodes(); i++) {
             nodes.add(new ChaosProcess(
                     onServer ? throughWire(testing.url()) : testing.url(), directory.resolve("node-" + i + ".log")));
         }
+    }
+
+    /// Of access tokens, each of which is handed out for four fifths of it. The provider shares this machine with
+    /// everybody
+    /// who asks: it is not to be asked for more than some twenty a second.
+    private Duration lifetime() {
+        return Duration.ofSeconds(Math.max(5, plan.people() / 16));
     }
 
     private String throughWire(String url) {

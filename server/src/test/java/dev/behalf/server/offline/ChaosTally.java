@@ -89,11 +89,13 @@ final class ChaosTally {
         return JsonMapper.shared().readTree(claims).get("sub").stringValue();
     }
 
+    /// For longer than a lease lasts: connections in use are refreshed all the time.
     int leased() {
-        return world.database.read(
-                handle -> handle.createQuery("SELECT COUNT(*) FROM provider_token WHERE lease IS NOT NULL")
-                        .mapTo(Integer.class)
-                        .one());
+        return world.database.read(handle -> handle.createQuery(
+                        "SELECT COUNT(*) FROM provider_token WHERE lease IS NOT NULL AND <clock> - leased_at > ?")
+                .bind(0, ChaosNode.TIMES.lease().toMillis())
+                .mapTo(Integer.class)
+                .one());
     }
 
     ChaosReport report(
@@ -144,6 +146,7 @@ final class ChaosTally {
         });
         strangersByProvider(traces);
         Set<String> secrets = secrets(traces);
+        List<String> redeemedTwice = redeemedTwice(staying, stored, generations);
         return new ChaosReport(
                 plan,
                 new TreeMap<>(events),
@@ -154,7 +157,10 @@ final class ChaosTally {
                 lost,
                 unexplained,
                 lostInTime,
-                redeemedTwice(staying, stored, generations),
+                redeemedTwice,
+                redeemedTwice.stream()
+                        .map(token -> about(token, generations, byValue, nodes))
+                        .toList(),
                 named(TAKEN_OVER, nodes),
                 named(ASKED_AGAIN, nodes),
                 strangers,
@@ -185,6 +191,30 @@ final class ChaosTally {
             generation--;
             trace = trace.parent() == null ? null : byValue.get(trace.parent());
         }
+    }
+
+    private static String about(
+            String token,
+            Map<String, String> generations,
+            Map<String, RefreshTokens.Trace> byValue,
+            List<ChaosProcess> nodes) {
+        StringBuilder text = new StringBuilder();
+        generations.forEach((value, name) -> {
+            RefreshTokens.Trace trace = byValue.get(value);
+            if (name.equals(token) && trace != null) {
+                text.append("%s: redeemed at %s, presented %d times%n"
+                        .formatted(token, trace.spentAt(), trace.presented()));
+            }
+        });
+        String grant = token.substring(0, token.indexOf('/'));
+        for (int i = 0; i < nodes.size(); i++) {
+            int node = i;
+            ChaosSearch.text(nodes.get(i).log())
+                    .lines()
+                    .filter(line -> line.contains(grant))
+                    .forEach(line -> text.append("  node %d: %s%n".formatted(node, line)));
+        }
+        return text.toString();
     }
 
     /// Tokens of which nodes say that, by grant and generation.

@@ -50,6 +50,8 @@ class ChaosTest {
                         || answer.equals("refused unavailable")
                         || answer.equals("refused needs_sign_in ended_at_provider")
                         || answer.equals("refused not_kept grant_over")
+                        // Of somebody whose connection was lost, and who left.
+                        || answer.equals("refused not_kept ended_at_provider")
                         || answer.equals(ChaosProcess.GONE));
         assertThat(report.notServing())
                 .as("connections that neither serve nor are lost")

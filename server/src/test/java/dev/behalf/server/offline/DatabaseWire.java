@@ -78,6 +78,11 @@ final class DatabaseWire implements AutoCloseable {
         frozen = new CompletableFuture<>();
     }
 
+    /// Nothing more passes the connections that there are, and they stay open; new ones work.
+    void strand() {
+        links.forEach(link -> link.stranded = true);
+    }
+
     /// Everything that is sent arrives so much later.
     void slow(Duration pause) {
         delay = pause;
@@ -139,6 +144,7 @@ final class DatabaseWire implements AutoCloseable {
     private final class Link {
         private final Socket near;
         private final Socket far;
+        private volatile boolean stranded;
         private volatile @Nullable Trap entered;
         private volatile @Nullable Trap closing;
 
@@ -170,7 +176,7 @@ final class DatabaseWire implements AutoCloseable {
                     if (!delay.isZero()) {
                         Pause.of(delay);
                     }
-                    if (passes.test(buffer, count)) {
+                    if (!stranded && passes.test(buffer, count)) {
                         out.write(buffer, 0, count);
                     }
                 }

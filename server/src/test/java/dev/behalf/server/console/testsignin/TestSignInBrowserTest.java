@@ -52,7 +52,7 @@ class TestSignInBrowserTest {
     void aPersonSignsInInThePopUpAndReadsTheResultWhereTheyBegan() {
         world.sandbox.auth0().modes().refresh.set(Auth0Modes.Refresh.ROTATING);
         Page page = page("auth0", ColorScheme.LIGHT, 1280);
-        page.getByLabel("Offline access").check();
+        page.locator("input[name=offline]").check();
 
         Page popUp = page.waitForPopup(
                 () -> page.locator("button:has-text('Start the test')").click());
