@@ -123,7 +123,7 @@ class Auth0SignInTest {
 
         var answer = Wire.json(refresh(refreshToken()));
 
-        assertThat(answer).containsEntry("expires_in", 300);
+        assertThat(answer).containsEntry("expires_in", 300L);
         assertThat(Wire.claims(Wire.text(answer, "access_token")))
                 .extractingByKeys("exp", "iat")
                 .satisfies(
