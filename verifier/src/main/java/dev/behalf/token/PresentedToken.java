@@ -70,8 +70,19 @@ public final class PresentedToken {
             return false;
         }
         // Whatever is outside ASCII becomes a byte that is not base64url.
-        ascii = text.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        ascii = bytes.length == text.length() ? bytes : oneForEachChar(text);
         return true;
+    }
+
+    /// Of two chars outside the Basic Multilingual Plane the encoder makes one byte, and the dots are elsewhere then.
+    private static byte[] oneForEachChar(String text) {
+        byte[] bytes = new byte[text.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            char c = text.charAt(i);
+            bytes[i] = (byte) (c < 0x80 ? c : '?');
+        }
+        return bytes;
     }
 
     String encodedHeader() {

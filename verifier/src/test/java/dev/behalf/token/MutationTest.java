@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The fuzzing targets on seeded mutations, in every run; a failure names its input.
 class MutationTest {
@@ -96,5 +98,18 @@ class MutationTest {
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build(), claims);
         jwt.sign(new RSASSASigner(VerifierTargets.KEY));
         return jwt.serialize();
+    }
+
+    /// Two chars that become one byte move the dots.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\ud83d\ude00.a.b",
+                "eyJ\ud83d\ude00\ud83d\ude00.\ud83d\ude00.",
+                "eyJhbGciOiJSUzI1NiJ9.\ud83d\ude00\ud83d\ude00.c2ln",
+                "eyJhbGciOiJSUzI1NiJ9.e30.\ud83d\ude00"
+            })
+    void aTokenWithPicturesInItHasAVerdictToo(String token) {
+        VerifierTargets.token(token);
     }
 }
