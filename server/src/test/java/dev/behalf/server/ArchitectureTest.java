@@ -80,7 +80,8 @@ class ArchitectureTest {
 
     @Test
     void leavesKnowNoOtherPackageOfTheServer() {
-        for (String leaf : new String[] {"net", "db", "crypto", "web", "background", "chain", "openapi", "policy"}) {
+        for (String leaf :
+                new String[] {"net", "db", "crypto", "web", "background", "chain", "openapi", "policy", "json"}) {
             check(noClasses()
                     .that()
                     .resideInAPackage("dev.behalf.server." + leaf)

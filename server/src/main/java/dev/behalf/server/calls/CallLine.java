@@ -1,14 +1,13 @@
 package dev.behalf.server.calls;
 
 import dev.behalf.server.chain.ChainFile;
+import dev.behalf.server.json.ExactJson;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,10 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CallLine {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final JsonMapper TREES = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private CallLine() {}
 
@@ -56,7 +51,7 @@ public final class CallLine {
 
     /// Arguments as a tree, with all digits of their numbers.
     public static JsonNode arguments(String text) {
-        return TREES.readTree(text);
+        return ExactJson.read(text);
     }
 
     /// A line that was read back; empty where it is no call.

@@ -40,16 +40,24 @@ final class PostgresStore implements Store {
     }
 
     private static Properties apart(Location.Postgres location) {
-        Properties properties = new Properties();
+        Properties properties = driver(APART, APART);
         if (location.user() != null) {
             properties.setProperty("user", location.user());
         }
         if (location.password() != null) {
             properties.setProperty("password", location.password());
         }
+        return properties;
+    }
+
+    /// @param connect how many seconds a connection may take to be there
+    /// @param answer how many seconds it may take to answer
+    private static Properties driver(String connect, String answer) {
+        Properties properties = new Properties();
         properties.setProperty("ApplicationName", "behalf");
-        properties.setProperty("connectTimeout", APART);
-        properties.setProperty("socketTimeout", APART);
+        properties.setProperty("connectTimeout", connect);
+        properties.setProperty("socketTimeout", answer);
+        // The server's detail line repeats values ("Key (hash)=(…) already exists").
         properties.setProperty("logServerErrorDetail", "false");
         return properties;
     }
@@ -106,12 +114,8 @@ final class PostgresStore implements Store {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(5000);
-        config.addDataSourceProperty("ApplicationName", "behalf");
-        config.addDataSourceProperty("connectTimeout", "5");
-        config.addDataSourceProperty("socketTimeout", "30");
+        config.setDataSourceProperties(driver("5", "30"));
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        // The server's detail line repeats values ("Key (hash)=(…) already exists").
-        config.addDataSourceProperty("logServerErrorDetail", "false");
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {

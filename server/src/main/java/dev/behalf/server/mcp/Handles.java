@@ -4,6 +4,7 @@ import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.crypto.Place;
 import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.crypto.SealException;
+import dev.behalf.server.json.ExactJson;
 import dev.behalf.server.upstream.Joined;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,8 +153,7 @@ final class Handles {
 
     private @Nullable ObjectNode opened(Caller caller, Place place, String sealed) {
         try {
-            return (ObjectNode)
-                    JsonRpc.TREES.readTree(keys.apply(caller.environment()).open(place, sealed));
+            return (ObjectNode) ExactJson.read(keys.apply(caller.environment()).open(place, sealed));
         } catch (SealException _) {
             return null;
         }

@@ -1,12 +1,10 @@
 package dev.behalf.server.upstream;
 
+import dev.behalf.server.json.ExactJson;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,12 +17,6 @@ final class Rpc {
     static final int HEADER_MISMATCH = -32020;
     static final int MISSING_CAPABILITY = -32021;
     static final int UNSUPPORTED_VERSION = -32022;
-
-    /// Numbers keep all their digits, which a `double` has not.
-    private static final JsonMapper TREES = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private Rpc() {}
 
@@ -51,7 +43,7 @@ final class Rpc {
     /// @return null where it is no JSON object
     static @Nullable ObjectNode read(byte[] bytes) {
         try {
-            return TREES.readTree(bytes) instanceof ObjectNode message ? message : null;
+            return ExactJson.read(bytes) instanceof ObjectNode message ? message : null;
         } catch (JacksonException _) {
             return null;
         }
