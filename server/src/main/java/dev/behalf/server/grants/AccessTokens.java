@@ -58,6 +58,8 @@ public final class AccessTokens {
         this.grants = grants;
         this.clock = clock;
         this.seen = Caffeine.newBuilder()
+                // Tidied by whoever calls: waking another thread for it costs more.
+                .executor(Runnable::run)
                 .maximumSize(MOST_SEEN)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .expireAfterWrite(SEEN_FOR)

@@ -31,6 +31,8 @@ public final class CallFacts {
         this.database = database;
         this.clock = clock;
         this.known = Caffeine.newBuilder()
+                // Tidied by whoever calls: waking another thread for it costs more.
+                .executor(Runnable::run)
                 .maximumSize(MOST)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .expireAfterWrite(KEPT)

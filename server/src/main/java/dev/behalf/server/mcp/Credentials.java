@@ -11,15 +11,10 @@ import dev.behalf.server.environment.ServiceCredential;
 import dev.behalf.server.mcp.ProviderAccess.Access;
 import dev.behalf.server.mcp.ProviderAccess.Wanted;
 import java.text.ParseException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,31 +22,25 @@ import org.jspecify.annotations.Nullable;
 /// Handling"); and the provider's token only where it is for that server.
 final class Credentials {
 
-    /// The `typ` of statements about people (RFC 8725 section 3.11): nothing that takes access tokens takes them.
-    static final String STATEMENT = "behalf-call+jwt";
-
-    private static final Duration GOOD_FOR = Duration.ofMinutes(1);
-
     private final ProviderAccess provider;
-    private final Signer signer;
+    private final Statements statements;
     private final Function<String, DataKey> keys;
-    private final InstantSource clock;
 
-    Credentials(ProviderAccess provider, Signer signer, Function<String, DataKey> keys, InstantSource clock) {
+    Credentials(ProviderAccess provider, Statements statements, Function<String, DataKey> keys) {
         this.provider = provider;
-        this.signer = signer;
+        this.statements = statements;
         this.keys = keys;
-        this.clock = clock;
     }
 
     /// @param issuer the environment's public URL
-    /// @param refused the provider's token that the server refused, null where there is none
+    /// @param refused the token that the server refused, null where there is none
     Presentation of(RegisteredMcpServer server, Caller caller, String issuer, @Nullable String refused) {
         return switch (server.settings().callsAs()) {
             case END_USER -> provided(server.settings(), caller, refused);
-            case SIGNED -> bearer("signed", statement(server.settings(), caller, issuer));
+            case SIGNED ->
+                stated(statements.of(caller, issuer, server.settings().url(), refused));
             case SERVICE -> service(server);
-            case NONE -> new Presentation.Shown("none", Map.of());
+            case NONE -> new Presentation.Shown("none", Map.of(), false);
         };
     }
 
@@ -59,19 +48,24 @@ final class Credentials {
     Presentation withoutPerson(RegisteredMcpServer server) {
         return switch (server.settings().callsAs()) {
             case SERVICE -> service(server);
-            case END_USER, SIGNED, NONE -> new Presentation.Shown("none", Map.of());
+            case END_USER, SIGNED, NONE -> new Presentation.Shown("none", Map.of(), false);
         };
     }
 
-    private static Presentation bearer(String kind, String token) {
-        return new Presentation.Shown(kind, Map.of("Authorization", "Bearer " + token));
+    private static Presentation bearer(String kind, String token, boolean again) {
+        return new Presentation.Shown(kind, Map.of("Authorization", "Bearer " + token), again);
+    }
+
+    /// A server may take each statement only once, which its `jti` lets it: it is shown a new one then.
+    private static Presentation stated(Statements.Statement statement) {
+        return bearer("signed", statement.text(), statement.again());
     }
 
     private Presentation provided(McpServerSettings settings, Caller caller, @Nullable String refused) {
         String audience = settings.audience().isEmpty() ? settings.url() : settings.audience();
         Wanted wanted = new Wanted(caller.environment(), caller.person(), caller.grant(), audience, refused);
         return switch (provider.find(wanted)) {
-            case Access.Token token when isFor(settings, token) -> bearer("provider", token.value());
+            case Access.Token token when isFor(settings, token) -> bearer("provider", token.value(), true);
             case Access.Token _ ->
                 new Presentation.Withheld(
                         "audience",
@@ -113,25 +107,6 @@ final class Credentials {
         }
     }
 
-    private String statement(McpServerSettings settings, Caller caller, String issuer) {
-        Instant now = clock.instant();
-        return signer.sign(
-                caller.environment(),
-                STATEMENT,
-                new JWTClaimsSet.Builder()
-                        .issuer(issuer)
-                        .audience(settings.url())
-                        .subject(caller.person())
-                        // RFC 8693 section 4.1: who acts for the subject.
-                        .claim("act", Map.of("sub", caller.client()))
-                        .claim("client_id", caller.client())
-                        .claim("scope", String.join(" ", caller.scopes()))
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(GOOD_FOR)))
-                        .jwtID(UUID.randomUUID().toString())
-                        .build());
-    }
-
     private Presentation service(RegisteredMcpServer server) {
         @Nullable
         String secret = server.sealedSecret() == null
@@ -144,14 +119,15 @@ final class Credentials {
                     false);
         }
         return switch (Objects.requireNonNull(server.settings().credential())) {
-            case ServiceCredential.Bearer _ -> bearer("service", secret);
+            case ServiceCredential.Bearer _ -> bearer("service", secret, false);
             case ServiceCredential.Basic(var user) ->
                 new Presentation.Shown(
                         "service",
                         Map.of(
                                 "Authorization",
-                                "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(UTF_8))));
-            case ServiceCredential.Header(var name) -> new Presentation.Shown("service", Map.of(name, secret));
+                                "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(UTF_8))),
+                        false);
+            case ServiceCredential.Header(var name) -> new Presentation.Shown("service", Map.of(name, secret), false);
         };
     }
 }

@@ -67,7 +67,7 @@ final class McpEndpoint {
                 if (nonce != null) {
                     call.answer(DpopNonces.HEADER, nonce);
                 }
-                if (call.method().equals(TAKEN)) {
+                if (call.method().equals(TAKEN) && steps.isNews(caller.grant())) {
                     steps.note(Step.reached(mount.name(), Stage.CALL, Asker.of(call))
                             .by(caller.client(), null)
                             .under(caller.grant()));

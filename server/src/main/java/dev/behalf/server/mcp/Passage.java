@@ -1,6 +1,5 @@
 package dev.behalf.server.mcp;
 
-import dev.behalf.server.environment.CallsAs;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.RegisteredMcpServer;
@@ -92,7 +91,7 @@ final class Passage {
                 (asking, listener) -> waiting.call().resume(asking, outcome, listener));
     }
 
-    /// Asks a server in some way. Once more where it refuses a token of the provider, which may be newer then.
+    /// Asks a server in some way. Once more where it refuses a token of which there may be a newer one.
     Passed attempted(RegisteredMcpServer server, Asked asked, Matter matter, Upstream upstream) {
         Duration wait = pace.request(server, asked.caller());
         if (!wait.isZero()) {
@@ -158,9 +157,7 @@ final class Passage {
             hearing.ended();
         }
         Passed passed = outcomes.understood(server, asked, matter, shown.kind(), answer);
-        return answer instanceof Answer.Denied(var status)
-                        && status == 401
-                        && server.settings().callsAs() == CallsAs.END_USER
+        return answer instanceof Answer.Denied(var status) && status == 401 && shown.again()
                 ? new Passed(passed.reply(), passed.token(), passed.outcome(), shown.token())
                 : passed;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param token the kind that it was shown
 /// @param outcome for the log of calls
-/// @param refused the provider's token that the server refused, null where that is not the matter
+/// @param refused the token that the server refused and of which there may be a newer one, null for none
 record Passed(
         Reply reply, String token, String outcome, @Nullable String refused) {
 

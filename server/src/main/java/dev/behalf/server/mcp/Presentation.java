@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Presentation {
 
     /// @param kind for the log of calls
-    record Shown(String kind, Map<String, String> headers) implements Presentation {
+    /// @param again whether there may be a newer one where the server refuses it
+    record Shown(String kind, Map<String, String> headers, boolean again) implements Presentation {
 
         /// What is shown as a Bearer token.
         @Nullable

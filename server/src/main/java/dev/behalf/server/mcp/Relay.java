@@ -68,7 +68,7 @@ public final class Relay {
             InstantSource clock) {
         this.registry = registry;
         this.upstreams = upstreams;
-        Credentials credentials = new Credentials(provider, signer, keys, clock);
+        Credentials credentials = new Credentials(provider, new Statements(signer, clock), keys);
         Health health = new Health(reports::report);
         this.sightings = new Sightings(reports, upstreams, clock);
         this.prober = new Prober(upstreams, credentials, health, sightings, Prober.PATIENCE);

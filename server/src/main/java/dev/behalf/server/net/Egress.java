@@ -138,7 +138,7 @@ public final class Egress implements DocumentFetcher, AutoCloseable {
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
         parcel.headers().forEach(request::setHeader);
         request.setEntity(body);
-        request.setConfig(clients.patient(deadline));
+        request.setConfig(HttpClients.patient(deadline));
         Exchange<Sent> exchange =
                 new Exchange<>(request, failures, proxy != null, response -> answer(target, body, response));
         Lane lane = sending();

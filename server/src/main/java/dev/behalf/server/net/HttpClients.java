@@ -39,6 +39,10 @@ final class HttpClients {
     static final int CONNECTIONS = 16;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
+    /// The configuration of a request that lasts until it is aborted. To wait for a connection until then has to be
+    /// said by a long time: none would mean not at all.
+    static final RequestConfig UNTIL_ABORTED = lasting(Timeout.ofMinutes(15), Timeout.DISABLED);
+
     private final int connections;
     private final int perHost;
     private final EgressSettings settings;
@@ -78,11 +82,17 @@ final class HttpClients {
     }
 
     /// The configuration of a request that may take so long.
-    RequestConfig patient(Duration deadline) {
+    static RequestConfig patient(Duration deadline) {
+        return lasting(timeout(deadline), timeout(deadline));
+    }
+
+    /// @param lease until a connection is free
+    /// @param silence between two signs of life
+    private static RequestConfig lasting(Timeout lease, Timeout silence) {
         return RequestConfig.custom()
                 .setProtocolUpgradeEnabled(false)
-                .setConnectionRequestTimeout(timeout(deadline))
-                .setResponseTimeout(timeout(deadline))
+                .setConnectionRequestTimeout(lease)
+                .setResponseTimeout(silence)
                 .setConnectionKeepAlive(TimeValue.of(KEEP_ALIVE))
                 .build();
     }

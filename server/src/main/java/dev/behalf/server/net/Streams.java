@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Streams implements AutoCloseable {
 
     private static final int CONNECTIONS = 1024;
-    private static final int PER_HOST = 256;
+    static final int PER_HOST = 256;
 
     /// Where it may reach, besides public addresses.
     ///
@@ -64,16 +64,17 @@ public final class Streams implements AutoCloseable {
     /// An exchange that is not begun.
     ///
     /// @param headers beside those of the body
-    /// @param silence how long the other side may say nothing
+    /// @param silence how long the other side may say nothing; null where whoever sends it sees to that, and
+    /// aborts it: reads that have to end by themselves each set an alarm, which costs more than the read
     /// @throws FetchException where the address is not one to be reached
-    public Exchange post(URI uri, Map<String, String> headers, byte[] json, Duration silence) {
+    public Exchange post(URI uri, Map<String, String> headers, byte[] json, @Nullable Duration silence) {
         HttpPost request = new HttpPost(uri);
         request.setEntity(new ByteArrayEntity(json, ContentType.create("application/json")));
         return exchange(uri, request, headers, silence);
     }
 
     /// The same by GET.
-    public Exchange get(URI uri, Map<String, String> headers, Duration silence) {
+    public Exchange get(URI uri, Map<String, String> headers, @Nullable Duration silence) {
         return exchange(uri, new HttpGet(uri), headers, silence);
     }
 
@@ -100,13 +101,15 @@ public final class Streams implements AutoCloseable {
         return exchange(uri, request, headers, silence);
     }
 
-    private Exchange exchange(URI uri, HttpUriRequestBase request, Map<String, String> headers, Duration silence) {
+    private Exchange exchange(
+            URI uri, HttpUriRequestBase request, Map<String, String> headers, @Nullable Duration silence) {
         Target target = policy.check(uri);
         EgressProxy proxy = proxyFor(target);
         headers.forEach(request::setHeader);
-        request.setConfig(clients.patient(silence));
+        request.setConfig(silence == null ? HttpClients.UNTIL_ABORTED : HttpClients.patient(silence));
         CloseableHttpClient client = proxy == null ? direct : Objects.requireNonNull(proxied);
-        return new Exchange(client, request, proxy != null, new FetchFailures(settings, silence, target, proxy));
+        Duration deadline = silence == null ? settings.deadline() : silence;
+        return new Exchange(client, request, proxy != null, new FetchFailures(settings, deadline, target, proxy));
     }
 
     private @Nullable EgressProxy proxyFor(Target target) {

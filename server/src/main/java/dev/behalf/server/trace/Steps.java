@@ -6,6 +6,12 @@ public interface Steps {
 
     void note(Step step);
 
+    /// Whether a call that went well under a grant would still tell anything: only the first does. Asking is
+    /// cheaper than making a step of each.
+    default boolean isNews(String grant) {
+        return true;
+    }
+
     /// Forgets all of it.
     static Steps none() {
         return _ -> {};

@@ -35,8 +35,10 @@ public final class Trace implements Steps, AutoCloseable {
     private final InstantSource clock;
     private final Addresses addresses;
     private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
-    private final Cache<String, Boolean> called =
-            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+    private final Cache<String, Boolean> called = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST_REMEMBERED)
+            .build();
     private final Cache<String, Boolean> refused;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong newest = new AtomicLong();
@@ -70,10 +72,14 @@ public final class Trace implements Steps, AutoCloseable {
         inboxes.computeIfAbsent(step.environment(), _ -> new Inbox()).take(id(now), step, now);
     }
 
+    @Override
+    public boolean isNews(String grant) {
+        return called.getIfPresent(grant) == null;
+    }
+
     private boolean isKnown(Step step) {
         if (step.error() == null && step.grant() != null) {
-            // A read first: most calls are not the first, and writes to the cache cost.
-            return called.getIfPresent(step.grant()) != null || called.asMap().putIfAbsent(step.grant(), true) != null;
+            return called.asMap().putIfAbsent(step.grant(), true) != null;
         }
         String who = step.environment() + " " + step.error() + " " + step.grant() + " "
                 + step.asker().neighbourhood();

@@ -52,14 +52,13 @@ final class Line {
     ///
     /// @throws FetchException where the address is not one to be reached
     Running begin(Map<String, String> headers, ObjectNode request) {
-        // How long it may be silent hangs on what is said meanwhile.
-        return new Running(
-                streams.post(uri, headers, Rpc.bytes(request), limits.total()), Secrets.of(headers), limits, watch);
+        // How long it may be silent hangs on what is said meanwhile; the watch sees to it.
+        return new Running(streams.post(uri, headers, Rpc.bytes(request), null), Secrets.of(headers), limits, watch);
     }
 
     /// Asks for the stream of a session; see [#begin].
     Running attend(Map<String, String> headers) {
-        return new Running(streams.get(uri, headers, limits.total()), Secrets.of(headers), limits, watch);
+        return new Running(streams.get(uri, headers, null), Secrets.of(headers), limits, watch);
     }
 
     /// Sends a request and waits.

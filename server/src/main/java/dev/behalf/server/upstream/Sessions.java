@@ -39,6 +39,8 @@ final class Sessions {
 
     Sessions(InstantSource clock) {
         slots = Caffeine.newBuilder()
+                // Tidied by whoever calls: waking another thread for it costs more.
+                .executor(Runnable::run)
                 .maximumSize(MOST)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .expireAfterAccess(UNUSED)

@@ -26,6 +26,8 @@ public final class RateLimit {
         this.burstMillis = intervalMillis * times;
         this.clock = clock;
         this.paidOff = Caffeine.newBuilder()
+                // Tidied by whoever calls: waking another thread for it costs more.
+                .executor(Runnable::run)
                 .maximumSize(MOST_NAMES)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .expireAfterWrite(every.multipliedBy(2))

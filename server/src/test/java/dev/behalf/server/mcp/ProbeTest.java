@@ -173,13 +173,9 @@ class ProbeTest {
                 Streams streams = new Streams(EgressSettings.defaults(), new Streams.Network(true, false))) {
             mcp.register("tickets", "http://127.0.0.1:" + silent.getLocalPort() + "/mcp", CallsAs.NONE);
             Upstreams upstreams = new Upstreams(_ -> streams, limits, clock, "1.2.3");
-            Credentials credentials = new Credentials(
-                    mcp.provider,
-                    (_, _, _) -> "",
-                    _ -> {
-                        throw new AssertionError("nothing is opened");
-                    },
-                    clock);
+            Credentials credentials = new Credentials(mcp.provider, new Statements((_, _, _) -> "", clock), _ -> {
+                throw new AssertionError("nothing is opened");
+            });
             Prober prober = new Prober(
                     upstreams,
                     credentials,

@@ -23,10 +23,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -383,8 +386,43 @@ class RelayTest {
         }
         clock.advance(Duration.ofMinutes(2));
         assertThat(speaker("ann", true).call("greet", "{}").text())
-                .as("each call has its own")
+                .as("long after the first has expired")
                 .startsWith("Hello usr_");
+    }
+
+    @Test
+    void aStatementIsShownAgainForAWhileToTheSameServerForTheSamePersonAndClient() {
+        mcp.register("tickets", sample.url(), CallsAs.SIGNED);
+        Speaker ann = speaker("ann", true);
+
+        ann.call("greet", "{}");
+        String first = shown();
+        clock.advance(Duration.ofSeconds(14));
+        ann.call("greet", "{}");
+        assertThat(shown()).isEqualTo(first);
+
+        speaker("ben", true).call("greet", "{}");
+        assertThat(shown()).isNotEqualTo(first);
+
+        clock.advance(Duration.ofSeconds(1));
+        ann.call("greet", "{}");
+        assertThat(shown()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aServerThatTakesEachStatementOnceIsShownANewOne() {
+        mcp.register("tickets", sample.url(), CallsAs.SIGNED);
+        Speaker ann = speaker("ann", true);
+        // The handshake of a session and its first call are one.
+        ann.call("greet", "{}");
+        Set<String> taken = new HashSet<>();
+        sample.trust(headers -> taken.add(headers.getOrDefault("Authorization", "")) ? Map.of("sub", "ann") : null);
+
+        for (int call = 0; call < 3; call++) {
+            assertThat(ann.call("greet", "{}").text()).isEqualTo("Hello ann");
+        }
+
+        assertThat(taken).hasSize(3);
     }
 
     @Test
