@@ -5,18 +5,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/// Gateways of others before the same MCP server: npm's `mcp-proxy` and `@civic/passthrough-mcp-server`. They
-/// ask nobody for a token and sign nothing; one thread each does all there is to do. All of them are stopped
-/// together.
+/// Others before the same MCP server. npm's gateways `mcp-proxy` and `@civic/passthrough-mcp-server` ask nobody for a
+/// token and sign nothing; one thread each does all there is to do. HAProxy passes bytes on and knows nothing of MCP:
+/// more than it does here nothing can that stands between. All of them are stopped together.
 final class Gateways implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -24,7 +22,7 @@ final class Gateways implements AutoCloseable {
             {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25",
              "capabilities": {}, "clientInfo": {"name": "bench", "version": "1"}}}""";
 
-    private final Path packages;
+    private final Node node;
     private final Path directory;
     private final EchoServer echo;
     private final Deque<Child> processes = new ArrayDeque<>();
@@ -34,11 +32,23 @@ final class Gateways implements AutoCloseable {
     /// @param session that calls are made in, empty where there are none
     record Other(Contender contender, String session) {}
 
-    /// @param packages where npm installed them
-    Gateways(Path packages, Path directory, EchoServer echo) {
-        this.packages = packages.toAbsolutePath();
+    /// @param node has the packages
+    Gateways(Node node, Path directory, EchoServer echo) {
+        this.node = node;
         this.directory = directory;
         this.echo = echo;
+    }
+
+    /// Passes on, and judges nothing.
+    Other haproxy() {
+        int port = Probe.freePort();
+        Path configuration = Template.write(
+                "pass.cfg",
+                directory,
+                Map.of("port", "" + port, "server", "" + echo.url().getPort()));
+        Child process = started(Child.start(
+                directory.resolve("haproxy.log"), Map.of(), List.of("haproxy", "-db", "-f", "" + configuration)));
+        return ready("HAProxy, passing on", port, process);
     }
 
     /// Without sessions, and without a memory for streams that break off, both of which it would pay for.
@@ -57,8 +67,8 @@ final class Gateways implements AutoCloseable {
                 "--stateless",
                 "--no-eventStore",
                 "--",
-                node(),
-                packages.resolve("bridge.mjs").toString(),
+                node.binary(),
+                node.packages().toAbsolutePath().resolve("bridge.mjs").toString(),
                 echo.url().toString());
         return ready("mcp-proxy", port, process);
     }
@@ -80,23 +90,12 @@ final class Gateways implements AutoCloseable {
     }
 
     private Child start(String name, Map<String, String> environment, String program, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                node(), packages.resolve("node_modules").resolve(program).toString()));
-        command.addAll(List.of(arguments));
-        Child child = Child.start(directory.resolve(name + ".log"), environment, command);
-        processes.push(child);
-        return child;
+        return started(node.start(directory.resolve(name + ".log"), environment, "node_modules/" + program, arguments));
     }
 
-    /// The one that came with the packages, where there is one.
-    private String node() {
-        for (String architecture : List.of("x64", "arm64")) {
-            Path own = packages.resolve("node_modules/node-linux-" + architecture + "/bin/node");
-            if (Files.isExecutable(own)) {
-                return own.toString();
-            }
-        }
-        return "node";
+    private Child started(Child child) {
+        processes.push(child);
+        return child;
     }
 
     private Other ready(String name, int port, Child process) {

@@ -24,6 +24,9 @@ final class RelayCommand implements Callable<Integer> {
 
     private static final String SERVER = "echo";
 
+    /// What a tool takes that asks an API.
+    private static final Duration WORK = Duration.ofMillis(20);
+
     @Mixin
     private Workplace workplace = new Workplace();
 
@@ -58,34 +61,59 @@ final class RelayCommand implements Callable<Integer> {
         Path directory = workplace.directory();
         try (Issuer issuer = Issuer.start(directory);
                 EchoServer echo = EchoServer.start(directory)) {
-            try (TokenServer behalf = TokenServer.relaying(workplace, issuer, people, SERVER, echo.url());
-                    Gateways others = new Gateways(gateways == null ? directory : gateways, directory, echo)) {
-                Path tokens = tokens(behalf);
-                List<Contender> contenders = new ArrayList<>(List.of(
-                        new Contender("direct", echo.url(), List.of(echo.process())),
-                        new Contender(
-                                "through Behalf",
-                                URI.create(behalf.origin() + "/mcp/" + SERVER),
-                                List.of(behalf.process(), echo.process()))));
-                Map<Contender, String> sessions = new HashMap<>();
-                if (gateways != null) {
-                    for (Gateways.Other other : List.of(others.mcpProxy(), others.passthrough())) {
-                        contenders.add(other.contender());
-                        sessions.put(other.contender(), other.session());
-                    }
-                }
-                // First, so that everybody has called before: the first call of a person begins a session at the
-                // server.
-                workplace
-                        .page()
-                        .put("relay-many", table(run("many at once", contenders, sessions, tokens, connections)));
-                workplace.page().put("relay-one", table(run("one at a time", contenders, sessions, tokens, 1)));
+            least(issuer, echo);
+            if (gateways != null) {
+                Node node = new Node(gateways);
+                made(issuer, node, Duration.ZERO, "relay-sdk");
+                made(issuer, node, WORK, "relay-work");
             }
             try (TokenServer behalf = TokenServer.everywhere(workplace, issuer, streams, SERVER, echo.url())) {
                 workplace.page().put("relay-streams", IdleStreams.table(behalf, URI.create(behalf.origin() + "/mcp")));
             }
         }
         return 0;
+    }
+
+    /// Before a server that does as little as one can.
+    private void least(Issuer issuer, EchoServer echo) throws Exception {
+        Path directory = workplace.directory();
+        try (TokenServer behalf = TokenServer.relaying(workplace, "relay", issuer, people, SERVER, echo.url());
+                Gateways others = new Gateways(new Node(gateways == null ? directory : gateways), directory, echo)) {
+            Path tokens = tokens(behalf);
+            List<Contender> contenders = contenders(behalf, echo.url(), echo.process());
+            List<Contender> all = new ArrayList<>(contenders);
+            Map<Contender, String> sessions = new HashMap<>();
+            if (gateways != null) {
+                for (Gateways.Other other : List.of(others.haproxy(), others.mcpProxy(), others.passthrough())) {
+                    all.add(other.contender());
+                    sessions.put(other.contender(), other.session());
+                }
+            }
+            // First, so that everybody has called before: the first call of a person begins a session at the
+            // server.
+            workplace.page().put("relay-many", table(run("many at once", all, sessions, tokens, connections)));
+            workplace.page().put("relay-one", table(run("one at a time", contenders, Map.of(), tokens, 1)));
+        }
+    }
+
+    /// Before a server as the official SDK has it made.
+    ///
+    /// @param takes how long its tool waits
+    private void made(Issuer issuer, Node node, Duration takes, String part) throws Exception {
+        try (SdkServer server = SdkServer.start(node, workplace.directory(), takes);
+                TokenServer behalf = TokenServer.relaying(workplace, part, issuer, people, SERVER, server.url())) {
+            List<Contender> contenders = contenders(behalf, server.url(), server.process());
+            workplace.page().put(part, table(run(part, contenders, Map.of(), tokens(behalf), connections)));
+        }
+    }
+
+    private static List<Contender> contenders(TokenServer behalf, URI server, Child process) {
+        return List.of(
+                new Contender("direct", server, List.of(process)),
+                new Contender(
+                        "through Behalf",
+                        URI.create(behalf.origin() + "/mcp/" + SERVER),
+                        List.of(behalf.process(), process)));
     }
 
     /// @param sessions of the contenders that want one

@@ -34,8 +34,10 @@ final class TokenServer implements AutoCloseable {
     }
 
     /// With one MCP server, which the sign-ins are for.
-    static TokenServer relaying(Workplace workplace, Issuer issuer, int signIns, String server, URI url) {
-        return with(workplace, "relay", issuer, signIns, "/" + server, server, url);
+    ///
+    /// @param name of its directory
+    static TokenServer relaying(Workplace workplace, String name, Issuer issuer, int signIns, String server, URI url) {
+        return with(workplace, name, issuer, signIns, "/" + server, server, url);
     }
 
     /// The same, with sign-ins for the address of all servers.
