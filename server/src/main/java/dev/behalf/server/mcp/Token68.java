@@ -3,7 +3,12 @@ package dev.behalf.server.mcp;
 /// The form of credentials that are one word (RFC 9110 section 11.2, `token68`).
 final class Token68 {
 
-    private static final String OTHERS = "-._~+/";
+    private static final boolean[] LETTERS = new boolean[128];
+
+    static {
+        String all = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~+/";
+        all.chars().forEach(letter -> LETTERS[letter] = true);
+    }
 
     private Token68() {}
 
@@ -13,17 +18,11 @@ final class Token68 {
             end--;
         }
         for (int i = 0; i < end; i++) {
-            if (!isOf(text.charAt(i))) {
+            char letter = text.charAt(i);
+            if (letter >= LETTERS.length || !LETTERS[letter]) {
                 return false;
             }
         }
         return end > 0;
-    }
-
-    private static boolean isOf(char letter) {
-        return (letter >= 'a' && letter <= 'z')
-                || (letter >= 'A' && letter <= 'Z')
-                || (letter >= '0' && letter <= '9')
-                || OTHERS.indexOf(letter) >= 0;
     }
 }

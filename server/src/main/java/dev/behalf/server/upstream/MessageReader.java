@@ -29,6 +29,9 @@ final class MessageReader {
     private static final byte[] ID = "id".getBytes(UTF_8);
     private static final byte[] RETRY = "retry".getBytes(UTF_8);
 
+    /// Most answers are shorter. The JDK reads with 16 KB at once.
+    private static final int USUAL = 1024;
+
     /// Nobody's are longer; they travel in headers.
     private static final int LONGEST_ID = 2_000;
 
@@ -92,11 +95,17 @@ final class MessageReader {
 
     private byte @Nullable [] document() throws IOException {
         finished = true;
-        byte[] bytes = in.readNBytes(limits.message() + 1);
-        if (bytes.length > limits.message()) {
+        byte[] start = in.readNBytes(Math.min(USUAL, limits.message() + 1));
+        byte[] rest = start.length < USUAL ? new byte[0] : in.readNBytes(limits.message() + 1 - start.length);
+        if (start.length + rest.length > limits.message()) {
             throw tooLarge();
         }
-        return bytes.length == 0 ? null : bytes;
+        if (rest.length == 0) {
+            return start.length == 0 ? null : start;
+        }
+        byte[] whole = Arrays.copyOf(start, start.length + rest.length);
+        System.arraycopy(rest, 0, whole, start.length, rest.length);
+        return whole;
     }
 
     /// The data of the next event that has any, null at the end. An event that the end cuts off does not count.

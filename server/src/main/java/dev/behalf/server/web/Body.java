@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class Body {
     /// For what is pasted as a whole: one byte less than the listener lets pass, so that a larger one is
     /// refused in words.
     public static final int LONG = Listener.MAX_DRAINED - 1;
+
+    /// Most are shorter. The JDK reads with 16 KB at once, which is a tenth of all that a call of a tool allocates.
+    private static final int USUAL = 1024;
 
     private final ServerRequest request;
 
@@ -107,14 +111,24 @@ public final class Body {
 
     private byte[] bytes(int max) {
         try (InputStream stream = request.content().inputStream()) {
-            byte[] bytes = stream.readNBytes(max + 1);
-            if (bytes.length > max) {
+            byte[] start = stream.readNBytes(Math.min(USUAL, max + 1));
+            if (start.length > max) {
                 throw tooLarge(max);
             }
-            return bytes;
+            return start.length < USUAL ? start : whole(start, stream, max);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] whole(byte[] start, InputStream stream, int max) throws IOException {
+        byte[] rest = stream.readNBytes(max + 1 - start.length);
+        if (start.length + rest.length > max) {
+            throw tooLarge(max);
+        }
+        byte[] whole = Arrays.copyOf(start, start.length + rest.length);
+        System.arraycopy(rest, 0, whole, start.length, rest.length);
+        return whole;
     }
 
     /// @param max the longest that is taken

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsTest {
 
@@ -42,6 +44,14 @@ class LimitsTest {
 
         assertThat(json("x".repeat(room)).body()).isEqualTo("{\"length\":" + room + "}");
         assertThat(json("x".repeat(room + 1)).statusCode()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1023, 1024, 1025, 2048, 20_000})
+    void readsBodiesOfAnyLengthWhole(int length) {
+        int room = Math.max(0, length - "{\"token\":\"\"}".length());
+
+        assertThat(json("x".repeat(room)).body()).isEqualTo("{\"length\":" + room + "}");
     }
 
     @Test
