@@ -117,4 +117,27 @@ class AdminConnectionsTest {
                     .isEqualTo(7);
         }
     }
+
+    @Test
+    void theAuditLogSaysWhatWasGivenBackBeforeAnEnvironmentWasDeleted() {
+        try (Sandbox sandbox = Sandbox.builder().keys(KeySource.pooled()).all().start();
+                TestingDatabase testing = TestingDatabases.sqlite();
+                TestingAdmin admin = new TestingAdmin(testing)) {
+            String token = admin.token(Role.ADMIN);
+            assertThat(admin.apply(token, yaml(sandbox)).status()).isEqualTo(200);
+            Vault vault = Vault.open(
+                    admin.database, admin.clock, KeyFile.read(InstallationKey.beside(Path.of(testing.url()))));
+            Grants grants = new Grants(admin.database, vault, admin.clock, GrantTimes.DEFAULTS);
+            signIn(grants, "test", person("Eve"), "desk", "Desk", "secret-4");
+
+            assertThat(admin.delete("/api/v1/environments/test?confirm=test", token)
+                            .status())
+                    .isEqualTo(204);
+
+            assertThat(admin.get("/api/v1/audit?action=environment.delete", token)
+                            .text("/entries/0/detail"))
+                    .as("it is of another application than the environment's")
+                    .isEqualTo("revoked at the provider: 0; not revoked there: 1");
+        }
+    }
 }
