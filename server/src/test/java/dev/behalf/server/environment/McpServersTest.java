@@ -203,6 +203,7 @@ class McpServersTest {
                       - { name: connection, url: "https://a.acme.com", callsAs: end_user, trustAnyAudience: "yes" }
                       - { name: d, url: "https://a.acme.com", callsAs: service, authentication: bearer, secret: planted }
                       - { name: e, url: "https://a.acme.com", callsAs: signed, allowPrivateNetwork: true }
+                      - { name: f, url: "https://a.acme.com", callsAs: none, recordArguments: audit }
                 """.getBytes(StandardCharsets.UTF_8));
 
         assertThat(reading).isInstanceOfSatisfying(Manifest.Reading.Invalid.class, invalid -> {
@@ -223,7 +224,10 @@ class McpServersTest {
                             "[4].trustAnyAudience",
                             "[5].secret",
                             "[6].allowPrivateNetwork",
-                            "[6].allowPrivateNetwork");
+                            "[6].allowPrivateNetwork",
+                            "[7].recordArguments");
+            assertThat(invalid.problems().getLast().message())
+                    .contains("why what calls are made with is kept, found audit. Leave it out where a hash");
             assertThat(invalid.toString()).doesNotContain("planted");
         });
     }
