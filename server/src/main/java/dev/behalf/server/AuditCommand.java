@@ -83,7 +83,7 @@ final class AuditCommand implements Runnable {
                 file == null ? database.withDatabase(open -> calls.log(open).check()) : check(file);
         return switch (check) {
             case ChainCheck.Intact(var entries) -> {
-                command.getOut().println("The record is intact: " + entries + " entries.");
+                command.getOut().println("The record is intact: " + entries + (entries == 1 ? " entry." : " entries."));
                 yield ExitCode.OK;
             }
             case ChainCheck.Broken broken -> {

@@ -151,9 +151,17 @@ final class DemoRun {
                   open %s     an MCP client in your browser: be Jane, and be greeted
                   open %s     the console: become its owner
                   claude mcp add --transport http demo %s/mcp     or any other MCP client
+                  open %s/connected     what acts for you, for people who have signed in to a client
                   curl -s %s/v1/status -H 'Authorization: Bearer %s'
                   open %s/openapi.json
                 """.formatted(
-                manifest, client, setUpLink, address("auth0"), address("auth0"), keys.get("auth0"), address("auth0")));
+                        manifest,
+                        client,
+                        setUpLink,
+                        address("auth0"),
+                        address("auth0"),
+                        address("auth0"),
+                        keys.get("auth0"),
+                        address("auth0")));
     }
 }

@@ -232,6 +232,29 @@ class McpServersTest {
         });
     }
 
+    @Test
+    void callsAsTheEndUserAreSaidToFailWhereNoTokenIsKept() {
+        String file = """
+                environments:
+                  - name: live
+                    kind: production
+                    connection: { provider: auth0, tenantDomain: acme.us.auth0.com, clientId: web, offlineAccess: %s }
+                    mcpServers:
+                      - { name: a, url: "https://a.acme.com/mcp", callsAs: end_user }
+                      - { name: b, url: "https://b.acme.com/mcp", callsAs: signed }
+                """;
+
+        assertThat(notes(file.formatted("false")))
+                .anySatisfy(note -> assertThat(note)
+                        .startsWith("environments[0].mcpServers: calls as the end user fail (a)")
+                        .contains("Set offlineAccess: true"));
+        assertThat(notes(file.formatted("true"))).noneMatch(note -> note.contains("mcpServers"));
+    }
+
+    private static List<String> notes(String file) {
+        return ((Manifest.Reading.Valid) Manifest.read(file.getBytes(StandardCharsets.UTF_8))).notes();
+    }
+
     private static McpServerInput with(String url, String header) {
         return new McpServerInput("crm", url, "service", List.of(), "header", header, "", "", "", "", false);
     }
