@@ -19,7 +19,8 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Emulated identity-provider tenants on 127.0.0.1. Starting returns at once; keys are made in the background.
+/// Emulated identity-provider tenants on 127.0.0.1. Starting returns at once, and keys are made in the background,
+/// unless they are of a pool.
 ///
 /// ```java
 /// try (Sandbox sandbox = Sandbox.builder().auth0().start()) {
@@ -198,6 +199,7 @@ public final class Sandbox implements AutoCloseable {
             try {
                 wanted.forEach(
                         (name, create) -> started.put(name, create.apply(new Setting(name, shifted, keys, ports))));
+                keys.settle();
                 return sandbox;
             } catch (RuntimeException e) {
                 sandbox.close();

@@ -22,7 +22,7 @@ class CommandTest {
             assertThat(out.toString(UTF_8))
                     .contains("Tenant domain", "Application Client ID", "API audience")
                     .contains("Instance URL", "Cognito domain", "App client ID", "User pool ID")
-                    .contains("Organization ID", "endpoints.workosApi", "endpoints.cognitoIdp", "Issuer URL")
+                    .contains("Organization ID", "development.workosApi", "development.cognitoIdp", "Issuer URL")
                     .contains(sandbox.auth0().origin())
                     .contains("curl -s " + sandbox.controlOrigin() + "/sandbox/auth0/tokens");
             assertThat(sandbox.cognito().clients().standard().redirectUris())

@@ -6,6 +6,7 @@ import dev.behalf.server.environment.ApplyResult;
 import dev.behalf.server.environment.CreatedKey;
 import dev.behalf.server.environment.CreatedWebhook;
 import dev.behalf.server.environment.Difference;
+import dev.behalf.server.environment.Environments;
 import dev.behalf.server.environment.Manifest;
 import dev.behalf.server.environment.ManifestProblem;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,8 +64,12 @@ final class ApplyCommand implements Callable<Integer> {
             case Manifest.Reading.Invalid(var problems) -> invalid(problems);
             case Manifest.Reading.Valid(var manifest, var notes) -> {
                 notes.forEach(note -> err().println("note: " + note));
-                yield report(database.withWebhooks(
-                        environments -> environments.apply(manifest, prune, dryRun, "apply by " + user())));
+                Function<Environments, ApplyResult> work =
+                        environments -> environments.apply(manifest, prune, dryRun, "apply by " + user());
+                yield report(
+                        dryRun
+                                ? database.tryWithWebhooks(work)
+                                : database.made().withWebhooks(work));
             }
         };
     }

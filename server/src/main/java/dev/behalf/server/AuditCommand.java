@@ -3,6 +3,7 @@ package dev.behalf.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.behalf.keys.Printable;
 import dev.behalf.server.audit.AuditLine;
 import dev.behalf.server.audit.AuditLog;
 import dev.behalf.server.calls.CallLine;
@@ -10,6 +11,7 @@ import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.chain.ChainCheck;
 import dev.behalf.server.chain.ChainFile;
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.Environments;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +83,7 @@ final class AuditCommand implements Runnable {
                 file == null ? database.withDatabase(open -> calls.log(open).check()) : check(file);
         return switch (check) {
             case ChainCheck.Intact(var entries) -> {
-                command.getOut().println("The record is intact: " + entries + " entries.");
+                command.getOut().println("The record is intact: " + entries + (entries == 1 ? " entry." : " entries."));
                 yield ExitCode.OK;
             }
             case ChainCheck.Broken broken -> {
@@ -104,9 +108,23 @@ final class AuditCommand implements Runnable {
                 return new Log(acts::lines, acts::check);
             }
             String name = environment;
+            requireEnvironment(database, name);
             // Reads only: nothing is forgotten by it.
             CallLog calls = new CallLog(database, InstantSource.system(), Duration.ZERO);
             return new Log(reader -> calls.lines(name, reader), () -> calls.check(name));
+        }
+    }
+
+    /// The calls of an environment that is not there would be none, and whole.
+    private static void requireEnvironment(Database database, String name) {
+        try (Environments environments = Environments.open(database, InstantSource.system())) {
+            Set<String> known =
+                    new TreeSet<>(environments.registry().environments().keySet());
+            if (!known.contains(name)) {
+                throw new IllegalStateException("Expected "
+                        + (known.isEmpty() ? "an environment" : "one of the environments " + String.join(", ", known))
+                        + " after --calls, found " + Printable.text(name) + ".");
+            }
         }
     }
 

@@ -11,13 +11,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,31 +35,31 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final int PORT = 8080;
     private static final int CONSOLE_PORT = 8081;
-    private static final Path HOME = Path.of(".behalf", "demo");
+    private static final Path HOMES = Path.of(".behalf");
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--once",
-            description = "end after the tokens are verified, with 1 if any verdict is not the expected one")
+    @Option(names = "--once", description = "end when all was shown, with 1 if anything did not come out as expected")
     private boolean once;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        clear();
-        try (Sandbox sandbox = Sandbox.start();
+        try (DemoHome home = DemoHome.take(HOMES);
+                Sandbox sandbox = Sandbox.start();
                 DemoTools tools = DemoTools.start(sandbox)) {
             int port = freePort(PORT);
-            Path manifest = HOME.resolve("behalf.yaml");
+            Path manifest = home.path().resolve("behalf.yaml");
             Files.writeString(manifest, DemoManifest.yaml(sandbox, tools, port));
             Logs.configure(LogFormat.TEXT, false);
-            try (Gateway gateway = Gateway.start(settings(manifest, port, freePort(CONSOLE_PORT)), Clock.systemUTC())) {
+            try (Gateway gateway = Gateway.start(settings(home, manifest, port), Clock.systemUTC())) {
                 DemoRun run = new DemoRun(port, gateway.created(), out);
+                run.opening();
                 boolean judged = run.tokens(sandbox);
                 boolean survived = run.hardTimes(sandbox);
                 boolean good = judged && survived && run.clients(sandbox, tools);
+                run.ending(good);
                 return once
                         ? (good ? ExitCode.OK : ExitCode.FAILED)
                         : stay(run, manifest, gateway.setUpLink().orElse(""), out);
@@ -78,11 +76,11 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static ServerSettings settings(Path manifest, int port, int consolePort) {
+    private static ServerSettings settings(DemoHome home, Path manifest, int port) throws IOException {
         Map<Setting, String> options = new EnumMap<>(Setting.class);
         options.put(Setting.LISTEN, "127.0.0.1:" + port);
-        options.put(Setting.CONSOLE_LISTEN, "127.0.0.1:" + consolePort);
-        options.put(Setting.DATABASE, HOME.resolve("behalf.db").toString());
+        options.put(Setting.CONSOLE_LISTEN, "127.0.0.1:" + freePort(CONSOLE_PORT));
+        options.put(Setting.DATABASE, home.path().resolve("behalf.db").toString());
         options.put(Setting.APPLY, manifest.toString());
         SettingsReader.Result result = SettingsReader.read(options, Map.of());
         return requireNonNull(result.settings(), () -> String.join("; ", result.problems()));
@@ -100,17 +98,5 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         throw new IllegalStateException("no port");
-    }
-
-    /// Each demonstration starts from nothing.
-    private static void clear() throws IOException {
-        if (Files.exists(HOME)) {
-            try (Stream<Path> files = Files.walk(HOME)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        Files.createDirectories(HOME);
     }
 }

@@ -32,8 +32,24 @@ final class DemoRun {
         this.out = out;
     }
 
+    /// What there is to see.
+    void opening() {
+        out.println("Five identity providers are emulated on this machine, and Behalf stands beside them at "
+                + address("auth0") + ". Nothing leaves the machine.");
+    }
+
+    /// How it ended.
+    void ending(boolean good) {
+        out.println(
+                good
+                        ? "\nAll of it came out as it should."
+                        : "\nNot all of it came out as it should: see what is marked ✗.");
+    }
+
     /// @return whether every verdict was the expected one
     boolean tokens(Sandbox sandbox) {
+        out.println(
+                "\n1. Whose token is this, and may it be believed? Good and bad ones of each provider, at POST /v1/verify");
         boolean good = true;
         String environment = "";
         for (DemoCase each : DemoCase.all(sandbox)) {
@@ -48,7 +64,7 @@ final class DemoRun {
 
     /// A rotation and an outage at Auth0.
     boolean hardTimes(Sandbox sandbox) {
-        out.println("\nhard times at auth0");
+        out.println("\n2. Hard times at Auth0: its keys change, then it goes down");
         var tenant = sandbox.auth0();
         tenant.keys().rotate();
         boolean rotated = present(new DemoCase(
@@ -71,7 +87,8 @@ final class DemoRun {
     /// @return whether all came through
     boolean clients(Sandbox sandbox, DemoTools tools) {
         out.println(
-                "\nan MCP client signs Jane in, and calls tools as her: Behalf's own, and one of the team's server");
+                "\n3. An MCP client signs Jane in at each provider, and calls tools as her: Behalf's whoami, and greet of the"
+                        + " team's own MCP server");
         DemoSignIn signIn = new DemoSignIn(out);
         boolean good = true;
         for (Tenant tenant : sandbox.tenants()) {
@@ -134,9 +151,17 @@ final class DemoRun {
                   open %s     an MCP client in your browser: be Jane, and be greeted
                   open %s     the console: become its owner
                   claude mcp add --transport http demo %s/mcp     or any other MCP client
+                  open %s/connected     what acts for you, for people who have signed in to a client
                   curl -s %s/v1/status -H 'Authorization: Bearer %s'
                   open %s/openapi.json
                 """.formatted(
-                manifest, client, setUpLink, address("auth0"), address("auth0"), keys.get("auth0"), address("auth0")));
+                        manifest,
+                        client,
+                        setUpLink,
+                        address("auth0"),
+                        address("auth0"),
+                        address("auth0"),
+                        keys.get("auth0"),
+                        address("auth0")));
     }
 }

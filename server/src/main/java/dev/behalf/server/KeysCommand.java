@@ -92,7 +92,10 @@ final class KeysCommand implements Runnable {
             keys.forEach(key -> list.add(JsonForms.key(key)));
             out().println(ApplyReport.text(list));
         } else if (keys.isEmpty()) {
-            out().println("There are no keys. Make one with `behalf keys create`.");
+            out().println((environment == null
+                            ? "There are no keys."
+                            : "There are no keys of environment " + environment + ".")
+                    + " Make one with `behalf keys create`.");
         } else {
             TextTable.print(out(), rows(keys));
         }

@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
 /// The command line.
 @Command(
         name = "behalf",
-        description = "Verifies the tokens of the identity provider you already have.",
+        description =
+                "Verifies the tokens of the identity provider you already have, signs MCP clients in through it, and"
+                        + " passes their calls on to your servers as the person.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Main {

@@ -46,7 +46,8 @@ final class PinsCommand implements Runnable {
         if (json) {
             out().println(ApplyReport.text(json(pins)));
         } else if (pins.isEmpty()) {
-            out().println("Nothing is pinned. A user pool is pinned with the first good token of a Cognito domain.");
+            out().println("Nothing is pinned" + (environment == null ? "" : " for environment " + environment)
+                    + ". A user pool is pinned with the first good token of a Cognito domain.");
         } else {
             TextTable.print(out(), rows(pins));
         }

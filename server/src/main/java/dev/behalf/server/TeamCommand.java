@@ -49,7 +49,8 @@ final class TeamCommand implements Runnable {
                             defaultValue = "http://localhost:8081",
                             description = "where the console is opened; else ${DEFAULT-VALUE}")
                     String console) {
-        Optional<SecretToken> token = database.withTeam(team -> team.setUp().newToken());
+        Optional<SecretToken> token =
+                database.made().withTeam(team -> team.setUp().newToken());
         if (token.isEmpty()) {
             return refused("There is an owner already. Sign in, or use `behalf team reset-password`.");
         }

@@ -70,7 +70,7 @@ final class TokensCommand implements Runnable {
             return refused("Expected a name that is no secret, and names of environments after --env.");
         }
         AdminTokens.Wish wish = new AdminTokens.Wish(name, role, Duration.ofDays(days), reach);
-        return switch (database.withTeam(team -> team.tokens().create(wish))) {
+        return switch (database.made().withTeam(team -> team.tokens().create(wish))) {
             case Outcome.Done<AdminTokens.Made>(var made) -> {
                 String text = made.text().reveal();
                 if (json) {

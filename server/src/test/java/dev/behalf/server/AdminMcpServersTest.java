@@ -34,6 +34,32 @@ class AdminMcpServersTest {
             assertThat(admin.put(LIST + "/crm", token, CRM).json()).isEqualTo(made.json());
             assertThat(admin.get(LIST, token).at("/mcpServers/0")).isEqualTo(made.json());
 
+            assertThat(admin.ask("PUT", LIST + "/crm")
+                            .token(token)
+                            .header("If-None-Match", "*")
+                            .json(CRM.replace("search", "read"))
+                            .send()
+                            .code())
+                    .isEqualTo("BH-445");
+            Answer changed = admin.put(LIST + "/crm", token, CRM.replace("search", "find"));
+            assertThat(changed.tag()).isNotEqualTo(made.tag());
+            Answer late = admin.ask("PUT", LIST + "/crm")
+                    .token(token)
+                    .header("If-Match", made.tag())
+                    .json(CRM.replace("search", "read"))
+                    .send();
+            assertThat(late.status()).isEqualTo(412);
+            assertThat(late.text("/differences/0/before")).isEqualTo("find");
+            assertThat(late.text("/differences/0/after")).isEqualTo("read");
+            assertThat(admin.get(LIST + "/crm", token).tag()).isEqualTo(changed.tag());
+            assertThat(admin.ask("PUT", LIST + "/crm")
+                            .token(token)
+                            .header("If-Match", changed.tag())
+                            .json(CRM)
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+
             String secret = "{\"secret\": \"planted-secret\"}";
             assertThat(admin.put(LIST + "/crm/secret", admin.token(Role.VIEWER), secret)
                             .status())

@@ -74,8 +74,40 @@ class ApplyAndKeysCommandTest {
     void showsWhatADryRunWouldChange() throws IOException {
         assertThat(run("apply", "--dry-run", manifest(MANIFEST).toString())).isZero();
         assertThat(out.toString()).contains("+ default.keys.backend: secret").endsWith("this was a dry run.\n");
+        assertThat(directory.resolve("behalf.db")).doesNotExist();
+
+        Database.open(url()).close();
+        assertThat(run("apply", "--dry-run", manifest(MANIFEST).toString())).isZero();
         assertThat(run("keys", "list")).isZero();
         assertThat(out.toString()).startsWith("There are no keys.");
+    }
+
+    @Test
+    void readsAndChangesNothingInADatabaseThatIsNotThere() {
+        for (String command : List.of(
+                "keys list",
+                "keys create --kind secret --name a",
+                "keys revoke key_1",
+                "tokens list",
+                "tokens revoke at_1",
+                "team list",
+                "team reset-password ada@example.com",
+                "audit export",
+                "audit verify",
+                "audit verify --calls live",
+                "key status",
+                "key rotate --environment live",
+                "vault destroy --environment live --yes live",
+                "pins list",
+                "pins forget --env live")) {
+            assertThat(run(command.split(" "))).as(command).isEqualTo(1);
+            assertThat(err.toString())
+                    .as(command)
+                    .contains("There is no database at " + url() + ".", "BEHALF_DATABASE")
+                    .hasLineCount(1);
+            assertThat(out.toString()).as(command).isEmpty();
+            assertThat(directory).as(command).isEmptyDirectory();
+        }
     }
 
     @Test
@@ -156,7 +188,7 @@ class ApplyAndKeysCommandTest {
         assertThat(run("keys", "list")).isZero();
         assertThat(out.toString().lines().toList().get(2)).contains("revoked 2");
         assertThat(run("keys", "list", "--env", "other")).isZero();
-        assertThat(out.toString()).startsWith("There are no keys.");
+        assertThat(out.toString()).startsWith("There are no keys of environment other.");
     }
 
     @Test
@@ -173,6 +205,7 @@ class ApplyAndKeysCommandTest {
     /// As scripts run it: a process of its own, without the logging of the tests.
     @Test
     void printsNothingBesideItsAnswer() throws IOException, InterruptedException {
+        Database.open(url()).close();
         String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));

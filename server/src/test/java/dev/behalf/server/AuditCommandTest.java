@@ -81,5 +81,12 @@ class AuditCommandTest {
         CommandRun changed = CommandRun.piped(export.replace("delete", "search"), "audit", "verify", "-");
         assertThat(changed.exitCode()).isEqualTo(1);
         assertThat(changed.err()).contains("tampered with. Entry 2");
+
+        for (String verb : new String[] {"verify", "export"}) {
+            CommandRun mistyped = CommandRun.of("audit", verb, "--calls", "lvie", "--database", url);
+            assertThat(mistyped.exitCode()).isEqualTo(1);
+            assertThat(mistyped.out()).isEmpty();
+            assertThat(mistyped.err()).contains("Expected one of the environments live after --calls, found lvie.");
+        }
     }
 }

@@ -170,7 +170,7 @@ class ConsoleJourneyTest {
             }
         });
         List.of("workosApi", "cognitoIdp").forEach(endpoint -> {
-            String value = values.get("endpoints." + endpoint);
+            String value = values.get("development." + endpoint);
             if (value != null) {
                 page.locator("#" + endpoint).fill(value);
             }

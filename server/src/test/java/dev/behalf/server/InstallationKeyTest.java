@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.behalf.server.crypto.KeyEncryptionKey;
 import dev.behalf.server.crypto.TestingKms;
+import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import java.net.URI;
@@ -202,6 +203,7 @@ class InstallationKeyTest {
     @Test
     void showsAndChangesDataKeysByCommand() throws Exception {
         String database = directory.resolve("behalf.db").toString();
+        Database.open(database).close();
         CommandRun none = CommandRun.of("key", "status", "--database", database);
         CommandRun refused = CommandRun.of("key", "rotate", "--database", database, "--environment", "live");
         try (Gateway gateway = start(database, KeySettings.NONE, ENVIRONMENT)) {

@@ -53,7 +53,9 @@ class PinsCommandTest {
 
     @Test
     void saysWhereNothingIsPinned() {
+        Database.open(database()).close();
         assertThat(pins("list").out()).startsWith("Nothing is pinned.");
+        assertThat(pins("list", "--env", "live").out()).startsWith("Nothing is pinned for environment live.");
         CommandRun run = pins("forget", "--env", "default");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);

@@ -114,7 +114,7 @@ final class TestingGateway implements AutoCloseable {
         }
         yaml.append("    development:\n      allowLoopbackProviders: true\n");
         for (String endpoint : List.of("workosApi", "cognitoIdp")) {
-            String value = values.get("endpoints." + endpoint);
+            String value = values.get("development." + endpoint);
             if (value != null) {
                 yaml.append("      ")
                         .append(endpoint)

@@ -74,6 +74,7 @@ class TokensCommandTest {
 
     @Test
     void failsWhereATokenCannotBe() {
+        Database.open(url()).close();
         assertThat(run("list").out()).startsWith("There are no tokens.");
         assertThat(run("create", "--name", "a", "--role", "owner").err()).contains("Expected admin, viewer or auditor");
         assertThat(run("create", "--name", "a", "--role", "viewer", "--days", "366")

@@ -124,7 +124,7 @@ public final class CognitoTenant extends Tenant {
         fields.put("Cognito domain", pool.domain().origin());
         fields.put("App client ID", CLIENT_ID);
         fields.put("User pool ID", POOL_ID);
-        fields.put("endpoints.cognitoIdp", awsOrigin());
+        fields.put("development.cognitoIdp", awsOrigin());
         return fields;
     }
 

@@ -52,6 +52,22 @@ public final class KeySource {
         return new KeySource(keys, false);
     }
 
+    /// Waits until the keys of a pool that were handed out are made: what tests time should not be how long that takes.
+    public void settle() {
+        handedOutOfPool().forEach(CompletableFuture::join);
+    }
+
+    /// Whether nobody has to wait for a key of a pool that was handed out.
+    public boolean settled() {
+        return handedOutOfPool().stream().allMatch(CompletableFuture::isDone);
+    }
+
+    private List<CompletableFuture<KeyPair>> handedOutOfPool() {
+        synchronized (POOL) {
+            return pooled ? List.copyOf(POOL.subList(0, handedOut)) : List.of();
+        }
+    }
+
     /// The next RSA key pair of 2048 bits.
     CompletableFuture<KeyPair> rsa() {
         synchronized (POOL) {

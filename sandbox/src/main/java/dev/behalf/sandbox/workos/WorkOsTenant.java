@@ -115,7 +115,7 @@ public final class WorkOsTenant extends Tenant {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Client ID", CLIENT_ID);
         fields.put("Organization ID", ORGANIZATION_ID);
-        fields.put("endpoints.workosApi", origin());
+        fields.put("development.workosApi", origin());
         return fields;
     }
 

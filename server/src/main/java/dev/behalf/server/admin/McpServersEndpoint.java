@@ -30,6 +30,7 @@ final class McpServersEndpoint {
     private static final String SECRET = ONE + "/secret";
     private static final String REFRESH = ONE + "/refresh";
     private static final String PROBE = ONE + "/probe";
+    private static final int ATTEMPTS = 3;
 
     private final Gate gate;
     private final McpServers servers;
@@ -44,7 +45,7 @@ final class McpServersEndpoint {
     List<Route> routes() {
         return List.of(
                 gate.get(LIST, Permission.VIEW_SETTINGS, this::list),
-                gate.get(ONE, Permission.VIEW_SETTINGS, call -> call.answer(JsonForms.mcpServer(known(call)))),
+                gate.get(ONE, Permission.VIEW_SETTINGS, call -> answer(call, known(call))),
                 gate.put(ONE, Permission.CHANGE_SETTINGS, this::put),
                 gate.delete(ONE, Permission.CHANGE_SETTINGS, this::remove, "confirm"),
                 gate.put(SECRET, Permission.CHANGE_SETTINGS, this::setSecret),
@@ -104,22 +105,48 @@ final class McpServersEndpoint {
                 body.text(McpServerSettings.TRUST_ANY_AUDIENCE),
                 body.text(McpServerSettings.ALLOW_PRIVATE_NETWORK),
                 body.flag(McpServerSettings.DISABLED),
-                policy(body, environment, name),
+                policy(body),
                 api(body),
                 body.text(McpServerSettings.RECORD_ARGUMENTS));
         body.check(() -> input.problems(environment));
-        answer(call, servers.put(environment.name(), input, call.actor()));
+        put(call, environment, input, !body.has(McpServerSettings.POLICY), ATTEMPTS);
     }
 
     /// Rules that nobody names stay: whoever changes something else takes no protection away by leaving them out.
-    private List<RuleInput> policy(Members body, Environment environment, String name) {
-        return body.has(McpServerSettings.POLICY)
-                ? body.groups(McpServerSettings.POLICY).stream()
-                        .map(McpServersEndpoint::rule)
-                        .toList()
-                : servers.find(environment.name(), name)
-                        .map(known -> McpServerInput.of(known.settings()).policy())
-                        .orElse(List.of());
+    ///
+    /// @param attempts how often it is tried again where somebody changed the server between reading its rules and
+    ///     storing them
+    private void put(AdminCall call, Environment environment, McpServerInput input, boolean keepsPolicy, int attempts) {
+        McpServerView known = servers.find(environment.name(), input.name()).orElse(null);
+        long version = known == null ? 0 : known.version();
+        Long demanded = demanded(call, version);
+        McpServerInput whole = keepsPolicy && known != null
+                ? input.withPolicy(McpServerInput.of(known.settings()).policy())
+                : input;
+        Long over = demanded == null && keepsPolicy ? Long.valueOf(version) : demanded;
+        McpServerResult result = servers.put(environment.name(), whole, over, call.actor());
+        if (result instanceof McpServerResult.Conflict && demanded == null && attempts > 1) {
+            put(call, environment, input, keepsPolicy, attempts - 1);
+        } else {
+            answer(call, result);
+        }
+    }
+
+    /// The version that the change is for.
+    ///
+    /// @return null where that is not said
+    private static @Nullable Long demanded(AdminCall call, long version) {
+        String match = call.call().header("If-Match");
+        if (match != null) {
+            return EntityTags.demanded(match, version);
+        }
+        return "*".equals(call.call().header("If-None-Match")) ? 0L : null;
+    }
+
+    private static List<RuleInput> policy(Members body) {
+        return body.groups(McpServerSettings.POLICY).stream()
+                .map(McpServersEndpoint::rule)
+                .toList();
     }
 
     private static @Nullable ApiInput api(Members body) {
@@ -158,8 +185,7 @@ final class McpServersEndpoint {
         Environment environment = call.environment();
         String name = known(call).settings().name();
         probe.ask(environment.name(), name);
-        call.answer(
-                JsonForms.mcpServer(servers.find(environment.name(), name).orElseThrow(McpServersEndpoint::unknown)));
+        answer(call, servers.find(environment.name(), name).orElseThrow(McpServersEndpoint::unknown));
     }
 
     private static RuleInput rule(Members sent) {
@@ -195,9 +221,16 @@ final class McpServersEndpoint {
         return Objects.requireNonNullElse(rule.texts(name), List.of());
     }
 
+    private static void answer(AdminCall call, McpServerView server) {
+        call.call().answer("ETag", EntityTags.of(server.version()));
+        call.answer(JsonForms.mcpServer(server));
+    }
+
     private static void answer(AdminCall call, McpServerResult result) {
         switch (result) {
-            case McpServerResult.Done(var server) -> call.answer(JsonForms.mcpServer(server));
+            case McpServerResult.Done(var server) -> answer(call, server);
+            case McpServerResult.Conflict(var differences) ->
+                throw Refusals.changedMeanwhile("Another version of the server is in force now.", differences);
             case McpServerResult.Problems(var problems) -> throw Refusals.unusable(problems);
         }
     }

@@ -1,5 +1,6 @@
 package dev.behalf.server.admin;
 
+import dev.behalf.server.environment.Difference;
 import dev.behalf.server.environment.JsonForms;
 import dev.behalf.server.environment.LockoutRisk;
 import dev.behalf.server.environment.SaveResult;
@@ -77,16 +78,19 @@ final class Refusals {
         String current = conflict.current() == null
                 ? "There is no connection now."
                 : "Version " + conflict.current().version() + " is in force now.";
+        return changedMeanwhile(current, conflict.differences());
+    }
+
+    /// @param current which version is in force, a sentence
+    /// @param differences what the change would change of it
+    static ProblemException changedMeanwhile(String current, List<Difference> differences) {
         return new ProblemException(Problem.of(
                         ErrorCode.CHANGED_MEANWHILE,
                         current + " `differences` says what this change would change. Look at it again, and send its"
                                 + " entity tag.")
                 .with(
                         "differences",
-                        StreamSupport.stream(
-                                        JsonForms.differences(conflict.differences())
-                                                .spliterator(),
-                                        false)
+                        StreamSupport.stream(JsonForms.differences(differences).spliterator(), false)
                                 .toList()));
     }
 

@@ -1,5 +1,6 @@
 package dev.behalf.server.db;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,6 +42,14 @@ public final class Database implements AutoCloseable {
             throw e;
         }
         return new Database(location, store);
+    }
+
+    /// Whether a database is there to be opened. A server is not asked.
+    ///
+    /// @param url as [#open] takes it
+    /// @throws DatabaseException when it is not understood
+    public static boolean isThere(String url) {
+        return !(Location.parse(url) instanceof Location.Sqlite(var file)) || Files.exists(file);
     }
 
     /// Runs `work` in a read-only transaction; inside a [#write] it belongs to that one and sees what it wrote.

@@ -75,6 +75,7 @@ final class EnvironmentReader {
         List<ClientInput> clients = new ClientReader(problems).read(group);
         Map<String, String> documents = new HashMap<>();
         List<McpServerSettings> mcpServers = McpServerReader.readAll(group, kind, problems, documents);
+        noteWithoutTokens(group, connection, mcpServers);
         List<WebhookInput> webhooks = new WebhookReader(problems).read(group);
         return name == null || kind == null
                 ? null
@@ -91,6 +92,20 @@ final class EnvironmentReader {
                         mcpServers,
                         documents,
                         webhooks);
+    }
+
+    private void noteWithoutTokens(
+            Group group, @Nullable ConnectionSettings connection, List<McpServerSettings> servers) {
+        List<String> names = servers.stream()
+                .filter(server -> server.callsAs() == CallsAs.END_USER)
+                .map(McpServerSettings::name)
+                .toList();
+        if (connection != null && !connection.offlineAccess() && !names.isEmpty()) {
+            notes.add(group.path(McpServerReader.MCP_SERVERS) + ": calls as the end user fail ("
+                    + String.join(", ", names)
+                    + "), since no token of a person is kept. Set offlineAccess: true in the connection, or callsAs:"
+                    + " signed.");
+        }
     }
 
     private static @Nullable Colour colour(Group group) {

@@ -25,6 +25,7 @@ final class McpServerReader {
     private static final int MOST_TOOLS = 500;
     private static final int MAX_TEXT = 400;
     private static final int MIN_REASON = 10;
+    private static final String CHECKED = "Leave it out where the check should stay on.";
 
     private static final String NAME_FORM = "a lower-case letter, then at most 30 of a-z, 0-9 and -";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
@@ -121,12 +122,16 @@ final class McpServerReader {
         ApiSettings settings = api == null ? null : api.settings(key -> tools(group, key, problems));
         ServiceCredential credential = credential(group, callsAs);
         String audience = audience(group, callsAs);
-        String trust = reason(group, McpServerSettings.TRUST_ANY_AUDIENCE, "why the server may get any token");
+        String trust = reason(group, McpServerSettings.TRUST_ANY_AUDIENCE, "why the server may get any token", CHECKED);
         if (callsAs != null && callsAs != CallsAs.END_USER) {
             refuse(group, McpServerSettings.TRUST_ANY_AUDIENCE, "end_user");
         }
-        String network = reason(group, McpServerSettings.ALLOW_PRIVATE_NETWORK, "where the server is");
-        String recording = reason(group, McpServerSettings.RECORD_ARGUMENTS, "why what calls are made with is kept");
+        String network = reason(group, McpServerSettings.ALLOW_PRIVATE_NETWORK, "where the server is", CHECKED);
+        String recording = reason(
+                group,
+                McpServerSettings.RECORD_ARGUMENTS,
+                "why what calls are made with is kept",
+                "Leave it out where a hash of it is enough.");
         boolean disabled = group.flag(McpServerSettings.DISABLED);
         List<Rule> policy = RuleReader.readAll(group, problems);
         return name == null || url == null || callsAs == null || problems.count() > before
@@ -317,8 +322,10 @@ final class McpServerReader {
         }
     }
 
-    /// What switches off a check is said in words, for whoever finds it years later.
-    private static String reason(Group group, String setting, String what) {
+    /// What switches a protection off is said in words, for whoever finds it years later.
+    ///
+    /// @param otherwise what to do where there is no reason, a sentence
+    private static String reason(Group group, String setting, String what, String otherwise) {
         String reason = Objects.requireNonNullElse(group.text(setting), "");
         boolean said = group.node(setting) != null;
         if (said && (reason.length() < MIN_REASON || reason.length() > MAX_TEXT)) {
@@ -326,7 +333,7 @@ final class McpServerReader {
                     setting,
                     "a sentence of " + MIN_REASON + " to " + MAX_TEXT + " characters that says " + what,
                     reason.isEmpty() ? "none" : Printable.text(reason),
-                    "Leave it out where the check should stay on.");
+                    otherwise);
         }
         return reason;
     }

@@ -8,6 +8,15 @@ public sealed interface McpServerResult {
     /// @param server as it is now
     record Done(McpServerView server) implements McpServerResult {}
 
+    /// Another version was in force than the one that the change was begun from.
+    ///
+    /// @param differences what the change would change of what is in force
+    record Conflict(List<Difference> differences) implements McpServerResult {
+        public Conflict {
+            differences = List.copyOf(differences);
+        }
+    }
+
     /// @param problems at least one
     record Problems(List<SettingProblem> problems) implements McpServerResult {
         public Problems {

@@ -60,12 +60,19 @@ public final class McpServers implements McpServerReports, ApiDocuments {
     /// unless it would be sent to another place, or in another way, than it was given for. The document of an
     /// API is fetched where that was not done, or it is at another address now.
     public McpServerResult put(String environment, McpServerInput input, Actor actor) {
+        return put(environment, input, null, actor);
+    }
+
+    /// The same over one version only. Where what is sent is in force already it was sent twice, and is no conflict.
+    ///
+    /// @param over the version that the change was begun from: 0 for none, null for whichever is in force
+    public McpServerResult put(String environment, McpServerInput input, @Nullable Long over, Actor actor) {
         ApiInput api = input.api();
         if (api == null || api.documentUrl().isBlank()) {
             String text = api == null || ApiSettings.isDigest(api.document().strip())
                     ? null
                     : api.document().strip();
-            return put(environment, input, text, actor);
+            return put(environment, input, text, over, actor);
         }
         Environment registered = watch.registry().environments().get(environment);
         List<SettingProblem> problems = registered == null ? List.of() : input.problems(registered);
@@ -80,7 +87,7 @@ public final class McpServers implements McpServerReports, ApiDocuments {
                 && before != null
                 && before.documentUrl().equals(api.documentUrl().strip());
         if (isThere && !input.takesUrlFromDocument()) {
-            return put(environment, input, null, actor);
+            return put(environment, input, null, over, actor);
         }
         String url = api.documentUrl().strip();
         boolean privateToo = !input.allowPrivateNetwork().isBlank();
@@ -89,7 +96,7 @@ public final class McpServers implements McpServerReports, ApiDocuments {
                 new McpServerResult.Problems(List.of(new SettingProblem(ApiSettings.DOCUMENT_URL, sentence, Map.of())));
             case Fetched.Document(var text, var document) -> {
                 if (!input.takesUrlFromDocument()) {
-                    yield put(environment, input, text, actor);
+                    yield put(environment, input, text, over, actor);
                 }
                 URI server = ApiReader.uri(document.server());
                 yield server == null || document.server().isEmpty()
@@ -102,6 +109,7 @@ public final class McpServers implements McpServerReports, ApiDocuments {
                                 environment,
                                 input.withUrl(URI.create(url).resolve(server).toString()),
                                 text,
+                                over,
                                 actor);
             }
         };
@@ -125,7 +133,8 @@ public final class McpServers implements McpServerReports, ApiDocuments {
     }
 
     /// @param document its text where it is new, null otherwise
-    private McpServerResult put(String environment, McpServerInput input, @Nullable String document, Actor actor) {
+    private McpServerResult put(
+            String environment, McpServerInput input, @Nullable String document, @Nullable Long over, Actor actor) {
         return watch.change((handle, revision) -> {
             Registry stored = RegistryReader.read(handle);
             Environment known = stored.environments().get(environment);
@@ -160,7 +169,7 @@ public final class McpServers implements McpServerReports, ApiDocuments {
                         "the digest of one that is not stored here",
                         "Give the document itself.");
             }
-            return put(handle, revision, environment, registered, wanted, document, actor);
+            return put(handle, revision, environment, registered, wanted, document, over, actor);
         });
     }
 
@@ -183,12 +192,17 @@ public final class McpServers implements McpServerReports, ApiDocuments {
             @Nullable RegisteredMcpServer known,
             McpServerSettings wanted,
             @Nullable String document,
+            @Nullable Long over,
             Actor actor) {
         boolean isStored = document == null
                 || ApiDocumentTable.find(handle, environment, wanted.name())
                         .filter(row -> row.digest().equals(ApiSettings.digest(document)))
                         .isPresent();
         if (known == null || !known.settings().equals(wanted) || !isStored) {
+            List<Difference> differences = Described.mcpServer(known == null ? null : known.settings(), wanted);
+            if (over != null && over != (known == null ? 0 : known.version())) {
+                return new McpServerResult.Conflict(differences);
+            }
             put(handle, environment, known, wanted, document, revision, clock.millis());
             ChangeCounter.set(handle, revision);
             acts.record(
@@ -196,7 +210,7 @@ public final class McpServers implements McpServerReports, ApiDocuments {
                     environment,
                     known == null ? "mcp-server.create" : "mcp-server.change",
                     wanted.name(),
-                    Described.mcpServer(known == null ? null : known.settings(), wanted));
+                    differences);
         }
         return new McpServerResult.Done(
                 McpServerTable.view(handle, environment, wanted.name()).orElseThrow());

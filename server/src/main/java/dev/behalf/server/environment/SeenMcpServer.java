@@ -1,6 +1,8 @@
 package dev.behalf.server.environment;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param revision of MCP that it speaks, such as `2025-11-25`; empty where that was not found out
 /// @param title what it calls itself, empty where it does not say
 /// @param release its own version, empty where it does not say
-/// @param tools all that it lists, in its order; null where it was never asked, or did not say
+/// @param tools all that it lists, in its order, one of each name; null where it was never asked, or did not say
 /// @param wantsPerson whether it told nothing without the credentials of a person
 public record SeenMcpServer(
         String revision,
@@ -26,7 +28,15 @@ public record SeenMcpServer(
     public SeenMcpServer {
         title = cut(title);
         release = cut(release);
-        tools = tools == null ? null : List.copyOf(tools.subList(0, Math.min(tools.size(), MOST_TOOLS)));
+        tools = tools == null
+                ? null
+                : List.copyOf(tools.stream()
+                        .collect(
+                                Collectors.toMap(SeenTool::name, tool -> tool, (first, _) -> first, LinkedHashMap::new))
+                        .values()
+                        .stream()
+                        .limit(MOST_TOOLS)
+                        .toList());
     }
 
     private static String cut(String text) {

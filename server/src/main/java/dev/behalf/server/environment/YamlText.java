@@ -26,6 +26,9 @@ final class YamlText {
     /// What every reader of YAML takes for text without quotes, in lists too.
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z](?:[A-Za-z0-9_./:-]*[A-Za-z0-9_/])?");
 
+    /// Not printable (YAML 1.2.2 section 5.1), or a line break to readers of YAML 1.1.
+    private static final Pattern ESCAPED = Pattern.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]");
+
     private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
     private final StringBuilder text = new StringBuilder("environments:\n");
@@ -223,9 +226,13 @@ final class YamlText {
                     .map(member -> member.getKey() + ": " + written(member.getValue()))
                     .collect(Collectors.joining(", ", "{ ", " }"));
         }
-        return value instanceof String string && !plain(string)
-                ? JsonMapper.shared().writeValueAsString(string)
-                : value.toString();
+        return value instanceof String string && !plain(string) ? quoted(string) : value.toString();
+    }
+
+    /// A text in JSON is one in YAML, but for characters that JSON takes as they are.
+    private static String quoted(String string) {
+        return ESCAPED.matcher(JsonMapper.shared().writeValueAsString(string))
+                .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
     }
 
     private static boolean plain(String string) {

@@ -11,10 +11,13 @@ import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
+import dev.behalf.server.policy.Freshness;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -133,6 +136,23 @@ class AuthorizeBrowserTest {
         page.navigate(url);
         page.waitForSelector("text=was allowed to act at Auth0");
         check(page, "acting-before");
+    }
+
+    @Test
+    void aPersonSignsInOnceMoreBeforeACall() {
+        Freshness lately = new Freshness(Duration.ofMinutes(5), List.of(), List.of());
+        String url = StepUpTest.page(world, StepUpTest.connect(world, "auth0"), lately);
+        Page page = browser.page();
+        for (Look look : Look.values()) {
+            TestingBrowser.look(page, look);
+            page.navigate(url);
+            check(page, "step-up-" + look);
+        }
+        page.locator("button:has-text('Sign in with Auth0')").click();
+        page.locator("button:has-text('Jane Doe')").click();
+        page.waitForSelector("text=You are signed in");
+        check(page, "step-up-over");
+        assertThat(page.locator("form").count()).as("nothing more to do").isZero();
     }
 
     @Test

@@ -199,7 +199,7 @@ final class SignInWorld implements AutoCloseable {
         yaml.append(type == ProviderType.WORKOS ? "" : "      offlineAccess: true\n");
         yaml.append("    development:\n      allowLoopbackProviders: true\n");
         for (String endpoint : List.of("workosApi", "cognitoIdp")) {
-            String value = tenant.fields().get("endpoints." + endpoint);
+            String value = tenant.fields().get("development." + endpoint);
             yaml.append(value == null ? "" : "      " + endpoint + ": " + value + "\n");
         }
         return yaml.toString();

@@ -42,7 +42,7 @@ class StepUpTest {
     }
 
     /// Jane connects a client.
-    private static Grant connect(SignInWorld world, String environment) {
+    static Grant connect(SignInWorld world, String environment) {
         // Grants are told apart by when they were made.
         world.clock.advance(Duration.ofSeconds(1));
         String client = world.registered(environment, "Desk", SignInWorld.LOOPBACK);
@@ -54,7 +54,7 @@ class StepUpTest {
         return world.grants.active(environment).getFirst();
     }
 
-    private static String page(SignInWorld world, Grant grant, Freshness wanted) {
+    static String page(SignInWorld world, Grant grant, Freshness wanted) {
         String ticket = new StepUpTicket(grant.id(), grant.person(), "tickets", "erase", wanted)
                 .seal(world.vault.of(grant.environment()), world.clock.instant());
         return world.url(grant.environment()) + "/step-up?ticket=" + ticket;

@@ -203,6 +203,7 @@ class McpServersTest {
                       - { name: connection, url: "https://a.acme.com", callsAs: end_user, trustAnyAudience: "yes" }
                       - { name: d, url: "https://a.acme.com", callsAs: service, authentication: bearer, secret: planted }
                       - { name: e, url: "https://a.acme.com", callsAs: signed, allowPrivateNetwork: true }
+                      - { name: f, url: "https://a.acme.com", callsAs: none, recordArguments: audit }
                 """.getBytes(StandardCharsets.UTF_8));
 
         assertThat(reading).isInstanceOfSatisfying(Manifest.Reading.Invalid.class, invalid -> {
@@ -223,9 +224,35 @@ class McpServersTest {
                             "[4].trustAnyAudience",
                             "[5].secret",
                             "[6].allowPrivateNetwork",
-                            "[6].allowPrivateNetwork");
+                            "[6].allowPrivateNetwork",
+                            "[7].recordArguments");
+            assertThat(invalid.problems().getLast().message())
+                    .contains("why what calls are made with is kept, found audit. Leave it out where a hash");
             assertThat(invalid.toString()).doesNotContain("planted");
         });
+    }
+
+    @Test
+    void callsAsTheEndUserAreSaidToFailWhereNoTokenIsKept() {
+        String file = """
+                environments:
+                  - name: live
+                    kind: production
+                    connection: { provider: auth0, tenantDomain: acme.us.auth0.com, clientId: web, offlineAccess: %s }
+                    mcpServers:
+                      - { name: a, url: "https://a.acme.com/mcp", callsAs: end_user }
+                      - { name: b, url: "https://b.acme.com/mcp", callsAs: signed }
+                """;
+
+        assertThat(notes(file.formatted("false")))
+                .anySatisfy(note -> assertThat(note)
+                        .startsWith("environments[0].mcpServers: calls as the end user fail (a)")
+                        .contains("Set offlineAccess: true"));
+        assertThat(notes(file.formatted("true"))).noneMatch(note -> note.contains("mcpServers"));
+    }
+
+    private static List<String> notes(String file) {
+        return ((Manifest.Reading.Valid) Manifest.read(file.getBytes(StandardCharsets.UTF_8))).notes();
     }
 
     private static McpServerInput with(String url, String header) {

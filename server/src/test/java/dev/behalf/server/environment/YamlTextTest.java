@@ -125,6 +125,53 @@ class YamlTextTest {
                 .contains("jwksUri: https://robot.acme.com/jwks.json", "scope: \"files:read files:write\"");
     }
 
+    /// Among the texts are characters that YAML takes as escapes only (YAML 1.2.2 section 5.1).
+    @Test
+    void isReadBackWithEverySettingOfAnMcpServer() {
+        String odd = "\"x=a\\u007fb\\u0085c\\u009fd\\uffff: #'\\\"\\\\ \\U0001F600 ünï\"";
+        String servers = """
+                    mcpServers:
+                      - name: all
+                        url: https://mcp.acme.com/mcp/
+                        callsAs: end_user
+                        tools: ["1", "true", a.b/c-d_e]
+                        audience: ODD
+                        trustAnyAudience: ODD
+                        allowPrivateNetwork: "- begins: like a list"
+                        recordArguments: ODD
+                        disabled: true
+                        policy:
+                          - name: one
+                            effect: step_up
+                            tools: ["no"]
+                            kind: destructive
+                            scopes: ["a:b", "null"]
+                            claims: [ODD, "x==y"]
+                            groups: [ODD]
+                            clients: ["https://claude.ai/x"]
+                            when: |-
+                              args.amount > 100
+                              && person.claims['x'] != "y"
+                            maxAge: 90s
+                            acr: [ODD]
+                            amr: [mfa]
+                          - { name: two, effect: allow, tools: ["*"] }
+                      - { name: basic, url: "https://b.acme.com/mcp", callsAs: service, authentication: basic, user: "12" }
+                      - { name: header, url: "https://h.acme.com/mcp", callsAs: service, authentication: header, header: X-Key }
+                      - name: api
+                        kind: openapi
+                        url: https://api.acme.com
+                        documentUrl: https://api.acme.com/openapi.json?a=b
+                        callsAs: none
+                        reads: [a]
+                        writes: [b]
+                        destroys: [c]
+                """;
+        assertThatItChangesNothing(HEAD
+                + "provider: clerk\ninstanceUrl: https://clerk.acme.com\nclientId: web".indent(6)
+                + servers.replace("ODD", odd));
+    }
+
     private static String yaml(String manifest) {
         try (TestingDatabase testing = TestingDatabases.sqlite();
                 Database database = testing.open();

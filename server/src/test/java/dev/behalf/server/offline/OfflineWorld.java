@@ -148,7 +148,7 @@ final class OfflineWorld implements AutoCloseable {
         }
         yaml.append(offline ? "      offlineAccess: true\n" : "");
         yaml.append("    development:\n      allowLoopbackProviders: true\n");
-        String cognito = tenant.fields().get("endpoints.cognitoIdp");
+        String cognito = tenant.fields().get("development.cognitoIdp");
         return yaml + (cognito == null ? "" : "      cognitoIdp: " + cognito + "\n");
     }
 

@@ -4,7 +4,7 @@ package dev.behalf.server.console.servers;
 ///
 /// @param action where it is sent
 /// @param back the page to return to
-/// @param isNew whether it is new
+/// @param version of the server that what is sent is to be stored over, 0 where it is new
 /// @param hasSecret whether a secret is set
 /// @param offline whether tokens of people are kept in the environment, without which no call is as an end user
 /// @param loopback whether servers on this machine may be registered
@@ -13,9 +13,14 @@ public record FormView(
         String action,
         String back,
         ServerForm form,
-        boolean isNew,
+        long version,
         boolean hasSecret,
         boolean offline,
         boolean loopback,
         String mcp,
-        String yaml) {}
+        String yaml) {
+
+    public boolean isNew() {
+        return version == 0;
+    }
+}

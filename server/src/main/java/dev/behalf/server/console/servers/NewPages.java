@@ -11,7 +11,6 @@ import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.SettingProblem;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.web.Route;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +19,8 @@ import java.util.Objects;
 final class NewPages {
 
     private static final String PATH = "/e/{environment}/new-mcp-server";
+    private static final SettingProblem TAKEN =
+            new SettingProblem(McpServerSettings.NAME, "an MCP server of this name is registered already.", Map.of());
 
     private final Door door;
     private final Storing storing;
@@ -45,17 +46,18 @@ final class NewPages {
                 status,
                 Section.SERVERS,
                 "servers/new.jte",
-                view(visit, path(environment), ServerPages.path(environment), form, true, false, ""));
+                view(visit, path(environment), ServerPages.path(environment), form, 0, false, ""));
     }
 
+    /// @param version that what is sent is to be stored over, 0 for a new server
     static FormView view(
-            Visit visit, String action, String back, ServerForm form, boolean isNew, boolean hasSecret, String yaml) {
+            Visit visit, String action, String back, ServerForm form, long version, boolean hasSecret, String yaml) {
         RegisteredConnection connection = visit.connection();
         return new FormView(
                 action,
                 back,
                 form,
-                isNew,
+                version,
                 hasSecret,
                 connection != null && connection.settings().offlineAccess(),
                 connection != null && connection.switches().allowLoopbackProviders(),
@@ -72,19 +74,13 @@ final class NewPages {
                 false,
                 List.of(),
                 ApiFields.input(visit.fields(), null));
-        List<SettingProblem> problems = new ArrayList<>();
-        boolean taken = storing.servers().find(environment.name(), input.name()).isPresent();
-        if (taken) {
-            problems.add(new SettingProblem(
-                    McpServerSettings.NAME, "an MCP server of this name is registered already.", Map.of()));
-        } else {
-            String secret = visit.fields().text("secret").strip();
-            problems.addAll(
-                    storing.put(environment, input, secret, visit.visitor().actor()));
-        }
-        if (problems.isEmpty()) {
+        String secret = visit.fields().text("secret").strip();
+        Stored stored =
+                storing.put(environment, input, 0, secret, visit.visitor().actor());
+        if (stored.done()) {
             visit.redirect(ServerPages.path(environment) + "/" + input.name() + "?done=added");
         } else {
+            List<SettingProblem> problems = stored.meanwhile() ? List.of(TAKEN) : stored.problems();
             show(visit, 422, ServerForm.of(input, Problems.of(problems)));
         }
     }

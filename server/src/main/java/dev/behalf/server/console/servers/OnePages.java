@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// One server: how it is doing, its tools, its address, its end.
 final class OnePages {
 
+    private static final String MEANWHILE =
+            "Nothing was changed: somebody else has changed this server since you opened"
+                    + " the page. Below it stands as it is now; make your change anew.";
+
     private final Door door;
     private final McpServers servers;
     private final Storing storing;
@@ -52,7 +56,7 @@ final class OnePages {
                 door.get(one, Permission.VIEW_SETTINGS, visit -> show(visit, 200, "", false)),
                 door.post(one + "/probe", Permission.CHANGE_SETTINGS, this::probe),
                 door.post(one + "/refresh", Permission.CHANGE_SETTINGS, this::refresh),
-                door.post(one + "/tools", Permission.CHANGE_SETTINGS, this::tools),
+                door.longPost(one + "/tools", Permission.CHANGE_SETTINGS, this::tools),
                 door.post(one + "/disable", Permission.CHANGE_SETTINGS, visit -> disable(visit, true)),
                 door.post(one + "/enable", Permission.CHANGE_SETTINGS, visit -> disable(visit, false)),
                 door.post(one + "/policy-test", Permission.VIEW_SETTINGS, this::tryPolicy),
@@ -98,6 +102,7 @@ final class OnePages {
                 settings.allowPrivateNetwork(),
                 settings.recordArguments(),
                 Moment.of(server.createdAt()),
+                server.version(),
                 "/e/" + environment.name() + Section.CALLS.path() + "?server=" + settings.name(),
                 ToolsView.of(server),
                 DocumentView.of(server, now),
@@ -190,16 +195,20 @@ final class OnePages {
     }
 
     private void put(Visit visit, McpServerView server, McpServerInput input, String done) {
-        List<SettingProblem> problems =
-                storing.put(visit.environment(), input, "", visit.visitor().actor());
-        if (problems.isEmpty()) {
+        // Between reading and storing nobody else's change is lost either.
+        long over = ServerPages.version(visit, server);
+        Stored stored = storing.put(
+                visit.environment(), input, over, "", visit.visitor().actor());
+        if (stored.done()) {
             back(visit, server, done);
+        } else if (stored.meanwhile()) {
+            show(visit, stored.status(), MEANWHILE, false);
         } else {
             // What was registered once may be refused now, such as an address on this machine.
-            String sentences = problems.stream()
+            String sentences = stored.problems().stream()
                     .map(problem -> problem.key() + ": " + problem.message())
                     .collect(Collectors.joining(" "));
-            show(visit, 422, "Nothing was changed. " + sentences, false);
+            show(visit, stored.status(), "Nothing was changed. " + sentences, false);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What stands in the form of a rule. What people write in lists stands on a line each.
 ///
@@ -53,19 +54,26 @@ public record RuleForm(
 
     static RuleForm of(RuleInput rule, Problems problems) {
         return new RuleForm(
-                rule.name(),
+                ServerForm.shown(rule.name()),
                 rule.effect(),
-                new LinkedHashSet<>(rule.tools()),
+                rule.tools().stream().map(ServerForm::shown).collect(Collectors.toCollection(LinkedHashSet::new)),
                 rule.kind(),
-                String.join(" ", rule.scopes()),
-                String.join("\n", rule.claims()),
-                String.join("\n", rule.groups()),
-                String.join("\n", rule.clients()),
-                rule.when(),
-                rule.maxAge().isEmpty() ? USUAL_AGE : rule.maxAge(),
-                String.join(" ", rule.acr()),
-                String.join(" ", rule.amr()),
+                joined(" ", rule.scopes()),
+                joined("\n", rule.claims()),
+                joined("\n", rule.groups()),
+                joined("\n", rule.clients()),
+                ServerForm.shown(rule.when()),
+                rule.maxAge().isEmpty() ? USUAL_AGE : ServerForm.shown(rule.maxAge()),
+                joined(" ", rule.acr()),
+                joined(" ", rule.amr()),
                 problems);
+    }
+
+    private static String joined(String between, List<String> texts) {
+        return texts.stream()
+                .map(ServerForm::shown)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(between));
     }
 
     /// What was sent. Fields that belong to another effect do not count, whatever was left in them.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// One rule for the tools of a server: a new one, or one that is there.
 final class RulePages {
@@ -41,10 +42,10 @@ final class RulePages {
                 door.get(
                         NEW,
                         Permission.CHANGE_SETTINGS,
-                        visit -> show(visit, 200, ServerPages.known(visit, servers), true, RuleForm.BLANK)),
-                door.post(NEW, Permission.CHANGE_SETTINGS, this::add),
+                        visit -> show(visit, 200, null, ServerPages.known(visit, servers), true, RuleForm.BLANK)),
+                door.longPost(NEW, Permission.CHANGE_SETTINGS, this::add),
                 door.get(RULE, Permission.CHANGE_SETTINGS, this::page),
-                door.post(RULE, Permission.CHANGE_SETTINGS, this::change));
+                door.longPost(RULE, Permission.CHANGE_SETTINGS, this::change));
     }
 
     private static List<RuleInput> rules(McpServerView server) {
@@ -62,10 +63,12 @@ final class RulePages {
     private void page(Visit visit) {
         McpServerView server = ServerPages.known(visit, servers);
         RuleInput rule = rules(server).get(index(visit, server));
-        show(visit, 200, server, false, RuleForm.of(rule, Problems.NONE));
+        show(visit, 200, null, server, false, RuleForm.of(rule, Problems.NONE));
     }
 
-    private static void show(Visit visit, int status, McpServerView server, boolean isNew, RuleForm form) {
+    /// @param version that what is sent is to be stored over, null for the one of the server
+    private static void show(
+            Visit visit, int status, @Nullable Long version, McpServerView server, boolean isNew, RuleForm form) {
         McpServerSettings settings = server.settings();
         String path = ServerPages.path(visit.environment()) + "/" + settings.name();
         List<ToolRow> tools = PolicyView.seen(server).stream()
@@ -80,6 +83,7 @@ final class RulePages {
                         path + (isNew ? "/new-rule" : "/policy/" + visit.variable("rule")),
                         path,
                         settings.name(),
+                        version == null ? server.version() : version,
                         isNew,
                         form,
                         tools,
@@ -108,13 +112,20 @@ final class RulePages {
     private void store(
             Visit visit, McpServerView server, List<RuleInput> rules, RuleInput rule, int index, boolean isNew) {
         McpServerInput input = McpServerInput.of(server.settings()).withPolicy(rules);
-        List<SettingProblem> problems =
-                storing.put(visit.environment(), input, "", visit.visitor().actor());
-        if (problems.isEmpty()) {
+        long over = ServerPages.version(visit, server);
+        Stored stored = storing.put(
+                visit.environment(), input, over, "", visit.visitor().actor());
+        if (stored.done()) {
             visit.redirect(ServerPages.path(visit.environment()) + "/"
                     + server.settings().name() + "?done=policy#policy");
         } else {
-            show(visit, 422, server, isNew, RuleForm.of(rule, ofRule(problems, index)));
+            show(
+                    visit,
+                    stored.status(),
+                    stored.meanwhile() ? null : over,
+                    ServerPages.known(visit, servers),
+                    isNew,
+                    RuleForm.of(rule, ofRule(stored.problems(), index)));
         }
     }
 

@@ -7,10 +7,18 @@ import java.util.List;
 /// @param action where it is sent
 /// @param back the server's page
 /// @param server its name
+/// @param version of the server that what is sent is to be stored over
 /// @param tools those that the server has said it has
 /// @param others names of further tools that the rule is about, one a line
 public record RuleView(
-        String action, String back, String server, boolean isNew, RuleForm form, List<ToolRow> tools, String others) {
+        String action,
+        String back,
+        String server,
+        long version,
+        boolean isNew,
+        RuleForm form,
+        List<ToolRow> tools,
+        String others) {
 
     public RuleView {
         tools = List.copyOf(tools);

@@ -53,7 +53,7 @@ public record ServerForm(
     }
 
     /// A secret that was pasted leaves the page.
-    private static String shown(String text) {
+    static String shown(String text) {
         return Secrets.in(text) ? "" : text;
     }
 

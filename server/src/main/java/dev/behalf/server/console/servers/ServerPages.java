@@ -57,6 +57,16 @@ public final class ServerPages {
         return "/e/" + environment.name() + Section.SERVERS.path();
     }
 
+    /// The version that a form was made from; where it does not say, the one that was read for it just now.
+    static long version(Visit visit, McpServerView server) {
+        String version = visit.fields().text("version");
+        if (version.isEmpty()) {
+            return server.version();
+        }
+        // What is no version is none that is in force.
+        return version.matches("[0-9]{1,18}") ? Long.parseLong(version) : -1;
+    }
+
     /// The server that the page's path names.
     static McpServerView known(Visit visit, McpServers servers) {
         return servers.find(visit.environment().name(), visit.variable("server"))

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param software what it calls itself and its version, empty where it does not say
 /// @param seenAt when it last said something, null where it never did
 /// @param wantsPerson whether it told nothing to whoever is no person
+/// @param version of its settings
 /// @param calls where they are listed
 /// @param trusts in words, why tokens go to it whatever their audience; empty where they do not
 /// @param network in words, why it has a private address; empty where it has none
@@ -52,6 +53,7 @@ public record ServerView(
         String network,
         String recording,
         Moment createdAt,
+        long version,
         String calls,
         ToolsView tools,
         @Nullable DocumentView document,

@@ -10,7 +10,6 @@ import dev.behalf.server.environment.McpServerInput;
 import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.McpServerView;
 import dev.behalf.server.environment.McpServers;
-import dev.behalf.server.environment.SettingProblem;
 import dev.behalf.server.team.Permission;
 import dev.behalf.server.web.Route;
 import java.util.List;
@@ -40,10 +39,11 @@ final class SettingsPages {
 
     private void page(Visit visit) {
         McpServerView server = ServerPages.known(visit, servers);
-        show(visit, 200, server, ServerForm.of(McpServerInput.of(server.settings()), Problems.NONE));
+        show(visit, 200, server.version(), server, ServerForm.of(McpServerInput.of(server.settings()), Problems.NONE));
     }
 
-    private void show(Visit visit, int status, McpServerView server, ServerForm form) {
+    /// @param version that what is sent is to be stored over
+    private void show(Visit visit, int status, long version, McpServerView server, ServerForm form) {
         Environment environment = visit.environment();
         String one = ServerPages.path(environment) + "/" + server.settings().name();
         visit.show(
@@ -55,7 +55,7 @@ final class SettingsPages {
                         one + "/settings",
                         one,
                         form,
-                        false,
+                        version,
                         server.secretSetAt() != null,
                         environments.connections().yaml(environment.name()).orElse("")));
     }
@@ -72,12 +72,19 @@ final class SettingsPages {
                 McpServerInput.of(settings).policy(),
                 settings.api() == null ? null : ApiFields.input(visit.fields(), settings.api()));
         String secret = visit.fields().text("secret").strip();
-        List<SettingProblem> problems =
-                storing.put(environment, input, secret, visit.visitor().actor());
-        if (problems.isEmpty()) {
+        long over = ServerPages.version(visit, known);
+        Stored stored =
+                storing.put(environment, input, over, secret, visit.visitor().actor());
+        if (stored.done()) {
             visit.redirect(ServerPages.path(environment) + "/" + settings.name() + "?done=changed");
-        } else {
-            show(visit, 422, known, ServerForm.of(input, Problems.of(problems)));
+            return;
         }
+        McpServerView now = ServerPages.known(visit, servers);
+        show(
+                visit,
+                stored.status(),
+                stored.meanwhile() ? now.version() : over,
+                now,
+                ServerForm.of(input, Problems.of(stored.problems())));
     }
 }

@@ -4,6 +4,7 @@ import dev.behalf.server.console.Fields;
 import dev.behalf.server.console.Untrusted;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.McpServerView;
+import dev.behalf.server.environment.Secrets;
 import dev.behalf.server.grants.Grant;
 import dev.behalf.server.grants.GrantFilter;
 import dev.behalf.server.grants.GrantInForce;
@@ -17,6 +18,7 @@ import dev.behalf.server.policy.ToolPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -62,6 +64,11 @@ final class Trying {
                 "",
                 "",
                 List.of());
+        if (Stream.of(sent.tool(), sent.claims(), sent.client(), sent.scopes(), sent.arguments())
+                .anyMatch(Secrets::in)) {
+            return Tried.NOTHING.failed(
+                    "A secret stood in the form. Nothing was tried, and it is not repeated here; roll it.");
+        }
         if (sent.tool().isEmpty()) {
             return sent.failed("Choose a tool.");
         }

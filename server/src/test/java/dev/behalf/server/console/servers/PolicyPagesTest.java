@@ -1,6 +1,7 @@
 package dev.behalf.server.console.servers;
 
 import static dev.behalf.server.console.servers.ServersConsole.form;
+import static dev.behalf.server.console.servers.ServersConsole.version;
 import static dev.behalf.server.grants.TestingGrants.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +54,26 @@ class PolicyPagesTest {
     private void add(Map<String, String> rule) {
         HttpResponse<String> added = post(NEW, rule);
         assertThat(added.headers().firstValue("Location")).as(added.body()).hasValue(DONE);
+    }
+
+    @Test
+    void aRuleThatIsOlderThanWhatSomebodyElseSavedIsShownAgainWithWhatItWouldChange() {
+        add(rule("ask", "confirm", "tool:greet", "yes"));
+        String version = version(pages.get(ONE + "/policy/ask"));
+        add(rule("never", "deny", "tool:erase", "yes"));
+
+        HttpResponse<String> late =
+                post(ONE + "/policy/ask", rule("ask", "allow", "tool:greet", "yes", "version", version));
+
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body())
+                .contains("Somebody else has changed this server", "~ policy: (ask, effect confirm, tools greet)")
+                .contains("value=\"allow\" checked");
+        assertThat(rules()).extracting(Rule::effect).containsExactly(Effect.CONFIRM, Effect.DENY);
+        assertThat(post(NEW, rule("more", "deny", "version", version)).statusCode())
+                .isEqualTo(409);
+        post(ONE + "/policy/ask", rule("ask", "allow", "tool:greet", "yes", "version", version(late.body())));
+        assertThat(rules()).extracting(Rule::effect).containsExactly(Effect.ALLOW, Effect.DENY);
     }
 
     private List<Rule> rules() {
@@ -148,8 +169,25 @@ class PolicyPagesTest {
                         "a claim and its value",
                         "a scope of your own",
                         "expression in CEL that is true or false. Line 1, column 1: undeclared reference to 'persn'");
+        assertThat(body)
+                .as("for those who hear the page")
+                .containsPattern("aria-invalid=\"true\" aria-describedby=\"claims-about\"")
+                .contains("<div id=\"claims-about\"><p class=\"field-error\">");
         assertThat(post(NEW, rule("first", "deny")).body()).contains("the name of a rule before it");
         assertThat(names()).containsExactly("first");
+    }
+
+    @Test
+    void aSecretThatIsPastedLeavesThePage() {
+        String secret = "sk_live_planted1234";
+        String body = post(NEW, rule("first", "deny", "groups", "admins\n" + secret, "when", "'" + secret + "' == 'x'"))
+                .body();
+
+        assertThat(body).contains("a secret (not shown)", ">admins</textarea>").doesNotContain("planted");
+        assertThat(post(ONE + "/policy-test", Map.of("tool", "erase", "arguments", "{\"key\": \"" + secret + "\"}"))
+                        .body())
+                .contains("A secret stood in the form.")
+                .doesNotContain("planted");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.behalf.server.console.servers;
 
 import static dev.behalf.server.console.servers.ServersConsole.form;
+import static dev.behalf.server.console.servers.ServersConsole.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.behalf.sandbox.mcp.SampleMcpServer.Era;
@@ -13,6 +14,7 @@ import dev.behalf.server.environment.SeenMcpServer;
 import dev.behalf.server.environment.SeenTool;
 import dev.behalf.server.team.Role;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,64 @@ class ServerPagesTest {
         assertThat(refused.body()).contains("Nothing was changed.", "the name of a tool");
         post(ONE + "/tools", Map.of("rule", "all", "tool:greet", "yes", "others", "hidden"));
         assertThat(pages.server("dev", "tickets").settings().tools()).isEmpty();
+    }
+
+    @Test
+    void aFormThatIsOlderThanWhatSomebodyElseSavedIsShownAgainWithWhatItWouldChange() {
+        add();
+        String version = version(pages.get(ONE + "/settings"));
+        post(ONE + "/tools", Map.of("rule", "listed", "tool:greet", "yes"));
+        String[] mine = {"recordArguments", "Refunds are looked into.", "version", version};
+
+        HttpResponse<String> late = post(ONE + "/settings", form("", pages.sample.url(), mine));
+
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body())
+                .contains("Nothing was stored.", "Somebody else has changed this server since you opened the page.")
+                .contains("+ recordArguments: Refunds are looked into.", ">Refunds are looked into.</textarea>");
+        assertThat(pages.server("dev", "tickets").settings().recordArguments()).isEmpty();
+
+        mine[3] = version(late.body());
+        assertThat(post(ONE + "/settings", form("", pages.sample.url(), mine)).statusCode())
+                .isEqualTo(303);
+        assertThat(pages.server("dev", "tickets").settings().recordArguments()).isNotEmpty();
+        assertThat(pages.server("dev", "tickets").settings().tools()).containsExactly("greet");
+        mine[3] = version;
+        assertThat(post(ONE + "/settings", form("", pages.sample.url(), mine)).statusCode())
+                .as("sent twice")
+                .isEqualTo(303);
+
+        HttpResponse<String> ticks = post(ONE + "/tools", Map.of("rule", "all", "version", version));
+        assertThat(ticks.statusCode()).isEqualTo(409);
+        assertThat(ticks.body()).contains("Nothing was changed: somebody else has changed this server");
+        assertThat(post(ONE + "/tools", Map.of("rule", "all", "version", "x")).statusCode())
+                .isEqualTo(409);
+        assertThat(pages.server("dev", "tickets").settings().tools()).containsExactly("greet");
+        assertThat(post(ONE + "/tools", Map.of("rule", "all", "version", version(ticks.body())))
+                        .statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void manyToolsWithLongNamesCanBeTicked() {
+        add();
+        Map<String, String> ticks = new HashMap<>(Map.of("rule", "listed"));
+        for (int i = 0; i < SeenMcpServer.MOST_TOOLS; i++) {
+            ticks.put("tool:" + "long".repeat(20) + i, "yes");
+        }
+
+        assertThat(post(ONE + "/tools", ticks).statusCode()).isEqualTo(303);
+        assertThat(pages.server("dev", "tickets").settings().tools()).hasSize(SeenMcpServer.MOST_TOOLS);
+    }
+
+    @Test
+    void aToolThatIsListedTwiceHasOneBox() {
+        add();
+        SeenTool first = new SeenTool("twice", "", "The first.", SeenTool.Effect.READS);
+        SeenTool second = new SeenTool("twice", "", "The second.", SeenTool.Effect.DESTROYS);
+        pages.said("dev", "tickets", new SeenMcpServer("2025-11-25", "", "", List.of(first, second), false));
+
+        assertThat(pages.get(ONE)).containsOnlyOnce("name=\"tool:twice\"").contains("The first.");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.behalf.server.audit.Actor;
 import dev.behalf.server.console.TestingBrowser;
 import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.environment.McpServerInput;
+import dev.behalf.server.environment.RuleInput;
 import dev.behalf.server.environment.SeenMcpServer;
 import dev.behalf.server.environment.SeenTool;
 import dev.behalf.server.environment.SeenTool.Effect;
@@ -28,6 +29,8 @@ class ServersBrowserTest {
 
     /// What axe-core's own measuring of colours makes Chromium say.
     private static final String OF_AXE = "Canvas2D: Multiple readback operations";
+
+    private static final String LONG = "as-long-as-names-may-be-31-char";
 
     private final List<String> findings = new ArrayList<>();
 
@@ -86,6 +89,8 @@ class ServersBrowserTest {
                 "/e/live/mcp-servers/crm",
                 "/e/live/mcp-servers/crm/settings",
                 "/e/live/mcp-servers/files",
+                "/e/live/mcp-servers/" + LONG,
+                "/e/live/mcp-servers/" + LONG + "/policy/long",
                 "/e/live/new-mcp-server",
                 "/e/live/calls",
                 "/e/live/calls?outcome=not_ok&person=nobody",
@@ -98,6 +103,9 @@ class ServersBrowserTest {
             for (int i = 0; i < paths.size(); i++) {
                 page.navigate(pages.console.origin() + paths.get(i));
                 findings.addAll(AxeCore.findings(page));
+                if (paths.get(i).endsWith(LONG) && page.locator(".srv-may").boundingBox().x > look.width()) {
+                    findings.add("whether a tool may be called is out of sight in " + look);
+                }
                 TestingBrowser.keep(page, "servers-" + i, look);
             }
             page.context().close();
@@ -105,6 +113,27 @@ class ServersBrowserTest {
     }
 
     private static void fill(ServersConsole pages) {
+        String host = "d".repeat(60) + ".example.com";
+        pages.servers.put(
+                "live",
+                new McpServerInput(
+                                LONG, "https://" + host + "/" + LONG, "none", List.of(), "", "", "", "", "", "", false)
+                        .withPolicy(List.of(new RuleInput(
+                                "long",
+                                "deny",
+                                List.of("long_".repeat(24)),
+                                "any",
+                                List.of(),
+                                List.of(),
+                                List.of("G".repeat(200)),
+                                List.of(),
+                                "",
+                                "",
+                                List.of(),
+                                List.of()))),
+                Actor.COMMAND_LINE);
+        SeenTool tool = new SeenTool("long_".repeat(24), "T".repeat(100), "D".repeat(300), Effect.WRITES);
+        pages.said("live", LONG, new SeenMcpServer("2026-07-28", "S".repeat(90), "1", List.of(tool), false));
         put(pages, "tickets", "https://tickets.acme.com/mcp", "end_user", "", false);
         put(pages, "crm", "https://crm.acme.com/mcp", "service", "bearer", false);
         put(pages, "files", "https://files.internal.acme.com/mcp/v2", "signed", "", false);

@@ -44,6 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The pages about MCP servers and calls, which ask a real server. `live` is production, `dev` development on this
@@ -63,6 +65,8 @@ public final class ServersConsole implements AutoCloseable {
                 development: { allowLoopbackProviders: true }
               - { name: bare, kind: development }
             """;
+
+    private static final Pattern VERSION = Pattern.compile("name=\"version\" value=\"([0-9]+)\"");
 
     public final TestingClock clock = new TestingClock();
     public final SampleMcpServer sample = SampleMcpServer.start(SampleMcpServer.Era.MODERN);
@@ -148,6 +152,15 @@ public final class ServersConsole implements AutoCloseable {
         return Objects.requireNonNull(
                 Objects.requireNonNull(environments.registry().mcpServers().get(environment))
                         .get(name));
+    }
+
+    /// The version that the form of a page was made from.
+    static String version(String page) {
+        Matcher version = VERSION.matcher(page);
+        if (!version.find()) {
+            throw new AssertionError("no version in " + page);
+        }
+        return version.group(1);
     }
 
     /// What is sent for a server that anybody may call, with other fields.

@@ -145,7 +145,7 @@ final class SignInWorld implements AutoCloseable, InstantSource {
         }
         yaml.append("    development:\n      allowLoopbackProviders: true\n");
         for (String endpoint : List.of("workosApi", "cognitoIdp")) {
-            String value = tenant.fields().get("endpoints." + endpoint);
+            String value = tenant.fields().get("development." + endpoint);
             yaml.append(value == null ? "" : "      " + endpoint + ": " + value + "\n");
         }
         return yaml.toString();

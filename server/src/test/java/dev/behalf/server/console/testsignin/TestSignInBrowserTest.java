@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.behalf.sandbox.auth0.Auth0Modes;
+import dev.behalf.server.AxeCore;
 import dev.behalf.server.console.TestingBrowser;
 import dev.behalf.server.console.TestingBrowser.Look;
 import dev.behalf.server.db.Database;
@@ -46,6 +47,21 @@ class TestSignInBrowserTest {
         Page page = browser.page(world.console, world.admin, scheme, width, 900);
         page.navigate(world.console.origin() + SignInWorld.page(environment));
         return page;
+    }
+
+    @Test
+    void everybodyCanReadThePageWhereItBegins() {
+        Page page = page("auth0", ColorScheme.LIGHT, 1280);
+        assertThat(page.locator("input[name=overlap]").isVisible())
+                .as("nothing to present without a refresh token")
+                .isFalse();
+        page.locator("input[name=offline]").check();
+        assertThat(page.locator("input[name=overlap]").isVisible()).isTrue();
+        for (Look look : Look.values()) {
+            TestingBrowser.look(page, look);
+            assertThat(AxeCore.findings(page)).as(look.name()).isEmpty();
+            TestingBrowser.keep(page, "test-sign-in", look);
+        }
     }
 
     @Test
