@@ -45,8 +45,15 @@ class CallLogTest {
             assertThat(broken(List.of(lines.get(0).replace("usr_1", "usr_2")))).contains("Entry 1 is not as it was");
             assertThat(broken(List.of(lines.get(0).replace("\"durationMs\":7", "\"durationMs\":8"))))
                     .contains("Entry 1 is not as it was");
-            assertThat(broken(List.of(lines.get(0).replace("allowed", "perhaps"))))
-                    .contains("Line 1 is not an entry");
+            String line = lines.getFirst();
+            for (String odd : List.of(
+                    line.replace("allowed", "perhaps"),
+                    line.replace("{\"number\"", "{\"note\":\"approved\",\"number\""),
+                    line.replace("{\"number\"", "{\"person\":\"usr_2\",\"number\""),
+                    line.replace("12:00:00Z", "12:00:00.000000001Z"),
+                    line + " {}")) {
+                assertThat(broken(List.of(odd))).as(odd).contains("Line 1 is not an entry");
+            }
         }
     }
 
