@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -139,6 +140,30 @@ final class Tender {
                 OfflineTable.postpone(handle, held, next.toEpochMilli());
                 return null;
             });
+        }
+    }
+
+    /// Gives back what a person's grant holds of an application that the environment is not connected to any more.
+    /// Where its provider cannot be told now, it is tried again as for all that is over.
+    void giveBackFormer(String environment, String person, String grant) {
+        RegisteredConnection connection = registry.get().connections().get(environment);
+        if (connection == null) {
+            return;
+        }
+        String application = ProviderApplication.of(connection.connection().settings());
+        Optional<Held> former = database.write(handle -> OfflineTable.find(handle, environment, grant)
+                .filter(held -> held.person().equals(person)
+                        && held.token() != null
+                        && held.state() == State.NEEDS_SIGN_IN
+                        && !List.of("", application).contains(held.provider())
+                        && StopTable.revoke(handle, grant, StateReason.PROVIDER_CHANGED, null, clock.millis()))
+                .flatMap(_ -> OfflineTable.find(handle, environment, grant)));
+        if (former.isPresent()) {
+            try {
+                one(former.get());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
