@@ -44,7 +44,7 @@ final class McpServersEndpoint {
     List<Route> routes() {
         return List.of(
                 gate.get(LIST, Permission.VIEW_SETTINGS, this::list),
-                gate.get(ONE, Permission.VIEW_SETTINGS, call -> call.answer(JsonForms.mcpServer(known(call)))),
+                gate.get(ONE, Permission.VIEW_SETTINGS, call -> call.answer(form(call.environment(), known(call)))),
                 gate.put(ONE, Permission.CHANGE_SETTINGS, this::put),
                 gate.delete(ONE, Permission.CHANGE_SETTINGS, this::remove, "confirm"),
                 gate.put(SECRET, Permission.CHANGE_SETTINGS, this::setSecret),
@@ -56,7 +56,7 @@ final class McpServersEndpoint {
         Environment environment = call.environment();
         ObjectNode document = JsonMapper.shared().createObjectNode();
         ArrayNode list = document.putArray("mcpServers");
-        servers.list(environment.name()).forEach(server -> list.add(JsonForms.mcpServer(server)));
+        servers.list(environment.name()).forEach(server -> list.add(form(environment, server)));
         call.answer(document);
     }
 
@@ -158,8 +158,7 @@ final class McpServersEndpoint {
         Environment environment = call.environment();
         String name = known(call).settings().name();
         probe.ask(environment.name(), name);
-        call.answer(
-                JsonForms.mcpServer(servers.find(environment.name(), name).orElseThrow(McpServersEndpoint::unknown)));
+        call.answer(form(environment, servers.find(environment.name(), name).orElseThrow(McpServersEndpoint::unknown)));
     }
 
     private static RuleInput rule(Members sent) {
@@ -195,9 +194,16 @@ final class McpServersEndpoint {
         return Objects.requireNonNullElse(rule.texts(name), List.of());
     }
 
-    private static void answer(AdminCall call, McpServerResult result) {
+    /// With what is worth knowing although it is no error.
+    private ObjectNode form(Environment environment, McpServerView server) {
+        ObjectNode form = JsonForms.mcpServer(server);
+        servers.notes(environment.name(), server.settings()).forEach(form.putArray("notes")::add);
+        return form;
+    }
+
+    private void answer(AdminCall call, McpServerResult result) {
         switch (result) {
-            case McpServerResult.Done(var server) -> call.answer(JsonForms.mcpServer(server));
+            case McpServerResult.Done(var server) -> call.answer(form(call.environment(), server));
             case McpServerResult.Problems(var problems) -> throw Refusals.unusable(problems);
         }
     }

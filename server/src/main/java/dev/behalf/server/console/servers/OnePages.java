@@ -101,7 +101,8 @@ final class OnePages {
                 "/e/" + environment.name() + Section.CALLS.path() + "?server=" + settings.name(),
                 ToolsView.of(server),
                 DocumentView.of(server, now),
-                PolicyView.of(server, path, people.recent(environment), tried),
+                PolicyView.of(
+                        server, path, servers.notes(environment.name(), settings), people.recent(environment), tried),
                 connect(visit, environment, path, settings.name()),
                 McpServers.removalRisks(environment),
                 unconfirmed,

@@ -65,7 +65,7 @@ final class RulePages {
         show(visit, 200, server, false, RuleForm.of(rule, Problems.NONE));
     }
 
-    private static void show(Visit visit, int status, McpServerView server, boolean isNew, RuleForm form) {
+    private void show(Visit visit, int status, McpServerView server, boolean isNew, RuleForm form) {
         McpServerSettings settings = server.settings();
         String path = ServerPages.path(visit.environment()) + "/" + settings.name();
         List<ToolRow> tools = PolicyView.seen(server).stream()
@@ -82,6 +82,7 @@ final class RulePages {
                         settings.name(),
                         isNew,
                         form,
+                        servers.stepUpNote(visit.environment().name()),
                         tools,
                         form.tools().stream()
                                 .filter(tool -> !names.contains(tool))

@@ -8,9 +8,17 @@ import java.util.List;
 /// @param back the server's page
 /// @param server its name
 /// @param tools those that the server has said it has
+/// @param stepUp what stands in the way of a fresh sign-in at the provider, empty for nothing
 /// @param others names of further tools that the rule is about, one a line
 public record RuleView(
-        String action, String back, String server, boolean isNew, RuleForm form, List<ToolRow> tools, String others) {
+        String action,
+        String back,
+        String server,
+        boolean isNew,
+        RuleForm form,
+        String stepUp,
+        List<ToolRow> tools,
+        String others) {
 
     public RuleView {
         tools = List.copyOf(tools);
