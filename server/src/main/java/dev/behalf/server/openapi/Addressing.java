@@ -178,7 +178,7 @@ final class Addressing {
     }
 
     /// OpenAPI says how members of an object are written, `a[b]=`, and leaves open what is within them (3.1.1 section
-    /// 4.8.12.4). That is written as jQuery and axios do, and as PHP, Rails, the package qs and Stripe read it:
+    /// 4.8.12.3). That is written as jQuery and axios do, and as PHP, Rails, the package qs and Stripe read it:
     /// `a[b][c]=`, `a[]=` for each plain value of a list, and `a[0][b]=` where a list holds others.
     private static void deep(String name, JsonNode value, List<String> query) {
         if (value.isObject()) {
