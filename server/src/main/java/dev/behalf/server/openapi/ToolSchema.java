@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// Turns schemas of OpenAPI 3.0 and 3.1 into JSON Schema 2020-12, for one tool. What is referred to is written out,
 /// because many models read no `$ref`; what refers to itself, and all where written out it would be too much, goes to
@@ -64,6 +65,7 @@ final class ToolSchema {
     private static final Set<String> SCHEMAS =
             Set.of("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else");
     private static final Set<String> OBJECTS = Set.of("object", "null");
+    private static final Set<String> TEXTS = Set.of("string", "null");
     private static final Set<String> LISTS = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
     private static final Set<String> MAPS = Set.of("properties", "patternProperties", "dependentSchemas");
 
@@ -165,6 +167,8 @@ final class ToolSchema {
             JsonNode value = member.getValue();
             if (key.equals("description") && value.isString()) {
                 converted.put(key, shortened(value.stringValue()));
+            } else if (key.equals("enum") && isText(schema.path("type"))) {
+                converted.set(key, texts(value));
             } else if (key.equals("type") || key.equals("enum") || VALUES.contains(key)) {
                 converted.set(key, value.deepCopy());
             } else if (SCHEMAS.contains(key)) {
@@ -197,6 +201,21 @@ final class ToolSchema {
                 nullable(converted);
             }
         }
+    }
+
+    private static boolean isText(JsonNode type) {
+        return type.isArray()
+                ? type.valueStream().anyMatch(each -> each.asString("").equals("string"))
+                        && type.valueStream().allMatch(each -> TEXTS.contains(each.asString("")))
+                : type.asString("").equals("string");
+    }
+
+    /// Choices of texts that YAML took for numbers or switches, because nobody quoted them.
+    private static ArrayNode texts(JsonNode choices) {
+        ArrayNode texts = JsonNodeFactory.instance.arrayNode();
+        choices.forEach(each -> texts.add(
+                each.isNumber() || each.isBoolean() ? StringNode.valueOf(each.asString()) : each.deepCopy()));
+        return texts;
     }
 
     private static void required(Set<String> gone, JsonNode value, ObjectNode converted) {

@@ -54,6 +54,8 @@ class ApiDocumentTest {
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             3.0.3 | {'type': 'string', 'nullable': true}                    | {'type': ['string', 'null']}
             3.0.3 | {'type': 'string', 'nullable': true, 'enum': ['a']}     | {'type': ['string', 'null'], 'enum': ['a', null]}
+            3.0.3 | {'type': 'string', 'nullable': true, 'enum': [3, true, 'a']} | {'type': ['string', 'null'], 'enum': ['3', 'true', 'a', null]}
+            3.1.0 | {'type': ['string', 'integer'], 'enum': [3]}            | {'type': ['string', 'integer'], 'enum': [3]}
             3.0.3 | {'nullable': true, 'oneOf': [{'type': 'string'}]}       | {'anyOf': [{'oneOf': [{'type': 'string'}]}, {'type': 'null'}]}
             3.0.3 | {'type': 'number', 'minimum': 1, 'exclusiveMinimum': true} | {'type': 'number', 'exclusiveMinimum': 1}
             3.0.3 | {'type': 'number', 'maximum': 1, 'exclusiveMaximum': false} | {'type': 'number', 'maximum': 1}
