@@ -79,6 +79,24 @@ class GivingBackTest {
         }
     }
 
+    @OnBothDatabases
+    void beforeTheKeysAreDestroyedFormerProvidersAreToldToo(TestingDatabase testing) {
+        try (OfflineWorld world = new OfflineWorld(testing)) {
+            OfflineAccess node = world.steadyNode();
+            world.signedIn("oidc", "jane");
+            world.signedIn("auth0", "jane");
+            world.apply(
+                    "environments:\n  - { name: auth0, kind: development }\n"
+                            + world.environment("oidc", world.tenant("clerk"), true),
+                    true);
+
+            for (String environment : List.of("oidc", "auth0")) {
+                assertThat(node.giveBack(environment, PATIENCE)).isEqualTo(new GivenBack(1, 0));
+                assertThat(good(world, environment)).isZero();
+            }
+        }
+    }
+
     /// The environment was connected elsewhere, and the person allows acting anew.
     @OnBothDatabases
     void whatAFormerApplicationGaveIsGivenBackBeforeAnothersIsKept(TestingDatabase testing) {
