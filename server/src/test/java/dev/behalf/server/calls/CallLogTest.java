@@ -117,6 +117,11 @@ class CallLogTest {
                     .isInstanceOfSatisfying(
                             ChainCheck.Broken.class,
                             broken -> assertThat(broken.problem()).contains("Entries after 3 are missing"));
+            execute(database, "UPDATE mcp_call SET number = 5 WHERE number = 3");
+            assertThat(log.check("live"))
+                    .isInstanceOfSatisfying(
+                            ChainCheck.Broken.class,
+                            broken -> assertThat(broken.problem()).contains("Entry 5 was put behind the end"));
         }
     }
 
