@@ -206,7 +206,9 @@ final class OnePages {
 
     private void tryPolicy(Visit visit) {
         McpServerView server = ServerPages.known(visit, servers);
-        show(visit, 200, "", false, people.tried(visit.environment(), server, visit.fields(), clock.instant()));
+        Environment environment = visit.environment();
+        String stepUp = servers.stepUpNote(environment.name());
+        show(visit, 200, "", false, people.tried(environment, server, visit.fields(), stepUp, clock.instant()));
     }
 
     private void rules(Visit visit, BiFunction<List<RuleInput>, String, List<RuleInput>> change) {

@@ -132,6 +132,9 @@ class PolicyPagesTest {
         assertThat(pages.get(NEW)).contains("WorkOS does not say when people sign in");
         assertThat(pages.get(ONE))
                 .contains("The rule fresh wants a fresh sign-in. WorkOS does not say when people sign in");
+        assertThat(post(ONE + "/policy-test", Map.of("tool", "greet", "claims", "{}"))
+                        .body())
+                .contains("The sign-in may be 5 minutes old. WorkOS does not say when people sign in");
     }
 
     @Test
