@@ -77,8 +77,6 @@ final class GivingBack {
     private boolean isTold(Held held) {
         RegisteredConnection connection = issuing.of(held);
         String token = connection == null ? null : safe.readable(held);
-        return connection != null
-                && token != null
-                && client.revoke(connection, token) instanceof Revocation.Revoked;
+        return connection != null && token != null && client.revoke(connection, token) instanceof Revocation.Revoked;
     }
 }

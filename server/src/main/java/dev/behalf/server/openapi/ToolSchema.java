@@ -213,8 +213,8 @@ final class ToolSchema {
     /// Choices of texts that YAML took for numbers or switches, because nobody quoted them.
     private static ArrayNode texts(JsonNode choices) {
         ArrayNode texts = JsonNodeFactory.instance.arrayNode();
-        choices.forEach(each -> texts.add(
-                each.isNumber() || each.isBoolean() ? StringNode.valueOf(each.asString()) : each.deepCopy()));
+        choices.forEach(each ->
+                texts.add(each.isNumber() || each.isBoolean() ? StringNode.valueOf(each.asString()) : each.deepCopy()));
         return texts;
     }
 
