@@ -10,6 +10,7 @@ import dev.behalf.server.calls.CallLine;
 import dev.behalf.server.calls.CallLog;
 import dev.behalf.server.chain.ChainCheck;
 import dev.behalf.server.chain.ChainFile;
+import dev.behalf.server.chain.Link;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.Environments;
 import java.io.BufferedReader;
@@ -69,7 +70,8 @@ final class AuditCommand implements Runnable {
             name = "verify",
             description = {
                 "Follows the chain of hashes; fails where an entry was changed or is missing.",
-                "Of the database, or of a file that was exported. A file that was cut at its end does not show it."
+                "Of the database, or of a file that was exported. A file that was cut at its beginning or end does not",
+                "show it: compare the numbers and the hash that are printed with what was noted elsewhere."
             },
             mixinStandardHelpOptions = true)
     int verify(
@@ -79,11 +81,13 @@ final class AuditCommand implements Runnable {
                     String file)
             throws IOException {
         CommandLine command = requireNonNull(spec).commandLine();
+        Extent extent = new Extent();
         ChainCheck check =
-                file == null ? database.withDatabase(open -> calls.log(open).check()) : check(file);
+                file == null ? database.withDatabase(open -> calls.log(open).check()) : check(file, extent);
         return switch (check) {
             case ChainCheck.Intact(var entries) -> {
-                command.getOut().println("The record is intact: " + entries + (entries == 1 ? " entry." : " entries."));
+                String count = entries + (entries == 1 ? " entry." : " entries.");
+                command.getOut().println("The record is intact: " + count + extent.text());
                 yield ExitCode.OK;
             }
             case ChainCheck.Broken broken -> {
@@ -140,11 +144,31 @@ final class AuditCommand implements Runnable {
         }
     }
 
-    private static ChainCheck check(String file) throws IOException {
+    /// Which entries a file has: what was cut off before and behind them shows where others were noted.
+    private static final class Extent {
+        private @Nullable Link first;
+        private @Nullable Link last;
+
+        ChainFile.Line seen(ChainFile.Line line) {
+            first = first == null ? line.link() : first;
+            last = line.link();
+            return line;
+        }
+
+        String text() {
+            return first == null || last == null
+                    ? ""
+                    : " The first is number " + first.number() + ", the last number " + last.number()
+                            + " with the hash " + last.hash() + ".";
+        }
+    }
+
+    private static ChainCheck check(String file, Extent extent) throws IOException {
         try (InputStream stream = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
             return ChainFile.check(
-                    lines.lines().iterator(), line -> AuditLine.read(line).or(() -> CallLine.read(line)));
+                    lines.lines().iterator(),
+                    line -> AuditLine.read(line).or(() -> CallLine.read(line)).map(extent::seen));
         } catch (NoSuchFileException e) {
             throw new IOException("There is no file " + file + ". Name an export, or - for standard input.", e);
         }

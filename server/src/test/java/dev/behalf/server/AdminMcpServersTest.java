@@ -106,6 +106,7 @@ class AdminMcpServersTest {
             Answer made = admin.put(LIST + "/crm", token, server.formatted(rules));
             assertThat(made.status()).as(made.body()).isEqualTo(200);
             assertThat(made.at("/policy")).isEqualTo(JsonMapper.shared().readTree(rules));
+            assertThat(made.at("/notes")).isEmpty();
             assertThat(admin.put(LIST + "/crm", token, server.formatted(made.at("/policy")))
                             .json())
                     .isEqualTo(made.json());
@@ -131,6 +132,15 @@ class AdminMcpServersTest {
             assertThat(admin.put(LIST + "/crm", token, server.formatted("{}")).problem("policy"))
                     .contains("a list of groups");
             assertThat(admin.get(LIST + "/crm", token).json()).isEqualTo(made.json());
+
+            admin.apply(token, """
+                    environments:
+                      - name: live
+                        kind: production
+                        connection: { provider: workos, clientId: client_01HXYZ, organizationId: org_01HXYZ }
+                    """);
+            assertThat(admin.get(LIST + "/crm", token).at("/notes/0").asString())
+                    .contains("The rule fresh wants a fresh sign-in. WorkOS does not say");
         }
     }
 

@@ -36,6 +36,13 @@ class AuditCommandTest {
 
         assertThat(CommandRun.of("audit", "verify", file.toString()).out()).contains("intact: 2 entries");
         assertThat(CommandRun.piped(export, "audit", "verify", "-").exitCode()).isZero();
+        String last = export.lines().toList().getLast();
+        assertThat(CommandRun.piped(last + "\n", "audit", "verify", "-").out())
+                .contains("intact: 1 entries. The first is number 2, the last number 2 with the hash ")
+                .contains(last.replaceAll(".*\"hash\":\"([0-9a-f]{64})\".*", "$1"));
+        CommandRun added = CommandRun.piped(
+                export.replace("{\"number\":1", "{\"note\":\"approved\",\"number\":1"), "audit", "verify", "-");
+        assertThat(added.err()).contains("tampered with. Line 1");
         CommandRun changed = CommandRun.piped(export.replace("backend", "other"), "audit", "verify", "-");
         assertThat(changed.exitCode()).isEqualTo(1);
         assertThat(changed.err()).contains("tampered with. Entry 1");

@@ -57,7 +57,7 @@ final class McpServersEndpoint {
         Environment environment = call.environment();
         ObjectNode document = JsonMapper.shared().createObjectNode();
         ArrayNode list = document.putArray("mcpServers");
-        servers.list(environment.name()).forEach(server -> list.add(JsonForms.mcpServer(server)));
+        servers.list(environment.name()).forEach(server -> list.add(form(environment, server)));
         call.answer(document);
     }
 
@@ -221,12 +221,15 @@ final class McpServersEndpoint {
         return Objects.requireNonNullElse(rule.texts(name), List.of());
     }
 
-    private static void answer(AdminCall call, McpServerView server) {
+    /// With what is worth knowing although it is no error.
+    private void answer(AdminCall call, McpServerView server) {
         call.call().answer("ETag", EntityTags.of(server.version()));
-        call.answer(JsonForms.mcpServer(server));
+        ObjectNode form = JsonForms.mcpServer(server);
+        servers.notes(call.environment().name(), server.settings()).forEach(form.putArray("notes")::add);
+        call.answer(form);
     }
 
-    private static void answer(AdminCall call, McpServerResult result) {
+    private void answer(AdminCall call, McpServerResult result) {
         switch (result) {
             case McpServerResult.Done(var server) -> answer(call, server);
             case McpServerResult.Conflict(var differences) ->

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// An entry as JSON, for exports.
 public final class AuditLine {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = ChainFile.JSON;
 
     private AuditLine() {}
 
@@ -56,9 +56,10 @@ public final class AuditLine {
                     text(line, "subject"),
                     text(line, "detail"));
             long number = line.required("number").longValue();
-            Instant at = Instant.parse(text(line, "at"));
+            Instant at = ChainFile.instant(text(line, "at"));
             AuditEntry entry = new AuditEntry(number, at, event, text(line, "hash"));
-            return Optional.of(new ChainFile.Line(text(line, "previous"), entry.link()));
+            String previous = text(line, "previous");
+            return ChainFile.line(line, of(entry, previous), previous, entry.link());
         } catch (JacksonException | DateTimeException | IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import dev.behalf.server.federation.SignInOutcome;
 import dev.behalf.server.federation.SignInReason;
 import dev.behalf.server.grants.Grants;
 import dev.behalf.server.offline.KeptTokens;
+import dev.behalf.server.offline.OfflineAccess;
 import dev.behalf.server.web.Call;
 import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
@@ -37,6 +38,7 @@ final class ActingSignIns {
     private final Federation federation;
     private final SignInTable table;
     private final Grants grants;
+    private final OfflineAccess offline;
     private final InstantSource clock;
 
     ActingSignIns(
@@ -45,12 +47,14 @@ final class ActingSignIns {
             Federation federation,
             Database database,
             Grants grants,
+            OfflineAccess offline,
             InstantSource clock) {
         this.issuers = issuers;
         this.authorization = authorization;
         this.federation = federation;
         this.table = new SignInTable(database);
         this.grants = grants;
+        this.offline = offline;
         this.clock = clock;
     }
 
@@ -136,11 +140,13 @@ final class ActingSignIns {
             throw refused("Somebody else has signed in than the one to whom the page of connected apps belongs. Nothing"
                     + " was allowed.");
         }
+        offline.giveBackFormer(issuer.name(), errand.person(), errand.grant());
         if (!grants.allowActing(issuer.name(), errand.person(), errand.grant(), kept, browser.hash())) {
             giveBack(connection, kept.refreshToken());
             throw refused(
                     "The app is not connected any more, or what it had before is just being given back. Look at the"
-                            + " page of connected apps, and try again in a minute.");
+                            + " page of connected apps, and try again in a minute; or disconnect the app and connect it"
+                            + " anew.");
         }
     }
 

@@ -116,7 +116,7 @@ public final class AuthorizationServer implements AutoCloseable {
                 entrance, issuers, authorization, federation, database, vault, grants, facts, claims, clock);
         this.sessions = new PersonSessions(database, clock);
         this.accountSignIns = new AccountSignIns(issuers, authorization, federation, database, sessions, grants, clock);
-        this.actingSignIns = new ActingSignIns(issuers, authorization, federation, database, grants, clock);
+        this.actingSignIns = new ActingSignIns(issuers, authorization, federation, database, grants, offline, clock);
         this.chores = new Chores(
                 "authserver",
                 new Chores.Chore("ended grants", LOOK, grants::look),

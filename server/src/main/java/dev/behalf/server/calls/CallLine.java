@@ -4,7 +4,6 @@ import dev.behalf.server.chain.ChainFile;
 import dev.behalf.server.json.ExactJson;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A call as JSON, for exports.
 public final class CallLine {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = ChainFile.JSON;
 
     private CallLine() {}
 
@@ -73,8 +72,9 @@ public final class CallLine {
                     Duration.ofMillis(line.required("durationMs").longValue()),
                     text(line, "argumentsHash"));
             RecordedCall recorded = new RecordedCall(
-                    line.required("number").longValue(), Instant.parse(text(line, "at")), call, text(line, "hash"));
-            return Optional.of(new ChainFile.Line(text(line, "previous"), recorded.link()));
+                    line.required("number").longValue(), ChainFile.instant(text(line, "at")), call, text(line, "hash"));
+            String previous = text(line, "previous");
+            return ChainFile.line(line, of(recorded, previous), previous, recorded.link());
         } catch (JacksonException | DateTimeException | IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -73,6 +73,12 @@ public final class Chain<E> {
 
     private ChainCheck follow(ChainEnds ends) {
         ChainReader reader = new ChainReader(ends.firstAfter());
+        List<E> beyond = source.after(ends.lastNumber(), Long.MAX_VALUE);
+        if (!beyond.isEmpty() && ends.equals(source.ends())) {
+            // Entries are written in one transaction with the end.
+            long number = source.link(beyond.getFirst()).number();
+            return new ChainCheck.Broken(number, "Entry " + number + " was put behind the end of the record.");
+        }
         List<E> batch = source.after(0, ends.lastNumber());
         while (!batch.isEmpty()) {
             batch.forEach(entry -> reader.read(source.link(entry)));

@@ -1,8 +1,15 @@
 package dev.behalf.server.chain;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// An export of a log, which can be checked wherever it is kept.
 public final class ChainFile {
@@ -12,7 +19,30 @@ public final class ChainFile {
     /// @param previous the hash before the entry, empty where it is the very first
     public record Line(String previous, Link link) {}
 
+    /// For lines: a repeated member is none, since readers differ on which of the two counts.
+    public static final JsonMapper JSON = JsonMapper.builder(
+                    JsonFactory.builder().build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private ChainFile() {}
+
+    /// When an entry was made, as finely as hashes cover it.
+    ///
+    /// @throws java.time.DateTimeException where it is no instant
+    public static Instant instant(String text) {
+        return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// What was read back of a line, where the line says that and nothing else: what is added beside what the hash
+    /// covers would pass for part of the record.
+    ///
+    /// @param found as it stands in the file
+    /// @param written as the entry would be exported
+    public static Optional<Line> line(JsonNode found, String written, String previous, Link link) {
+        return found.equals(JSON.readTree(written)) ? Optional.of(new Line(previous, link)) : Optional.empty();
+    }
 
     /// Follows the chain of an export. That the newest entries are missing cannot be told from the file alone: compare
     /// the last hash with what was noted elsewhere.

@@ -2,6 +2,7 @@ package dev.behalf.server.environment;
 
 import dev.behalf.keys.Printable;
 import dev.behalf.provider.DevelopmentSwitches;
+import dev.behalf.provider.ProviderType;
 import dev.behalf.server.clients.ClientInput;
 import java.net.URI;
 import java.util.Arrays;
@@ -76,6 +77,12 @@ final class EnvironmentReader {
         Map<String, String> documents = new HashMap<>();
         List<McpServerSettings> mcpServers = McpServerReader.readAll(group, kind, problems, documents);
         noteWithoutTokens(group, connection, mcpServers);
+        if (connection != null) {
+            ProviderType provider = connection.connection().settings().type();
+            mcpServers.forEach(server -> McpServers.notes(provider, server)
+                    .forEach(note ->
+                            notes.add(group.path(McpServerReader.MCP_SERVERS) + "." + server.name() + ": " + note)));
+        }
         List<WebhookInput> webhooks = new WebhookReader(problems).read(group);
         return name == null || kind == null
                 ? null

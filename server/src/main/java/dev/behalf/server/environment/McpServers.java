@@ -1,10 +1,12 @@
 package dev.behalf.server.environment;
 
 import dev.behalf.keys.Printable;
+import dev.behalf.provider.ProviderType;
 import dev.behalf.server.audit.Actor;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.openapi.ApiDocument;
+import dev.behalf.server.policy.Effect;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,6 +47,32 @@ public final class McpServers implements McpServerReports, ApiDocuments {
         this.acts = acts;
         this.keys = keys;
         this.source = source;
+    }
+
+    /// What is worth knowing of the rules of a server, by the provider that its environment is connected to now.
+    ///
+    /// @return a sentence or two for each such rule
+    public List<String> notes(String environment, McpServerSettings server) {
+        RegisteredConnection connection = watch.registry().connections().get(environment);
+        return connection == null
+                ? List.of()
+                : notes(connection.connection().settings().type(), server);
+    }
+
+    static List<String> notes(ProviderType provider, McpServerSettings server) {
+        String note = AuthTime.note(provider);
+        return server.policy().stream()
+                .filter(rule -> !note.isEmpty() && rule.effect() == Effect.STEP_UP)
+                .map(rule -> "The rule " + rule.name() + " wants a fresh sign-in. " + note)
+                .toList();
+    }
+
+    /// The same of a rule that may come; empty where there is nothing to say.
+    public String stepUpNote(String environment) {
+        RegisteredConnection connection = watch.registry().connections().get(environment);
+        return connection == null
+                ? ""
+                : AuthTime.note(connection.connection().settings().type());
     }
 
     /// Those of an environment, by name; read from the database.

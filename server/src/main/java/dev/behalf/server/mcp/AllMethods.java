@@ -3,6 +3,7 @@ package dev.behalf.server.mcp;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.mcp.Message.Notification;
 import dev.behalf.server.upstream.Joined;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,13 @@ final class AllMethods extends Relaying {
         ObjectNode params = asked.request().params();
         String name = Era.text(params, "name");
         int at = name == null ? -1 : name.indexOf(SEPARATOR);
-        if (name == null || at < 0 || ownTools.find(asked.caller(), name).isPresent()) {
+        if (name != null && ownTools.find(asked.caller(), name).isPresent()) {
+            Duration wait = relay.untilOwn(asked.caller(), name);
+            return wait.isZero()
+                    ? own.call(params, asked.caller())
+                    : ToolFailure.of(Pace.tooOften(wait).message());
+        }
+        if (name == null || at < 0) {
             return own.call(params, asked.caller());
         }
         RegisteredMcpServer server = relay.server(asked.caller().environment(), name.substring(0, at));

@@ -31,8 +31,13 @@ final class CallEntry {
         this.server = server;
         this.caller = caller;
         this.method = method;
-        this.target = target.length() > MAX_TARGET ? target.substring(0, MAX_TARGET - 1) + "…" : target;
+        this.target = storable(target.length() > MAX_TARGET ? target.substring(0, MAX_TARGET - 1) + "…" : target);
         this.params = params;
+    }
+
+    /// PostgreSQL has no text with NUL, and one entry that cannot be stored keeps all after it from being stored.
+    private static String storable(String text) {
+        return text.replace('\0', '\ufffd');
     }
 
     String bucket() {

@@ -191,7 +191,12 @@ final class Dialogue {
         if (state != null) {
             ObjectNode content = JsonRpc.object().put("d", matter.digest());
             content.set("s", state);
-            result.put(Matter.STATE, handles.state(asked.caller(), content, STATE_GOOD_FOR));
+            String sealed = handles.state(asked.caller(), content, STATE_GOOD_FOR);
+            if (sealed.length() > Handles.LONGEST_STATE) {
+                return Outcomes.failure("The " + server.settings().noun() + " " + server.name()
+                        + " wants more back with the answers than clients can carry.");
+            }
+            result.put(Matter.STATE, sealed);
         }
         return new Reply.Result(result);
     }

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Handles {
 
     private static final int LONGEST = 16_000;
+
+    /// Of a `requestState`, in which servers keep what they like; it fits into a message with what else is in it.
+    static final int LONGEST_STATE = 700_000;
     private static final String UNTIL = "exp";
 
     private final Function<String, DataKey> keys;
@@ -86,7 +89,7 @@ final class Handles {
     /// See [#question(Caller, String)].
     @Nullable
     ObjectNode state(Caller caller, String handle) {
-        return fresh(open(caller, place(caller, "state"), handle));
+        return handle.length() > LONGEST_STATE ? null : fresh(opened(caller, place(caller, "state"), handle));
     }
 
     /// The `nextCursor` of a list.

@@ -43,6 +43,11 @@ final class Pace {
         return wait.isZero() ? calls.delay(what) : wait;
     }
 
+    /// The same for a tool of Behalf's own.
+    Duration own(Caller caller, String tool) {
+        return calls.delay(String.join(" ", caller.environment(), caller.person(), caller.client(), tool));
+    }
+
     /// The same for a request to a server.
     Duration request(RegisteredMcpServer server, Caller caller) {
         return requests.delay(person(server, caller));

@@ -1,5 +1,6 @@
 package dev.behalf.server.mcp;
 
+import dev.behalf.provider.ProviderType;
 import dev.behalf.server.environment.Environment;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.RegisteredMcpServer;
@@ -100,6 +101,22 @@ final class Passage {
         Passed first = attempted(server, asked, matter, upstream, null);
         boolean again = first.refused() != null && !asked.outlet().begun();
         return again ? attempted(server, asked, matter, upstream, first.refused()) : first;
+    }
+
+    /// The provider that an environment is connected to, null for none.
+    @Nullable
+    ProviderType provider(String environment) {
+        RegisteredConnection connection = registry.get().connections().get(environment);
+        return connection == null ? null : connection.connection().settings().type();
+    }
+
+    /// Whether a server is registered as it was when a request to it came in.
+    boolean isAsBefore(RegisteredMcpServer server) {
+        RegisteredMcpServer now = registry.get()
+                .mcpServers()
+                .getOrDefault(server.environment(), Map.of())
+                .get(server.name());
+        return now != null && now.version() == server.version();
     }
 
     /// The public URL of an environment, empty where it has none.

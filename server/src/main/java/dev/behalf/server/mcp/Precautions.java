@@ -1,8 +1,10 @@
 package dev.behalf.server.mcp;
 
 import dev.behalf.keys.Printable;
+import dev.behalf.provider.ProviderType;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.crypto.RandomText;
+import dev.behalf.server.environment.AuthTime;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.grants.CallFacts;
 import dev.behalf.server.grants.StepUpTicket;
@@ -21,7 +23,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// What has to happen before a tool is called, by the policy of its server: nothing, a yes of the person, a fresh
 /// sign-in, or a token with more scopes. The person is asked in the way of the client's revision; where the client
@@ -48,7 +52,10 @@ final class Precautions {
     /// 2025-11-25, "URL Elicitation Required Error".
     private static final int PAGE_REQUIRED = -32042;
 
-    private static final int MOST_SHOWN = 1000;
+    private static final int MOST_SHOWN = 4000;
+
+    /// Of one text.
+    private static final int LONGEST_SHOWN = 200;
 
     private final Policies policies;
     private final CallFacts facts;
@@ -120,7 +127,12 @@ final class Precautions {
             case Decision.Deny(var rule, var _) ->
                 entry.refused(rule, none(wanted.tool().name()));
             case Decision.Confirm(var rule) -> confirm(wanted, rule, entry);
-            case Decision.StepUp(var rule, var freshness) -> entry.held(rule, "step_up", stepUp(wanted, freshness));
+            case Decision.StepUp(var rule, var freshness) -> {
+                ProviderType provider = passage.provider(wanted.asked().caller().environment());
+                yield provider != null && AuthTime.of(provider) == AuthTime.NEVER
+                        ? entry.held(rule, "no_step_up", neverFresh(wanted, provider))
+                        : entry.held(rule, "step_up", stepUp(wanted, freshness));
+            }
             case Decision.LacksScope(var rule, var scopes) ->
                 entry.held(rule, "scope", scope(wanted.asked().caller(), scopes));
         };
@@ -256,7 +268,23 @@ final class Precautions {
             return entry.held(rule, "cancelled", new Reply.Nothing());
         }
         boolean yes = problem == null && isYes(answers.path(Matter.RESPONSES).path(CONFIRM));
-        return yes ? run(wanted, rule, entry) : entry.held(rule, "declined", declined(wanted));
+        if (!yes) {
+            return entry.held(rule, "declined", declined(wanted));
+        }
+        return isStillAsked(wanted, rule)
+                ? run(wanted, rule, entry)
+                : entry.held(
+                        rule,
+                        "confirm",
+                        ToolFailure.of("What may be called here has changed since the person was asked, so "
+                                + wanted.title() + " was not called. Call it again."));
+    }
+
+    /// Minutes may have gone by: what the team changed meanwhile, or the provider said, counts.
+    private boolean isStillAsked(Wanted wanted, String rule) {
+        return passage.isAsBefore(wanted.server())
+                && decide(wanted, true) instanceof Decision.Confirm(var again)
+                && again.equals(rule);
     }
 
     /// In a form, so that a yes is of this call and no other: a client may send what it likes, but not another call.
@@ -278,10 +306,33 @@ final class Precautions {
     }
 
     private static String shown(JsonNode arguments) {
-        String text = arguments.isEmpty() ? "no arguments" : visible(arguments.toString());
+        String text = arguments.isEmpty()
+                ? "no arguments"
+                : visible(shortened(arguments).toString());
         return text.length() > MOST_SHOWN
                 ? text.substring(0, MOST_SHOWN) + "… (" + text.length() + " characters)"
                 : text;
+    }
+
+    /// With long texts cut, each for itself, so that none hides what comes after it.
+    private static JsonNode shortened(JsonNode node) {
+        return switch (node) {
+            case ObjectNode object -> {
+                ObjectNode shortened = JsonRpc.object();
+                object.properties().forEach(each -> shortened.set(each.getKey(), shortened(each.getValue())));
+                yield shortened;
+            }
+            case ArrayNode list -> {
+                ArrayNode shortened = JsonRpc.object().arrayNode();
+                list.forEach(each -> shortened.add(shortened(each)));
+                yield shortened;
+            }
+            case StringNode text
+            when text.stringValue().length() > LONGEST_SHOWN ->
+                StringNode.valueOf(text.stringValue().substring(0, LONGEST_SHOWN) + "… ("
+                        + text.stringValue().length() + " characters)");
+            default -> node;
+        };
     }
 
     /// With what cannot be seen, or turns the direction of what follows, as escapes of JSON: what the person
@@ -310,6 +361,13 @@ final class Precautions {
     private static Reply cannotBeAsked(Wanted wanted) {
         return ToolFailure.of("The person has to allow each call of " + wanted.title()
                 + ", and this client cannot ask them (MCP elicitation with a form). Use a client that can.");
+    }
+
+    /// Nobody is sent to sign in for nothing.
+    private static Reply neverFresh(Wanted wanted, ProviderType provider) {
+        return ToolFailure.of(wanted.title() + " wants a fresh sign-in, and " + provider.label()
+                + " does not say when you signed in, so that no sign-in is fresh enough. Signing in again changes"
+                + " nothing; only the team can, by another rule.");
     }
 
     private Reply stepUp(Wanted wanted, Freshness freshness) {

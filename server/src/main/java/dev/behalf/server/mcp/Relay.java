@@ -376,6 +376,11 @@ public final class Relay {
         };
     }
 
+    /// How long until a tool of Behalf's own may be called, zero where it may be now. The call is counted then.
+    Duration untilOwn(Caller caller, String tool) {
+        return pace.own(caller, tool);
+    }
+
     private Reply noted(RegisteredMcpServer server, Asked asked, String method, String target, ObjectNode params) {
         CallEntry entry = new CallEntry(calls, server, asked.caller(), method, target, params);
         Duration wait = pace.call(server, asked.caller(), entry.bucket());

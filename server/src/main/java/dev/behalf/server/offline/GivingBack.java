@@ -1,6 +1,7 @@
 package dev.behalf.server.offline;
 
 import dev.behalf.server.db.Database;
+import dev.behalf.server.environment.FormerConnections;
 import dev.behalf.server.environment.RegisteredConnection;
 import dev.behalf.server.environment.Registry;
 import dev.behalf.server.federation.ProviderTokenClient;
@@ -24,13 +25,13 @@ final class GivingBack {
 
     private final Database database;
     private final Safe safe;
-    private final Supplier<Registry> registry;
+    private final IssuingConnections issuing;
     private final ProviderTokenClient client;
 
     GivingBack(Database database, Safe safe, Supplier<Registry> registry, ProviderTokenClient client) {
         this.database = database;
         this.safe = safe;
-        this.registry = registry;
+        this.issuing = new IssuingConnections(registry, new FormerConnections(database));
         this.client = client;
     }
 
@@ -38,15 +39,11 @@ final class GivingBack {
     GivenBack all(String environment, Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
         long all = database.read(handle -> OfflineTable.holding(handle, environment));
-        RegisteredConnection connection = registry.get().connections().get(environment);
-        if (connection == null || all == 0) {
-            return new GivenBack(0, all);
-        }
         long told = 0;
         String after = "";
         List<Held> batch = page(environment, after);
         while (!batch.isEmpty() && System.nanoTime() < until) {
-            told += told(connection, batch, until);
+            told += told(batch, until);
             after = batch.getLast().grant();
             batch = page(environment, after);
         }
@@ -57,7 +54,7 @@ final class GivingBack {
         return database.read(handle -> OfflineTable.holding(handle, environment, after, BATCH));
     }
 
-    private long told(RegisteredConnection connection, List<Held> batch, long until) {
+    private long told(List<Held> batch, long until) {
         Semaphore room = new Semaphore(AT_ONCE);
         List<Future<Boolean>> works = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -65,7 +62,7 @@ final class GivingBack {
                 works.add(threads.submit(() -> {
                     room.acquire();
                     try {
-                        return System.nanoTime() < until && isTold(connection, held);
+                        return System.nanoTime() < until && isTold(held);
                     } finally {
                         room.release();
                     }
@@ -77,9 +74,9 @@ final class GivingBack {
                 .count();
     }
 
-    private boolean isTold(RegisteredConnection connection, Held held) {
-        String application = ProviderApplication.of(connection.connection().settings());
-        String token = held.provider().equals(application) ? safe.readable(held) : null;
-        return token != null && client.revoke(connection, token) instanceof Revocation.Revoked;
+    private boolean isTold(Held held) {
+        RegisteredConnection connection = issuing.of(held);
+        String token = connection == null ? null : safe.readable(held);
+        return connection != null && token != null && client.revoke(connection, token) instanceof Revocation.Revoked;
     }
 }

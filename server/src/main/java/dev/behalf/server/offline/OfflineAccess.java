@@ -148,6 +148,13 @@ public final class OfflineAccess implements AutoCloseable {
         };
     }
 
+    /// Gives back what is kept for a person's grant of an application that the environment is not connected to any
+    /// more, so that there is room for what the present one gives. What its provider cannot be told now it is told
+    /// later.
+    public void giveBackFormer(String environment, String person, String grant) {
+        tender.giveBackFormer(environment, person, grant);
+    }
+
     /// Gives back at the provider what is kept in an environment, at once and as far as that goes. Nothing changes
     /// here: it
     /// is for those who destroy the keys next.

@@ -49,9 +49,10 @@ final class OfflineTable {
                 .execute();
     }
 
-    /// Keeps the tokens of a grant that has none any more, or some that are of no use.
+    /// Keeps the tokens of a grant that has none any more, or some that the provider takes no more.
     ///
-    /// @return false where there is no row, or tokens that are in use or still to be given back
+    /// @return false where there is no row, or tokens that are in use, still to be given back, or another
+    ///     application's
     static boolean keepAgain(Handle handle, String grant, KeptTokens kept, Sealed sealed, long now, long due) {
         return handle.createUpdate("""
                                 UPDATE provider_token
@@ -60,7 +61,8 @@ final class OfflineTable {
                                     reason = :reason, detail = NULL, obtained_at = :now, refreshed_at = NULL,
                                     due_at = :due, failures = 0, lease = NULL, leased_at = NULL,
                                     unanswered_since = NULL, changed_at = :now
-                                WHERE grant_id = :grant AND (token IS NULL OR state = 'needs_sign_in')
+                                WHERE grant_id = :grant AND (token IS NULL
+                                    OR (state = 'needs_sign_in' AND provider IN ('', :provider)))
                                 """)
                         .bind("provider", kept.provider())
                         .bind("token", sealed.token())

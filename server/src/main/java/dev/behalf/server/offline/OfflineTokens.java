@@ -44,7 +44,7 @@ public final class OfflineTokens {
 
     /// Keeps tokens of a grant that had none, because its person allowed acting later than the rest.
     ///
-    /// @return false where it has tokens that are in use, or still to be given back
+    /// @return false where it has tokens that are in use, still to be given back, or of another application
     /// @throws dev.behalf.server.vault.VaultException where the installation has no key
     public boolean keepAgain(String environment, String grant, KeptTokens kept) {
         OfflineTable.Sealed sealed = new OfflineTable.Sealed(

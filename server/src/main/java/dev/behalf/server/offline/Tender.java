@@ -1,6 +1,5 @@
 package dev.behalf.server.offline;
 
-import dev.behalf.provider.ProviderSettings;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.environment.FormerConnections;
 import dev.behalf.server.environment.RegisteredConnection;
@@ -12,15 +11,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +34,7 @@ final class Tender {
     private static final int REVOCATIONS = 32;
 
     private final Database database;
-    private final FormerConnections former;
+    private final IssuingConnections issuing;
     private final Safe safe;
     private final Supplier<Registry> registry;
     private final ProviderTokenClient client;
@@ -64,7 +62,7 @@ final class Tender {
             OfflineTimes times) {
         this.settler = settler;
         this.database = database;
-        this.former = new FormerConnections(database);
+        this.issuing = new IssuingConnections(registry, new FormerConnections(database));
         this.safe = safe;
         this.registry = registry;
         this.client = client;
@@ -142,12 +140,36 @@ final class Tender {
         }
     }
 
+    /// Gives back what a person's grant holds of an application that the environment is not connected to any more.
+    /// Where its provider cannot be told now, it is tried again as for all that is over.
+    void giveBackFormer(String environment, String person, String grant) {
+        RegisteredConnection connection = registry.get().connections().get(environment);
+        if (connection == null) {
+            return;
+        }
+        String application = ProviderApplication.of(connection.connection().settings());
+        Optional<Held> former = database.write(handle -> OfflineTable.find(handle, environment, grant)
+                .filter(held -> held.person().equals(person)
+                        && held.token() != null
+                        && held.state() == State.NEEDS_SIGN_IN
+                        && !List.of("", application).contains(held.provider())
+                        && StopTable.revoke(handle, grant, StateReason.PROVIDER_CHANGED, null, clock.millis()))
+                .flatMap(_ -> OfflineTable.find(handle, environment, grant)));
+        if (former.isPresent()) {
+            try {
+                one(former.get());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /// Tells the provider, as far as that goes, and removes the token.
     private boolean revoke(Held held) {
         if (held.lease() != null && !watch.isLost(held.grant(), held.lease())) {
             return false;
         }
-        RegisteredConnection connection = issuing(held);
+        RegisteredConnection connection = issuing.of(held);
         String token = connection == null ? null : safe.readable(held);
         Revocation revocation =
                 connection == null || token == null ? new Revocation.NotOffered() : client.revoke(connection, token);
@@ -155,20 +177,6 @@ final class Tender {
             case Revocation.Revoked _, Revocation.NotOffered _ -> removed(held, false);
             case Revocation.Failed(String why) -> failed(held, why);
         };
-    }
-
-    /// The connection to the application that issued a token: the one in force, or one of before. It is sent nowhere
-    /// else.
-    ///
-    /// @return null where none is known
-    private @Nullable RegisteredConnection issuing(Held held) {
-        RegisteredConnection connection = registry.get().connections().get(held.environment());
-        Predicate<ProviderSettings> same = settings -> held.provider().equals(ProviderApplication.of(settings));
-        return connection != null && same.test(connection.connection().settings())
-                ? connection
-                : held.provider().isEmpty()
-                        ? null
-                        : former.find(held.environment(), same).orElse(null);
     }
 
     private boolean failed(Held held, String why) {

@@ -142,23 +142,21 @@ final class Addressing {
             return;
         }
         String name = encoded(parameter.name(), "");
-        if (parameter.style() == Parameter.Style.DEEP_OBJECT && value.isObject()) {
-            for (Map.Entry<String, JsonNode> member : value.properties()) {
-                query.add(name + "%5B" + encoded(member.getKey(), "") + "%5D="
-                        + encoded(plain(parameter, member.getValue()), ""));
-            }
+        if (parameter.style() == Parameter.Style.DEEP_OBJECT && value.isContainer()) {
+            deep(name, value, query);
         } else if (!parameter.json() && parameter.explode() && value.isObject()) {
             for (Map.Entry<String, JsonNode> member : value.properties()) {
                 if (!parameter.declared().contains(member.getKey())) {
-                    throw new Unfit("The argument " + parameter.property() + " was expected to have the members "
-                            + String.join(", ", parameter.declared()) + " only.");
+                    throw new Unfit("The argument " + parameter.property()
+                            + (parameter.declared().isEmpty()
+                                    ? " was expected to be no object: which parameters it would become is not said."
+                                    : " was expected to have the members " + String.join(", ", parameter.declared())
+                                            + " only."));
                 }
-                query.add(encoded(member.getKey(), "") + "=" + encoded(plain(parameter, member.getValue()), ""));
+                each(parameter, encoded(member.getKey(), ""), member.getValue(), query);
             }
         } else if (!parameter.json() && parameter.explode() && value.isArray()) {
-            for (JsonNode each : value) {
-                query.add(name + "=" + encoded(plain(parameter, each), ""));
-            }
+            each(parameter, name, value, query);
         } else {
             String delimiter = switch (parameter.style()) {
                 case SPACE_DELIMITED -> "%20";
@@ -169,6 +167,31 @@ final class Addressing {
                     + texts(parameter, value).stream()
                             .map(text -> encoded(text, ""))
                             .collect(Collectors.joining(delimiter)));
+        }
+    }
+
+    /// A value by itself, or each of a list.
+    private static void each(Parameter parameter, String name, JsonNode value, List<String> query) throws Unfit {
+        for (JsonNode each : value.isArray() ? value.valueStream().toList() : List.of(value)) {
+            query.add(name + "=" + encoded(plain(parameter, each), ""));
+        }
+    }
+
+    /// OpenAPI says how members of an object are written, `a[b]=`, and leaves open what is within them (3.1.1 section
+    /// 4.8.12.3). That is written as jQuery and axios do, and as PHP, Rails, the package qs and Stripe read it:
+    /// `a[b][c]=`, `a[]=` for each plain value of a list, and `a[0][b]=` where a list holds others.
+    private static void deep(String name, JsonNode value, List<String> query) {
+        if (value.isObject()) {
+            value.properties()
+                    .forEach(member ->
+                            deep(name + "%5B" + encoded(member.getKey(), "") + "%5D", member.getValue(), query));
+        } else if (value.isArray()) {
+            boolean plain = value.valueStream().noneMatch(JsonNode::isContainer);
+            for (int i = 0; i < value.size(); i++) {
+                deep(name + "%5B" + (plain ? "" : i) + "%5D", value.get(i), query);
+            }
+        } else {
+            query.add(name + "=" + encoded(value.isNull() ? "" : value.asString(), ""));
         }
     }
 

@@ -86,6 +86,7 @@ public final class ApiDocument {
         }
         References references = new References(document);
         boolean old = version.startsWith("3.0");
+        String base = server(document.path("servers").path(0));
         List<Operation.Draft> drafts = new ArrayList<>();
         List<LeftOut> leftOut = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
@@ -98,7 +99,7 @@ public final class ApiDocument {
             }
             for (String method : item.propertyNames()) {
                 if (METHODS.contains(method)) {
-                    read(references, old, method, path.getKey(), item, drafts, leftOut);
+                    read(references, old, base, method, path.getKey(), item, drafts, leftOut);
                 }
             }
         }
@@ -112,6 +113,7 @@ public final class ApiDocument {
     private static void read(
             References references,
             boolean old,
+            String base,
             String method,
             String path,
             JsonNode item,
@@ -119,7 +121,7 @@ public final class ApiDocument {
             List<LeftOut> leftOut) {
         String upper = method.toUpperCase(Locale.ROOT);
         try {
-            drafts.add(new OperationReader(references, old, upper, path, item, item.path(method)).read());
+            drafts.add(new OperationReader(references, old, base, upper, path, item, item.path(method)).read());
         } catch (Unfit e) {
             leftOut.add(new LeftOut(upper + " " + Printable.text(path), e.reason()));
         }
@@ -155,7 +157,7 @@ public final class ApiDocument {
         return server;
     }
 
-    private static String server(JsonNode server) {
+    static String server(JsonNode server) {
         Matcher variables = VARIABLE.matcher(server.path("url").asString(""));
         return variables.replaceAll(found -> Matcher.quoteReplacement(
                 server.path("variables").path(found.group(1)).path("default").asString("")));

@@ -32,6 +32,8 @@ final class DocumentText {
                     JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // No double is as large as some bounds, and infinity is none.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private static final YAMLFactory YAML =
@@ -84,7 +86,8 @@ final class DocumentText {
             case VALUE_TRUE -> nodes.booleanNode(true);
             case VALUE_FALSE -> nodes.booleanNode(false);
             case VALUE_NUMBER_INT -> whole(parser.getBigIntegerValue());
-            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+            case VALUE_NUMBER_FLOAT ->
+                parser.isNaN() ? nodes.stringNode(parser.getString()) : nodes.numberNode(parser.getDecimalValue());
             default -> nodes.stringNode(parser.getString());
         };
     }

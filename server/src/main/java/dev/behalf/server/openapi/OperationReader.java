@@ -42,14 +42,24 @@ final class OperationReader {
 
     private final References references;
     private final boolean old;
+    private final String base;
     private final String method;
     private final String path;
     private final JsonNode item;
     private final JsonNode operation;
 
-    OperationReader(References references, boolean old, String method, String path, JsonNode item, JsonNode operation) {
+    /// @param base the first server of the document, in whose place the base URL stands
+    OperationReader(
+            References references,
+            boolean old,
+            String base,
+            String method,
+            String path,
+            JsonNode item,
+            JsonNode operation) {
         this.references = references;
         this.old = old;
+        this.base = base;
         this.method = method;
         this.path = path;
         this.item = item;
@@ -65,7 +75,8 @@ final class OperationReader {
         if (!operation.path("callbacks").isEmpty()) {
             throw new Unfit("It has callbacks: the API would ask this server, which nobody waits for.");
         }
-        if (!operation.path("servers").isEmpty() || !item.path("servers").isEmpty()) {
+        JsonNode servers = operation.path("servers").isEmpty() ? item.path("servers") : operation.path("servers");
+        if (!servers.isEmpty() && servers.valueStream().map(ApiDocument::server).noneMatch(base::equals)) {
             throw new Unfit("It has servers of its own, and calls go to the base URL only.");
         }
         PathTemplate template = PathTemplate.of(path);
@@ -149,7 +160,12 @@ final class OperationReader {
                 }
                 yield !taken;
             }
-            case "cookie" -> throw new Unfit("It has a parameter in a cookie, and no cookie is sent.");
+            case "cookie" -> {
+                if (parameter.path("required").asBoolean(false)) {
+                    throw new Unfit("It wants a parameter in a cookie, and no cookie is sent.");
+                }
+                yield false;
+            }
             default -> throw new Unfit("It has a parameter that is neither in the path nor in the query nor a header.");
         };
     }
@@ -168,7 +184,7 @@ final class OperationReader {
                 throw new Unfit(
                         "Its parameter " + Printable.text(each.path("name").asString("")) + " is no JSON.");
             }
-            Parameter parameter = parameter(each, references.resolved(given), json, names(into));
+            Parameter parameter = parameter(each, references.merged(given), json, names(into));
             into.add(parameter);
             JsonNode converted = schemas.convert(given);
             properties.set(parameter.property(), described(converted, each));
@@ -200,7 +216,7 @@ final class OperationReader {
         if (body.parts() == null) {
             return schemas.convert(body.schema());
         }
-        JsonNode given = references.resolved(body.schema());
+        JsonNode given = body.schema();
         JsonNode converted = schemas.convert(given);
         if (converted.get("properties") instanceof ObjectNode members) {
             for (String name : body.parts().files().keySet()) {
@@ -240,11 +256,7 @@ final class OperationReader {
         Style style = style(name, place, named);
         boolean explode = node.path("explode").asBoolean(style == Style.FORM || style == Style.DEEP_OBJECT);
         Set<String> declared = Set.of();
-        if (place == Place.QUERY
-                && !json
-                && explode
-                && style != Style.DEEP_OBJECT
-                && schema.path("type").asString("").equals("object")) {
+        if (place == Place.QUERY && !json && explode && style != Style.DEEP_OBJECT && ToolSchema.isObject(schema)) {
             declared = ToolSchema.declared(schema);
             if (declared.isEmpty()) {
                 throw new Unfit("Its parameter " + Printable.text(name)
@@ -350,14 +362,14 @@ final class OperationReader {
     }
 
     private Body form(JsonNode node, JsonNode media, String type, boolean required) throws Unfit {
-        JsonNode schema = references.resolved(media.path("schema"));
-        if (!schema.path("type").asString("").equals("object")) {
+        JsonNode schema = references.merged(media.path("schema"));
+        if (!ToolSchema.isObject(schema)) {
             throw new Unfit("Its body is a form (" + type + ") whose schema is no object.");
         }
         boolean parts = type.equals(Parts.TYPE);
         return new Body(
                 node,
-                media.path("schema"),
+                schema,
                 type,
                 required,
                 parts ? null : members(media.path("encoding"), schema),
@@ -402,7 +414,7 @@ final class OperationReader {
             if (styled) {
                 Style style = style(name, Place.QUERY, said.path("style").asString(""));
                 boolean explode = said.path("explode").asBoolean(style == Style.FORM || style == Style.DEEP_OBJECT);
-                JsonNode member = references.resolved(schema.path("properties").path(name));
+                JsonNode member = references.merged(schema.path("properties").path(name));
                 members.put(
                         name,
                         new Parameter(

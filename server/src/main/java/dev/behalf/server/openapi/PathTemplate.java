@@ -45,7 +45,7 @@ record PathTemplate(List<String> pieces) {
         }
         if (leads) {
             throw new Unfit("Its path " + Printable.text(path)
-                    + " is none: a / was expected at its beginning, and neither ., .. nor // within.");
+                    + " is none: a / was expected at its beginning, and neither ., .., //, ? nor # within.");
         }
         return new PathTemplate(pieces);
     }

@@ -4,7 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.behalf.keys.Printable;
 import java.net.URLDecoder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// References within a document. One that leads out of it is never followed: whoever writes the document would have
@@ -31,6 +40,46 @@ final class References {
             at = target(reference.stringValue());
         }
         throw new Unfit("Its references lead in a circle.");
+    }
+
+    /// An object with all members that its `allOf` gives it, for whom it matters which there are.
+    JsonNode merged(JsonNode schema) throws Unfit {
+        JsonNode object = resolved(schema);
+        if (!(object.get("allOf") instanceof ArrayNode) || !(object instanceof ObjectNode own)) {
+            return object;
+        }
+        ObjectNode merged = own.deepCopy();
+        merged.remove("allOf");
+        ObjectNode properties =
+                merged.get("properties") instanceof ObjectNode given ? given : merged.putObject("properties");
+        ArrayNode required = merged.get("required") instanceof ArrayNode given ? given : merged.putArray("required");
+        for (JsonNode part : parts(own)) {
+            if (merged.get("type") == null && part.has("type")) {
+                merged.set("type", part.get("type"));
+            }
+            for (Map.Entry<String, JsonNode> member : part.path("properties").properties()) {
+                properties.putIfAbsent(member.getKey(), member.getValue());
+            }
+            part.path("required").forEach(required::add);
+        }
+        return merged;
+    }
+
+    /// What the `allOf` of a schema leads to, each once, however parts refer to each other.
+    List<JsonNode> parts(JsonNode schema) throws Unfit {
+        Set<JsonNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<JsonNode> parts = new ArrayList<>();
+        Deque<JsonNode> open = new ArrayDeque<>(List.of(schema));
+        while (!open.isEmpty()) {
+            for (JsonNode each : open.pop().path("allOf")) {
+                JsonNode part = resolved(each);
+                if (seen.add(part)) {
+                    parts.add(part);
+                    open.add(part);
+                }
+            }
+        }
+        return parts;
     }
 
     /// RFC 6901 within the fragment of a URI (section 6).

@@ -1,8 +1,8 @@
 package dev.behalf.server.openapi;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// Turns schemas of OpenAPI 3.0 and 3.1 into JSON Schema 2020-12, for one tool. What is referred to is written out,
 /// because many models read no `$ref`; what refers to itself, and all where written out it would be too much, goes to
@@ -63,6 +64,8 @@ final class ToolSchema {
             "contentMediaType");
     private static final Set<String> SCHEMAS =
             Set.of("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else");
+    private static final Set<String> OBJECTS = Set.of("object", "null");
+    private static final Set<String> TEXTS = Set.of("string", "null");
     private static final Set<String> LISTS = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
     private static final Set<String> MAPS = Set.of("properties", "patternProperties", "dependentSchemas");
 
@@ -72,6 +75,7 @@ final class ToolSchema {
     private final boolean written;
     private final Deque<String> within = new ArrayDeque<>();
     private final Map<String, String> names = new LinkedHashMap<>();
+    private Set<String> absent = Set.of();
     private int parts;
 
     /// @param old whether the document is of 3.0
@@ -152,21 +156,33 @@ final class ToolSchema {
     }
 
     private void members(ObjectNode schema, ObjectNode converted, int depth) throws Unfit {
+        Set<String> around = absent;
+        Set<String> gone = new HashSet<>(around);
+        absent(schema, gone);
+        for (JsonNode part : references.parts(schema)) {
+            absent(part, gone);
+        }
         for (Map.Entry<String, JsonNode> member : schema.properties()) {
             String key = member.getKey();
             JsonNode value = member.getValue();
             if (key.equals("description") && value.isString()) {
                 converted.put(key, shortened(value.stringValue()));
+            } else if (key.equals("enum") && isText(schema.path("type"))) {
+                converted.set(key, texts(value));
             } else if (key.equals("type") || key.equals("enum") || VALUES.contains(key)) {
                 converted.set(key, value.deepCopy());
             } else if (SCHEMAS.contains(key)) {
+                absent = Set.of();
                 converted.set(key, convert(value, depth + 1));
             } else if (LISTS.contains(key) && value.isArray()) {
+                // What one part of an object asks for another may say is only read.
+                absent = key.equals("allOf") ? gone : Set.of();
                 ArrayNode list = converted.putArray(key);
                 for (JsonNode each : value) {
                     list.add(convert(each, depth + 1));
                 }
             } else if (MAPS.contains(key) && value.isObject()) {
+                absent = Set.of();
                 ObjectNode map = converted.putObject(key);
                 for (Map.Entry<String, JsonNode> each : value.properties()) {
                     if (!isAbsent(each.getValue())) {
@@ -174,9 +190,10 @@ final class ToolSchema {
                     }
                 }
             } else if (key.equals("required") && value.isArray()) {
-                required(schema, value, converted);
+                required(gone, value, converted);
             }
         }
+        absent = around;
         if (old) {
             exclusive(schema, converted, "minimum", "exclusiveMinimum");
             exclusive(schema, converted, "maximum", "exclusiveMaximum");
@@ -186,16 +203,40 @@ final class ToolSchema {
         }
     }
 
-    private void required(ObjectNode schema, JsonNode value, ObjectNode converted) throws Unfit {
-        List<String> required = new ArrayList<>();
+    private static boolean isText(JsonNode type) {
+        return type.isArray()
+                ? type.valueStream().anyMatch(each -> each.asString("").equals("string"))
+                        && type.valueStream().allMatch(each -> TEXTS.contains(each.asString("")))
+                : type.asString("").equals("string");
+    }
+
+    /// Choices of texts that YAML took for numbers or switches, because nobody quoted them.
+    private static ArrayNode texts(JsonNode choices) {
+        ArrayNode texts = JsonNodeFactory.instance.arrayNode();
+        choices.forEach(each ->
+                texts.add(each.isNumber() || each.isBoolean() ? StringNode.valueOf(each.asString()) : each.deepCopy()));
+        return texts;
+    }
+
+    private static void required(Set<String> gone, JsonNode value, ObjectNode converted) {
+        Set<String> required = new LinkedHashSet<>();
         for (JsonNode name : value) {
-            if (name.isString() && !isAbsent(schema.path("properties").path(name.stringValue()))) {
+            if (name.isString() && !gone.contains(name.stringValue())) {
                 required.add(name.stringValue());
             }
         }
         if (!required.isEmpty()) {
             ArrayNode list = converted.putArray("required");
             required.forEach(list::add);
+        }
+    }
+
+    /// The properties that a schema declares and that are not asked for.
+    private void absent(JsonNode schema, Set<String> into) throws Unfit {
+        for (Map.Entry<String, JsonNode> each : schema.path("properties").properties()) {
+            if (isAbsent(each.getValue())) {
+                into.add(each.getKey());
+            }
         }
     }
 
@@ -235,6 +276,14 @@ final class ToolSchema {
     static String shortened(String text) {
         String stripped = text.strip();
         return stripped.length() > LONGEST ? stripped.substring(0, LONGEST - 1) + "…" : stripped;
+    }
+
+    /// Whether a schema is of objects, and of nothing else but null.
+    static boolean isObject(JsonNode schema) {
+        JsonNode type = schema.path("type");
+        return type.isArray()
+                ? !type.isEmpty() && type.valueStream().allMatch(each -> OBJECTS.contains(each.asString("")))
+                : type.isString() ? type.stringValue().equals("object") : schema.has("properties");
     }
 
     /// The names of properties that a schema declares, where it declares them itself.

@@ -15,8 +15,8 @@ public final class Expression {
     public static final int LONGEST = 2000;
 
     /// What is read of claims: by a dot, or in brackets.
-    private static final Pattern CLAIM =
-            Pattern.compile("\\bclaims\\s*(?:\\.\\s*([A-Za-z_]\\w*)|\\[\\s*(?:\"([^\"]*)\"|'([^']*)')\\s*])");
+    private static final Pattern CLAIM = Pattern.compile(
+            "\\bclaims(?:[\"']\\s*])?\\s*" + "(?:\\.\\s*([A-Za-z_]\\w*)|\\[\\s*(?:\"([^\"]*)\"|'([^']*)')\\s*])");
 
     private static final Pattern ARGUMENTS = Pattern.compile("\\bargs\\b");
 

@@ -38,7 +38,8 @@ public record Freshness(Duration maxAge, List<String> acr, List<String> amr) {
     public @Nullable String lacking(Map<String, @Nullable Object> claims, Instant now) {
         Instant at = at(claims.get("auth_time"));
         if (at == null) {
-            return "The provider does not say when you signed in (auth_time).";
+            return "The provider does not say when you signed in (auth_time), and another sign-in does not change"
+                    + " that: tell whoever runs this server.";
         }
         if (at.isAfter(now.plus(LEEWAY)) || at.plus(maxAge).isBefore(now)) {
             return "The sign-in is older than " + words(maxAge) + ".";

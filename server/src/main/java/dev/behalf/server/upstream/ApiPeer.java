@@ -168,12 +168,18 @@ final class ApiPeer {
                         return attempt.run();
                     }
                 },
-                full -> new Answer.Busy(full, Duration.ofSeconds(1)));
+                full -> {
+                    breaker.untried(asking.person());
+                    return new Answer.Busy(full, Duration.ofSeconds(1));
+                });
     }
 
     private Answer answer(Operation operation, Asking asking, ApiLine.Back back) {
         return switch (back) {
-            case ApiLine.Back.Cancelled _ -> new Answer.Cancelled();
+            case ApiLine.Back.Cancelled _ -> {
+                breaker.untried(asking.person());
+                yield new Answer.Cancelled();
+            }
             case ApiLine.Back.Broken(var problem) -> failed(asking, problem);
             case ApiLine.Back.Whole whole -> answer(operation, asking, whole);
         };
@@ -189,11 +195,8 @@ final class ApiPeer {
         if (status >= 502 && status <= 504) {
             return failed(asking, "It failed, answering " + status + ".");
         }
-        if (status >= 500) {
-            breaker.failed(asking.person());
-        } else {
-            breaker.succeeded();
-        }
+        // Also with 500: what one call comes to by what it is called with must not close the API to others.
+        breaker.succeeded();
         if (status == 401 || status == 403) {
             return new Answer.Denied(status);
         }

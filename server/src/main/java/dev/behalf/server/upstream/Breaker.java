@@ -19,6 +19,7 @@ final class Breaker {
     private final Set<String> failedFor = new HashSet<>();
     private int failures;
     private @Nullable Instant closedUntil;
+    private @Nullable String trying;
 
     Breaker(Limits limits, InstantSource clock) {
         this.limits = limits;
@@ -38,18 +39,29 @@ final class Breaker {
         }
         // One may try; until it is known what came of it, the others wait.
         closedUntil = now.plus(limits.pause());
+        trying = person;
         return null;
+    }
+
+    /// Whoever was let through did not get to hear of the server: another may try.
+    synchronized void untried(String person) {
+        if (person.equals(trying)) {
+            closedUntil = clock.instant();
+            trying = null;
+        }
     }
 
     synchronized void succeeded() {
         failures = 0;
         failedFor.clear();
         closedUntil = null;
+        trying = null;
     }
 
     /// @return whether the server is left alone from now on
     synchronized boolean failed(String person) {
         failures++;
+        trying = null;
         if (failedFor.size() < ENOUGH) {
             failedFor.add(person);
         }

@@ -152,10 +152,10 @@ final class Peer {
                     "The server failed several times in a row and is left alone for " + (pause.toSeconds() + 1) + " s.",
                     false);
         }
-        return places.taken(
-                asking.person(),
-                place -> settled(asking, place, () -> attempt.run(place)),
-                full -> new Answer.Busy(full, Duration.ofSeconds(1)));
+        return places.taken(asking.person(), place -> settled(asking, place, () -> attempt.run(place)), full -> {
+            breaker.untried(asking.person());
+            return new Answer.Busy(full, Duration.ofSeconds(1));
+        });
     }
 
     /// Gives the place back, unless the request waits at the server.
@@ -170,7 +170,7 @@ final class Peer {
                         forget();
                     }
                 }
-                case Answer.Cancelled _, Answer.Busy _, Answer.Failed _ -> {}
+                case Answer.Cancelled _, Answer.Busy _, Answer.Failed _ -> breaker.untried(asking.person());
                 case Answer.Result _, Answer.Fault _, Answer.Denied _, Answer.Ended _, Answer.Held _ ->
                     breaker.succeeded();
             }

@@ -225,6 +225,31 @@ class ConsentBeforeActingTest {
         });
     }
 
+    /// The environment has another application at the provider now.
+    @OnBothDatabases
+    void whatAFormerApplicationGaveMakesRoomForWhatThePresentOneGives(TestingDatabase databases) {
+        run(databases, world -> {
+            String client = world.registered("auth0", "Desk", SignInWorld.LOOPBACK);
+            String token = connect(world, new Person(), client, "jane", true);
+            try (Database database = databases.open()) {
+                database.write(handle -> handle.execute("UPDATE provider_token SET state = 'needs_sign_in',"
+                        + " reason = 'provider_changed', provider = 'auth0 https://former.example/ web'"));
+            }
+            Person jane = onOwnPage(world, "jane");
+
+            String provider = location(jane.post(
+                    page(world) + "/allow", Map.of("grant", grant(world).id())));
+            assertThat(location(jane.get(jane.signIn(provider, "jane")))).isEqualTo(page(world));
+
+            works(world, token);
+            assertThat(world.connections.events("auth0", grant(world).id()))
+                    .extracting(StateEvent::state, StateEvent::reason)
+                    .startsWith(
+                            tuple(State.ACTIVE, StateReason.ALLOWED),
+                            tuple(State.REVOKED, StateReason.PROVIDER_CHANGED));
+        });
+    }
+
     @OnBothDatabases
     void whoeverSaidNoAllowsItLaterAndNobodyInTheirPlace(TestingDatabase databases) {
         run(databases, world -> {

@@ -45,8 +45,15 @@ class CallLogTest {
             assertThat(broken(List.of(lines.get(0).replace("usr_1", "usr_2")))).contains("Entry 1 is not as it was");
             assertThat(broken(List.of(lines.get(0).replace("\"durationMs\":7", "\"durationMs\":8"))))
                     .contains("Entry 1 is not as it was");
-            assertThat(broken(List.of(lines.get(0).replace("allowed", "perhaps"))))
-                    .contains("Line 1 is not an entry");
+            String line = lines.getFirst();
+            for (String odd : List.of(
+                    line.replace("allowed", "perhaps"),
+                    line.replace("{\"number\"", "{\"note\":\"approved\",\"number\""),
+                    line.replace("{\"number\"", "{\"person\":\"usr_2\",\"number\""),
+                    line.replace("12:00:00Z", "12:00:00.000000001Z"),
+                    line + " {}")) {
+                assertThat(broken(List.of(odd))).as(odd).contains("Line 1 is not an entry");
+            }
         }
     }
 
@@ -110,6 +117,11 @@ class CallLogTest {
                     .isInstanceOfSatisfying(
                             ChainCheck.Broken.class,
                             broken -> assertThat(broken.problem()).contains("Entries after 3 are missing"));
+            execute(database, "UPDATE mcp_call SET number = 5 WHERE number = 3");
+            assertThat(log.check("live"))
+                    .isInstanceOfSatisfying(
+                            ChainCheck.Broken.class,
+                            broken -> assertThat(broken.problem()).contains("Entry 5 was put behind the end"));
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,30 @@ class PolicySettingsTest {
         Manifest.Reading reading = Manifest.read(yaml.getBytes(StandardCharsets.UTF_8));
         assertThat(reading).isInstanceOf(Manifest.Reading.Valid.class);
         return ((Manifest.Reading.Valid) reading).manifest();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            auth0, tenantDomain: acme.us.auth0.com, clientId: web                  |
+            clerk, instanceUrl: "https://acme.clerk.accounts.dev", clientId: web   | Clerk does not say when people sign in, unless
+            workos, organizationId: org_01HXYZ, clientId: client_01HXYZ            | WorkOS does not say when people sign in (auth_time), so
+            """)
+    void aRuleThatNobodyCanMeetIsSaidWhenItIsRead(String provider, @Nullable String expected) {
+        String yaml =
+                YAML.replace("    mcpServers:", "    connection: { provider: " + provider + " }\n    mcpServers:");
+        Manifest.Reading reading = Manifest.read(yaml.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(reading).isInstanceOf(Manifest.Reading.Valid.class);
+        List<String> notes = ((Manifest.Reading.Valid) reading)
+                .notes().stream().filter(note -> note.contains("tickets")).toList();
+        if (expected == null) {
+            assertThat(notes).isEmpty();
+        } else {
+            assertThat(notes)
+                    .singleElement()
+                    .asString()
+                    .contains("mcpServers.tickets: The rule fresh wants a fresh sign-in. " + expected);
+        }
     }
 
     @OnBothDatabases

@@ -273,6 +273,21 @@ class ApiToolsTest {
         }
     }
 
+    /// It may be what the call is made with.
+    @Test
+    void aCallThatTheApiStumblesOverKeepsNobodyElseOut() {
+        mcp.register(input("none", List.of()));
+        try (Speaker ann = speaker("/notes", true);
+                Speaker bob = new Speaker(mcp, "/mcp/notes", mcp.tokenFor("bob", "client_1", "/notes"), true)) {
+            api.answer(500);
+            for (int i = 0; i <= TestingMcp.LIMITS.failures(); i++) {
+                assertThat((i == 0 ? bob : ann).call("status", "{}").text()).contains("The API answered 500");
+            }
+            api.answer(0);
+            assertThat(bob.call("status", "{}").text()).isEqualTo("in order");
+        }
+    }
+
     @Test
     void aDocumentThatIsFetchedAgainSaysWhatCameAndWent() {
         mcp.register(input("none", List.of()));

@@ -13,6 +13,7 @@ import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.grants.ActingPeople;
 import dev.behalf.server.grants.Grant;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,6 +71,27 @@ class BuiltInToolsTest {
 
     private static Grant grant(TestingMcp mcp, boolean offline) {
         return mcp.grant("default", RESOURCE, List.of("mcp"), offline ? "rt-secret" : null);
+    }
+
+    @OnBothDatabases
+    void aClientThatAsksWithoutEndIsToldToWait(TestingDatabase testing) {
+        run(testing, (mcp, _) -> {
+            Grant grant = grant(mcp, false);
+            for (int i = 0; i < Pace.CALLS; i++) {
+                assertThat(call(mcp, grant, "whoami", "").path("isError").asBoolean())
+                        .isFalse();
+            }
+
+            JsonNode hasty = call(mcp, grant, "whoami", "");
+
+            assertThat(hasty.path("isError").asBoolean()).isTrue();
+            assertThat(hasty.at("/content/0/text").asString()).contains("too often");
+            assertThat(call(mcp, grant, "connection_status", "").path("isError").asBoolean())
+                    .isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(call(mcp, grant, "whoami", "").path("isError").asBoolean())
+                    .isFalse();
+        });
     }
 
     @OnBothDatabases

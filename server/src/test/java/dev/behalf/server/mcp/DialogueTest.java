@@ -11,6 +11,7 @@ import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
 import dev.behalf.server.environment.CallsAs;
 import dev.behalf.server.mcp.Speaker.Heard;
+import dev.behalf.server.upstream.Limits;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -347,6 +348,38 @@ class DialogueTest {
                 assertThat(text).contains("Ann");
                 assertThat(left()).doesNotContain("Ann").as("taken").isBlank();
             }
+        }
+    }
+
+    /// Servers that keep nothing put all of it there.
+    @ParameterizedTest
+    @CsvSource({"300000,true", "600000,false"})
+    void aServersStateMayBeLargeUpToWhatAMessageHolds(int size, boolean carried) {
+        try (TestingUpstream server = new TestingUpstream(true)) {
+            String state = "x".repeat(size);
+            server.on("tools/list", "{'tools': [{'name': 'ask'}]}")
+                    .on(
+                            "tools/call",
+                            request -> request.answer(
+                                    request.params().has("requestState")
+                                            ? "{'content': [{'type': 'text', 'text': '%s'}]}"
+                                                    .formatted(request.params()
+                                                            .path("requestState")
+                                                            .asString()
+                                                            .length())
+                                            : "{'resultType': 'input_required', 'requestState': '" + state
+                                                    + "', 'inputRequests': {'q': {'method': 'elicitation/create',"
+                                                    + " 'params': {'message': 'Name?', 'requestedSchema':"
+                                                    + " {'type': 'object'}}}}}"));
+            TestingMcp node = new TestingMcp(database, clock, Limits.DEFAULTS);
+            opened.add(node);
+            node.register("large", server.url(), CallsAs.NONE);
+            Speaker ann = new Speaker(node, "/mcp/large", node.tokenFor("ann", "client_1", "/large"), true);
+            opened.add(ann);
+
+            Heard heard = ann.converse("ask", "{}", _ -> named("Ann"));
+
+            assertThat(heard.text()).contains(carried ? "300000" : "more back with the answers than clients can carry");
         }
     }
 

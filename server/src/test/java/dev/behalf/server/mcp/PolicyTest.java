@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.behalf.sandbox.mcp.SampleMcpServer;
 import dev.behalf.sandbox.mcp.SampleMcpServer.Era;
 import dev.behalf.server.TestingClock;
+import dev.behalf.server.audit.Actor;
 import dev.behalf.server.calls.Called;
 import dev.behalf.server.calls.RecordedCall;
+import dev.behalf.server.chain.ChainCheck;
 import dev.behalf.server.db.Database;
 import dev.behalf.server.db.TestingDatabase;
 import dev.behalf.server.db.TestingDatabases;
@@ -231,6 +233,15 @@ class PolicyTest {
             return YES;
         });
 
+        ann.converse("erase", "{\"note\": \"" + "x".repeat(5000) + "\", \"to\": [\"mallory\"]}", question -> {
+            asked.add(question);
+            return YES;
+        });
+
+        assertThat(asked.removeLast())
+                .as("nothing hides behind what is long")
+                .isEqualTo("Allow tickets: erase to be called once with {\"note\":\"" + "x".repeat(200)
+                        + "… (5000 characters)\",\"to\":[\"mallory\"]}?");
         assertThat(asked)
                 .containsExactly(
                         "Allow tickets: erase to be called once with {\"to\":\"bob\\u202e\\u200b ü \ud83d\ude00\"}?");
@@ -265,6 +276,76 @@ class PolicyTest {
             }
         }
         assertThat(sample.visits("tools/call")).hasSize(1);
+    }
+
+    /// Somebody may take minutes to say yes.
+    @ParameterizedTest
+    @CsvSource({"rules", "claims", "disabled", "removed"})
+    void whatChangesWhileThePersonIsAskedCounts(String what) {
+        RuleInput ask = rule("ask", "confirm", Map.of("tools", "erase"));
+        RuleInput suspended = rule("suspended", "deny", Map.of("groups", "suspended"));
+        register(suspended, ask);
+        Grant grant = grant("desk", "", "mcp");
+        Speaker ann = speaker(grant, false);
+        ann.open();
+
+        Heard heard = ann.converse("tickets_erase", "{}", _ -> {
+            switch (what) {
+                case "rules" -> register(rule("never", "deny", Map.of("tools", "erase")), ask);
+                case "claims" -> mcp.facts.note("default", grant.id(), Map.of("groups", List.of("suspended")));
+                case "disabled" ->
+                    mcp.register(
+                            new McpServerInput("tickets", sample.url(), "none", List.of(), "", "", "", "", "", "", true)
+                                    .withPolicy(List.of(suspended, ask)));
+                default -> mcp.servers.remove("default", "tickets", Actor.COMMAND_LINE);
+            }
+            return YES;
+        });
+
+        assertThat(heard.text()).contains("has changed since the person was asked");
+        assertThat(log().getFirst()).isEqualTo("refused policy:ask confirm");
+        assertThat(sample.visits("tools/call")).isEmpty();
+    }
+
+    /// PostgreSQL stores no NUL, and what cannot be stored would keep everything after it out of the log.
+    @Test
+    void whateverNamesClientsMakeUpTheLogIsWritten() {
+        try (TestingDatabase postgres = TestingDatabases.postgres();
+                Database there = Database.open(postgres.url());
+                TestingMcp node = new TestingMcp(there, clock)) {
+            node.register(
+                    new McpServerInput("tickets", sample.url(), "none", List.of(), "", "", "", "", "", "", false));
+            try (Speaker ann = new Speaker(node, "/mcp/tickets", node.tokenFor("ann", "desk", "/tickets"), false)) {
+                for (String name : List.of("a\\u0000b", "a\\ud800", "x".repeat(198) + "\\ud83d\\ude00", "echo")) {
+                    ann.ask("tools/call", "{\"name\": \"" + name + "\", \"arguments\": {\"a\": \"\\u0000\"}}");
+                }
+            }
+            node.calls.write();
+
+            assertThat(node.calls.page("default", "", Long.MAX_VALUE, 100))
+                    .extracting(call -> call.call().target())
+                    .startsWith("echo")
+                    .endsWith("a\ufffdb")
+                    .hasSize(4);
+            assertThat(node.calls.check("default")).isEqualTo(new ChainCheck.Intact(4));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nobodyIsSentToSignInWhereTheProviderNeverSaysWhenThatWas(boolean modern) {
+        mcp.connect("provider: workos, clientId: client_01HXYZ, organizationId: org_01HXYZ");
+        register(rule("fresh", "step_up", Map.of("tools", "erase")));
+        Speaker ann = speaker(grant("desk", "/tickets", "mcp"), modern)
+                .able("{\"elicitation\": {\"form\": {}, \"url\": {}}}");
+        ann.open();
+
+        Heard heard = ann.call("erase", "{}");
+
+        assertThat(heard.text())
+                .contains("WorkOS does not say when you signed in", "only the team can")
+                .doesNotContain("/step-up");
+        assertThat(log()).containsExactly("refused policy:fresh no_step_up");
     }
 
     @ParameterizedTest

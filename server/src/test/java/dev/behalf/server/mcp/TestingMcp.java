@@ -223,6 +223,16 @@ final class TestingMcp implements AutoCloseable {
                 .isInstanceOf(EnvironmentResult.Done.class);
     }
 
+    /// Connects `default` to another provider, by its settings in `behalf.yaml`.
+    void connect(String provider) {
+        String yaml = MANIFEST.replace("provider: auth0, tenantDomain: acme.us.auth0.com, clientId: web", provider);
+        environments.apply(
+                ((Manifest.Reading.Valid) Manifest.read(yaml.getBytes(StandardCharsets.UTF_8))).manifest(),
+                false,
+                false,
+                "test");
+    }
+
     /// Registers a server of the team in `default`.
     void register(McpServerInput input) {
         assertThat(servers.put("default", input, Actor.COMMAND_LINE)).isInstanceOf(McpServerResult.Done.class);

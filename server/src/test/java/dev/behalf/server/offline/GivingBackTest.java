@@ -80,6 +80,63 @@ class GivingBackTest {
     }
 
     @OnBothDatabases
+    void beforeTheKeysAreDestroyedFormerProvidersAreToldToo(TestingDatabase testing) {
+        try (OfflineWorld world = new OfflineWorld(testing)) {
+            OfflineAccess node = world.steadyNode();
+            world.signedIn("oidc", "jane");
+            world.signedIn("auth0", "jane");
+            world.apply(
+                    "environments:\n  - { name: auth0, kind: development }\n"
+                            + world.environment("oidc", world.tenant("clerk"), true),
+                    true);
+
+            for (String environment : List.of("oidc", "auth0")) {
+                assertThat(node.giveBack(environment, PATIENCE)).isEqualTo(new GivenBack(1, 0));
+                assertThat(good(world, environment)).isZero();
+            }
+        }
+    }
+
+    /// The environment was connected elsewhere, and the person allows acting anew.
+    @OnBothDatabases
+    void whatAFormerApplicationGaveIsGivenBackBeforeAnothersIsKept(TestingDatabase testing) {
+        try (OfflineWorld world = new OfflineWorld(testing)) {
+            OfflineAccess node = world.steadyNode();
+            Grant grant = world.signedIn("oidc", "jane");
+            world.apply("environments:\n" + world.environment("oidc", world.tenant("clerk"), true));
+            node.tend();
+            assertThat(world.held(grant).state()).isEqualTo(State.NEEDS_SIGN_IN);
+            KeptTokens kept = new KeptTokens(
+                    ProviderApplication.of(world.connection("oidc").connection().settings()),
+                    "another-token",
+                    "access",
+                    null,
+                    List.of());
+
+            assertThat(world.grants.allowActing("oidc", grant.person(), grant.id(), kept, "browser"))
+                    .as("nothing is overwritten that is still good")
+                    .isFalse();
+            node.giveBackFormer("oidc", "usr_another", grant.id());
+            assertThat(good(world, "oidc")).as("it is jane's").isEqualTo(1);
+
+            world.tenant("oidc").goDown(Outage.status(503));
+            node.giveBackFormer("oidc", grant.person(), grant.id());
+            assertThat(world.grants.allowActing("oidc", grant.person(), grant.id(), kept, "browser"))
+                    .as("its provider is away")
+                    .isFalse();
+            world.tenant("oidc").goUp();
+            world.clock.advance(Duration.ofHours(1));
+            node.tend();
+
+            assertThat(good(world, "oidc")).isZero();
+            assertThat(world.grants.allowActing("oidc", grant.person(), grant.id(), kept, "browser"))
+                    .isTrue();
+            node.giveBackFormer("oidc", grant.person(), grant.id());
+            assertThat(world.held(grant).token()).as("of this application").isNotNull();
+        }
+    }
+
+    @OnBothDatabases
     void anEnvironmentIsDeletedAfterTheProviderWasTold(TestingDatabase testing) {
         try (OfflineWorld world = new OfflineWorld(testing)) {
             OfflineAccess node = world.steadyNode();

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +33,8 @@ class ApiDocumentTest {
                  'children': {'type': 'array', 'items': {'$ref': '#/components/schemas/Tree'}}}},
               'Chicken': {'properties': {'egg': {'$ref': '#/components/schemas/Egg'}}},
               'Egg': {'properties': {'chicken': {'$ref': '#/components/schemas/Chicken'}}},
+              'Upload': {'allOf': [{'properties': {'file': {'type': 'string', 'format': 'binary'}}},
+                 {'$ref': '#/components/schemas/Upload'}, {'$ref': '#/components/schemas/Upload'}]},
               'a~b/c d': {'type': 'integer'}
             },
             'parameters': {'Page': {'name': 'page', 'in': 'query', 'schema': {'type': 'integer'}}}""";
@@ -51,6 +54,8 @@ class ApiDocumentTest {
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             3.0.3 | {'type': 'string', 'nullable': true}                    | {'type': ['string', 'null']}
             3.0.3 | {'type': 'string', 'nullable': true, 'enum': ['a']}     | {'type': ['string', 'null'], 'enum': ['a', null]}
+            3.0.3 | {'type': 'string', 'nullable': true, 'enum': [3, true, 'a']} | {'type': ['string', 'null'], 'enum': ['3', 'true', 'a', null]}
+            3.1.0 | {'type': ['string', 'integer'], 'enum': [3]}            | {'type': ['string', 'integer'], 'enum': [3]}
             3.0.3 | {'nullable': true, 'oneOf': [{'type': 'string'}]}       | {'anyOf': [{'oneOf': [{'type': 'string'}]}, {'type': 'null'}]}
             3.0.3 | {'type': 'number', 'minimum': 1, 'exclusiveMinimum': true} | {'type': 'number', 'exclusiveMinimum': 1}
             3.0.3 | {'type': 'number', 'maximum': 1, 'exclusiveMaximum': false} | {'type': 'number', 'maximum': 1}
@@ -59,6 +64,8 @@ class ApiDocumentTest {
             3.1.0 | {'const': 1, 'x-go': 1, 'xml': {}, 'example': 1}        | {'const': 1}
             3.1.0 | {'$ref': '#/components/schemas/a~0b~1c%20d', 'description': 'd'} | {'type': 'integer', 'description': 'd'}
             3.0.0 | {'type': 'object', 'required': ['id', 'a'], 'properties': {'id': {'type': 'integer', 'readOnly': true}, 'a': {'type': 'string', 'writeOnly': true}}} | {'type': 'object', 'required': ['a'], 'properties': {'a': {'type': 'string'}}}
+            3.0.0 | {'allOf': [{'type': 'object', 'properties': {'id': {'readOnly': true}, 'a': {}}}], 'required': ['id', 'a']} | {'allOf': [{'type': 'object', 'properties': {'a': {}}}], 'required': ['a']}
+            3.1.0 | {'allOf': [{'properties': {'id': {'readOnly': true}}}, {'required': ['id'], 'properties': {'b': {'required': ['id']}}}]} | {'allOf': [{'properties': {}}, {'properties': {'b': {'required': ['id']}}}]}
             3.1.0 | {'$ref': '#/components/schemas/Tree'} | {'type': 'object', 'properties': {'name': {'type': 'string'}, 'children': {'type': 'array', 'items': {'$ref': '#/$defs/Tree'}}}}
             3.1.0 | {'items': true, 'additionalProperties': false} | {'items': true, 'additionalProperties': false}
             """)
@@ -170,6 +177,52 @@ class ApiDocumentTest {
         return document.operations().stream().map(Operation::name).toList();
     }
 
+    /// As Twilio's documents do at each path.
+    @Test
+    void aServerThatIsTheDocumentsIsNoneOfItsOwn() {
+        ApiDocument document = read("""
+                {"openapi": "3.0.1", "servers": [{"url": "https://{at}.acme.com", "variables": {"at": {"default": "api"}}}],
+                 "paths": {
+                  "/a": {"servers": [{"url": "https://api.acme.com"}], "get": {"operationId": "a"},
+                         "post": {"operationId": "other", "servers": [{"url": "https://upload.acme.com"}]}},
+                  "/b": {"servers": [{"url": "https://upload.acme.com"}], "get": {"operationId": "b",
+                         "servers": [{"url": "https://eu.acme.com"}, {"url": "https://api.acme.com"}]}}}}""");
+
+        assertThat(names(document)).containsExactly("a", "b");
+        assertThat(document.leftOut()).extracting(LeftOut::operation).containsExactly("POST /a");
+    }
+
+    /// Cookies that may be left out are.
+    @Test
+    void aParameterInACookieIsNoArgument() {
+        ApiDocument document =
+                paths("3.1.0", "'/a': {'get': {'operationId': 'it', 'parameters': [{'name': 's', 'in': 'cookie'}]}}");
+
+        assertThat(input(document, "it").path("properties")).isEmpty();
+    }
+
+    /// Documents say so in several ways, or in circles.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'properties': {'file': {'type': 'string', 'format': 'binary'}}}",
+                "{'type': ['object', 'null'], 'properties': {'file': {'type': 'string', 'format': 'binary'}}}",
+                "{'allOf': [{'$ref': '#/components/schemas/Upload'}]}",
+                "{'type': 'object', 'allOf': [{'$ref': '#/components/schemas/Upload'}, {'$ref': '#/components/schemas/Upload'}]}"
+            })
+    void aFormIsAnObjectHoweverThatIsSaid(String schema) {
+        ApiDocument document = paths(
+                "3.1.0",
+                "'/a': {'post': {'operationId': 'send', 'requestBody': {'content': {'multipart/form-data': {'schema': "
+                        + schema + "}}}}}");
+
+        assertThat(document.leftOut()).isEmpty();
+        assertThat(input(document, "send")
+                        .at("/properties/body/properties/file/properties")
+                        .propertyNames())
+                .contains("content");
+    }
+
     /// Operations that are no tools.
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
@@ -179,7 +232,7 @@ class ApiDocumentTest {
             {'post': {'requestBody': {'content': {'application/x-www-form-urlencoded': {'schema': {'type': 'object'}, 'encoding': {'a': {'contentType': 'image/png'}}}}}}} | the member a, which is image/png
             {'get': {'parameters': [{'name': 'a', 'in': 'query', 'style': 'matrix'}]}}  | the style matrix
             {'post': {'callbacks': {'done': {}}}}                                       | callbacks
-            {'get': {'parameters': [{'name': 's', 'in': 'cookie'}]}}                    | a parameter in a cookie
+            {'get': {'parameters': [{'name': 's', 'in': 'cookie', 'required': true}]}}  | a parameter in a cookie
             {'get': {'parameters': [{'name': 'Cookie', 'in': 'header', 'required': true}]}} | the header Cookie, which no argument may set
             {'get': {'parameters': [{'name': 'a', 'in': 'query', 'style': 'weird'}]}}   | the style weird
             {'get': {'parameters': [{'name': 'a', 'in': 'query', 'schema': {'type': 'object'}}]}} | whatever parameters a caller likes
@@ -270,6 +323,20 @@ class ApiDocumentTest {
                         .path("outputSchema"))
                 .isEqualTo(json("{'type': 'object', 'properties': {'result': {'type': ['array', 'null'], 'items':"
                         + " {'type': ['string', 'null']}}}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JSON,1e400", "YAML,1e400", "YAML,.inf", "JSON,1.7976931348623157e+308"})
+    void boundsMayBeLargerThanAnyNumber(String language, String bound) {
+        String text = "{'openapi': '3.1.0', 'paths': {'/a': {'get': {'operationId': 'it', 'parameters':"
+                + " [{'name': 'n', 'in': 'query', 'schema': {'type': 'number', 'maximum': " + bound + "}}]}}}}";
+        ApiDocument document =
+                read(language.equals("JSON") ? text.replace('\'', '"') : "# YAML\n" + text.replace('\'', '"'));
+
+        assertThat(Objects.requireNonNull(document.operation("it"))
+                        .prepare("https://a.example", (ObjectNode) json("{'n': 1.5}")))
+                .isInstanceOf(Operation.Prepared.Ready.class);
+        assertThat(input(document, "it").toString()).doesNotContain("Infinity");
     }
 
     /// As large APIs publish it: 500 operations, schemas that refer to each other in circles.

@@ -30,6 +30,9 @@ class OperationTest {
                 {'name': 'ids', 'in': 'query', 'explode': false, 'schema': {'type': 'array'}},
                 {'name': 'pipes', 'in': 'query', 'style': 'pipeDelimited', 'schema': {'type': 'array'}},
                 {'name': 'filter', 'in': 'query', 'style': 'deepObject', 'schema': {'type': 'object'}},
+                {'name': 'expand', 'in': 'query', 'style': 'deepObject', 'schema': {'type': 'array'}},
+                {'name': 'sort', 'in': 'query', 'schema': {'type': ['object', 'null'], 'properties': {'by': {}}}},
+                {'name': 'both', 'in': 'query', 'schema': {'allOf': [{'$ref': '#/components/schemas/Both'}]}},
                 {'name': 'page', 'in': 'query', 'schema': {'type': 'object', 'properties': {'size': {}, 'after': {}}}},
                 {'name': 'where', 'in': 'query', 'content': {'application/json': {'schema': {'type': 'object'}}}},
                 {'name': 'X-Reason', 'in': 'header', 'schema': {}}]}},
@@ -58,7 +61,7 @@ class OperationTest {
                   'text': {'type': 'string', 'maxLength': 5}, 'kind': {'enum': ['a', 'b']}, 'n': {'type': 'integer', 'minimum': 0}}}}}},
                 'responses': {'200': {'content': {'application/json': {'schema': {'type': 'object', 'properties': {
                   'id': {'type': 'integer'}, 'text': {'type': 'string'}}}}}}}}}
-            }, 'components': {'schemas': {'File': {'type': 'string', 'format': 'binary', 'description': 'What is sent'}}}}""".replace('\'', '"'))).document();
+            }, 'components': {'schemas': {'Both': {'allOf': [{'type': 'object', 'properties': {'one': {}}}, {'properties': {'two': {}}}]}, 'File': {'type': 'string', 'format': 'binary', 'description': 'What is sent'}}}}""".replace('\'', '"'))).document();
 
     private static Prepared prepare(String tool, String arguments) {
         ObjectNode given = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
@@ -86,10 +89,29 @@ class OperationTest {
             {'id': 'x', 'form': 'f', 'pipes': ['a', 'b'], 'q': null}      | /notes/x/as/f.txt?pipes=a%7Cb
             {'id': 'x', 'form': 'f', 'filter': {'a[b]': 'c=d'}}           | /notes/x/as/f.txt?filter%5Ba%5Bb%5D%5D=c%3Dd
             {'id': 'x', 'form': 'f', 'page': {'size': 2, 'after': 'ü'}}   | /notes/x/as/f.txt?size=2&after=%C3%BC
+            {'id': 'x', 'form': 'f', 'page': {'after': ['a', 'b'], 'size': 2}} | /notes/x/as/f.txt?after=a&after=b&size=2
+            {'id': 'x', 'form': 'f', 'sort': {'by': 'name'}}              | /notes/x/as/f.txt?by=name
+            {'id': 'x', 'form': 'f', 'both': {'one': 1, 'two': 2}}        | /notes/x/as/f.txt?one=1&two=2
             {'id': 'x', 'form': 'f', 'where': {'a': [1]}}                 | /notes/x/as/f.txt?where=%7B%22a%22%3A%5B1%5D%7D
             """)
     void argumentsAreWrittenInTheStyleOfTheirParameter(String arguments, String target) {
         assertThat(ready("read", arguments).uri()).isEqualTo(URI.create(BASE + target));
+    }
+
+    /// As the documentation of Stripe writes `expand[]`, `created[gte]` and `items[0][price]`.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            'expand': ['customer', 'a.b']                        | expand[]=customer&expand[]=a.b
+            'expand': [['a'], 'b']                               | expand[0][]=a&expand[1]=b
+            'filter': {'created': {'gte': 1, 'lt': 2}}           | filter[created][gte]=1&filter[created][lt]=2
+            'filter': {'ids': ['a&b', 2]}                        | filter[ids][]=a%26b&filter[ids][]=2
+            'filter': {'items': [{'price': 'p', 'tags': [true]}, {'price': 'q'}]} | filter[items][0][price]=p&filter[items][0][tags][]=true&filter[items][1][price]=q
+            'filter': {'none': [], 'empty': {}, 'unset': null}   | filter[unset]=
+            """)
+    void whatIsWithinADeepObjectIsWrittenInBrackets(String argument, String query) {
+        URI uri = ready("read", "{'id': 'x', 'form': 'f', " + argument + "}").uri();
+
+        assertThat(uri.getRawQuery()).isEqualTo(query.replace("[", "%5B").replace("]", "%5D"));
     }
 
     /// RFC 6570 sections 3.2.2, 3.2.5 and 3.2.7, whose examples these are.
@@ -133,6 +155,8 @@ class OperationTest {
             {'list': ['a', 'b&c'], 'object': {'k': 'v'}}      | list=a&list=b%26c&object=%7B%22k%22%3A%22v%22%7D
             {'tags': ['a', 'b'], 'pipes': ['a', 'b']}         | tags=a,b&pipes=a%7Cb
             {'deep': {'k': 'v'}, 'json': ['a']}               | deep%5Bk%5D=v&json=%5B%22a%22%5D
+            {'deep': {'k': ['v'], 'l': [{'m': 1}]}}           | deep%5Bk%5D%5B%5D=v&deep%5Bl%5D%5B0%5D%5Bm%5D=1
+            {'at': {'x': [1, 2]}}                             | x=1&x=2
             {'at': {'x': 1, 'y': 2}}                          | x=1&y=2
             {}                                                | ^^
             """)
@@ -275,6 +299,8 @@ class OperationTest {
             read | {'id': 'x', 'form': 'f', 'Authorization': 'x'}    | Authorization is not known
             read | {'id': 'x', 'form': 'f', 'page': {'api_key': 1}}  | the members
             read | {'id': 'x', 'form': 'f', 'q': [[1]]}              | plain values
+            read | {'id': 'x', 'form': 'f', 'q': {'a': 1}}           | to be no object
+            read | {'id': 'x', 'form': 'f', 'page': {'size': {}}}    | plain values
             form | {'body': {'list': [{'a': 1}]}}                    | plain values
             form | {'body': {'at': {'admin': 1}}}                    | the members
             form | {'body': ['a']}                                   | body was expected to be object
@@ -308,6 +334,7 @@ class OperationTest {
             add  | 200 | application/json | {"id":"one","text":null,"more":1}     | {'content':[{'type':'text','text':'{\\'id\\':\\'one\\',\\'text\\':null,\\'more\\':1}'}],'structuredContent':{'text':null,'more':1}}
             add  | 204 | -                | -                                     | {'content':[{'type':'text','text':'The API answered 204, without content.'}],'structuredContent':{}}
             two  | 200 | application/hal+json | [1]                               | {'content':[{'type':'text','text':'[1]'}],'structuredContent':{'result':[1]}}
+            two  | 200 | application/json | {"a":1} {"a":2}                           | {'content':[{'type':'text','text':'{\\'a\\':1} {\\'a\\':2}'}]}
             two  | 200 | text/plain       | hello                                 | {'content':[{'type':'text','text':'hello'}]}
             two  | 200 | image/png        | PNG                                   | {'content':[{'type':'text','text':'The API answered 200 with 3 bytes of image/png, which are not passed on.'}]}
             two  | 404 | application/problem+json | {"title":"none"}              | {'content':[{'type':'text','text':'The API answered 404.\\n{\\'title\\':\\'none\\'}'}],'isError':true}

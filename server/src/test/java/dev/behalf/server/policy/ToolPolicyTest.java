@@ -2,14 +2,17 @@ package dev.behalf.server.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of calls, by rules in their order and without any.
 class ToolPolicyTest {
@@ -253,6 +256,7 @@ class ToolPolicyTest {
             args.missing == 'x'                           | deny policy:it
             now < timestamp('2026-01-03T00:00:00Z')       | allow policy:it
             now.getHours() == 12                          | allow policy:it
+            now - timestamp('2026-01-02T10:30:00Z') == duration('1h30m') | allow policy:it
             client.id == 'desk' && 'mcp' in client.scopes | allow policy:it
             args.nested.list[0].deep == 'x'               | allow policy:it
             """)
@@ -282,6 +286,60 @@ class ToolPolicyTest {
                     .as("nobody knows before the call")
                     .isTrue();
         }
+    }
+
+    /// Whatever somebody sends.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "args.zero / args.zero == 1",
+                "1 % args.zero == 1",
+                "args.most + 1 > 0",
+                "-args.least > 0",
+                "args.list[7] == 1",
+                "args.list[-1] == 1",
+                "args.text.matches(args.odd)",
+                "timestamp(args.text) < now",
+                "duration(args.text) > duration('1s')",
+                "now.getHours(args.text) > 1",
+                "now + duration('9000000000000s') > now",
+                "int(args.text) > 1",
+                "int(args.huge) > 1",
+                "uint(args.least) > 1u",
+                "double(args.text) > 1.0",
+                "bool(args.text)",
+                "size(args.zero) == 1",
+                "args.text.size() > args.list",
+                "args.object < args.list",
+                "args.object.a.b.c == 1",
+                "args.text",
+                "args.nothing",
+                "args.list.exists(x, x.a)"
+            })
+    void anExpressionThatFailsRefusesTheCall(String when) {
+        assertThat(Expression.problem(when)).isNull();
+        Map<String, @Nullable Object> arguments = new HashMap<>(Map.of(
+                "zero",
+                0,
+                "most",
+                Long.MAX_VALUE,
+                "least",
+                Long.MIN_VALUE,
+                "huge",
+                new BigDecimal("1e400"),
+                "list",
+                List.of(1, "a"),
+                "text",
+                "no such thing",
+                "odd",
+                "(",
+                "object",
+                Map.of("a", Map.of())));
+        arguments.put("nothing", null);
+        ToolPolicy policy =
+                ToolPolicy.of(List.of(), List.of(rule(Effect.ALLOW).when(when).as("it")));
+
+        assertThat(told(policy.decide(READ, ann(Map.of()), arguments))).isEqualTo("deny policy:it");
     }
 
     @ParameterizedTest
@@ -322,10 +380,11 @@ class ToolPolicyTest {
 
     @Test
     void theClaimsThatAnExpressionReadsAreKnown() {
-        assertThat(Expression.claims(
-                        "person.claims.role == 'x' && has(person.claims.b) || 'x' in person.claims['https://acme.com/r']"
-                                + " && person.claims[\"c:d\"] == args.claims_of"))
-                .containsExactly("role", "b", "https://acme.com/r", "c:d");
+        assertThat(
+                        Expression.claims(
+                                "person.claims.role == 'x' && has(person.claims.b) || 'x' in person.claims['https://acme.com/r']"
+                                        + " && person.claims[\"c:d\"] == args.claims_of && person['claims']['e'] == person[\"claims\"].f"))
+                .containsExactly("role", "b", "https://acme.com/r", "c:d", "e", "f");
     }
 
     @Test

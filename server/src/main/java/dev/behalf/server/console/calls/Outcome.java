@@ -25,6 +25,7 @@ public record Outcome(String id, String label, String tone) {
             new Outcome("confirm", "Waited for the person’s yes", "muted"),
             new Outcome("declined", "The person said no", "warn"),
             new Outcome("step_up", "A fresh sign-in was wanted", "muted"),
+            new Outcome("no_step_up", "A fresh sign-in was wanted, which the provider never tells", "bad"),
             new Outcome("scope", "The token lacks a scope", "warn"),
             new Outcome("audience", "Token withheld: other audience", "bad"),
             new Outcome("no_secret", "No secret set", "bad"),

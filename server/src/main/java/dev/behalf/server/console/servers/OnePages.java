@@ -106,7 +106,8 @@ final class OnePages {
                 "/e/" + environment.name() + Section.CALLS.path() + "?server=" + settings.name(),
                 ToolsView.of(server),
                 DocumentView.of(server, now),
-                PolicyView.of(server, path, people.recent(environment), tried),
+                PolicyView.of(
+                        server, path, servers.notes(environment.name(), settings), people.recent(environment), tried),
                 connect(visit, environment, path, settings.name()),
                 McpServers.removalRisks(environment),
                 unconfirmed,
@@ -214,7 +215,9 @@ final class OnePages {
 
     private void tryPolicy(Visit visit) {
         McpServerView server = ServerPages.known(visit, servers);
-        show(visit, 200, "", false, people.tried(visit.environment(), server, visit.fields(), clock.instant()));
+        Environment environment = visit.environment();
+        String stepUp = servers.stepUpNote(environment.name());
+        show(visit, 200, "", false, people.tried(environment, server, visit.fields(), stepUp, clock.instant()));
     }
 
     private void rules(Visit visit, BiFunction<List<RuleInput>, String, List<RuleInput>> change) {

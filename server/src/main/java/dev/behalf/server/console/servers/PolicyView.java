@@ -13,20 +13,29 @@ import java.util.List;
 ///
 /// @param add the page for a new rule
 /// @param test where the box is sent
+/// @param notes what is worth knowing of rules, a sentence or two each
 /// @param off how many destructive tools are off; 0 for none, or where that is not known
 /// @param tools their names, for the box
 /// @param people who signed in lately, for the box
 public record PolicyView(
-        String add, String test, List<RuleRow> rules, int off, List<String> tools, List<Recent> people, Tried tried) {
+        String add,
+        String test,
+        List<RuleRow> rules,
+        List<String> notes,
+        int off,
+        List<String> tools,
+        List<Recent> people,
+        Tried tried) {
 
     public PolicyView {
         rules = List.copyOf(rules);
+        notes = List.copyOf(notes);
         tools = List.copyOf(tools);
         people = List.copyOf(people);
     }
 
     /// @param path of the server's page
-    static PolicyView of(McpServerView server, String path, List<Recent> people, Tried tried) {
+    static PolicyView of(McpServerView server, String path, List<String> notes, List<Recent> people, Tried tried) {
         McpServerSettings settings = server.settings();
         List<ToolFacts> tools = seen(server).stream().map(ToolRow::facts).toList();
         List<RuleRow> rows = new ArrayList<>();
@@ -42,6 +51,7 @@ public record PolicyView(
                 path + "/new-rule",
                 path + "/policy-test",
                 rows,
+                notes,
                 (int) tools.stream()
                         .filter(tool -> tool.destructive()
                                 && !settings.tools().contains(tool.name())

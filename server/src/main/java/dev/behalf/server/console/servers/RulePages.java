@@ -67,7 +67,7 @@ final class RulePages {
     }
 
     /// @param version that what is sent is to be stored over, null for the one of the server
-    private static void show(
+    private void show(
             Visit visit, int status, @Nullable Long version, McpServerView server, boolean isNew, RuleForm form) {
         McpServerSettings settings = server.settings();
         String path = ServerPages.path(visit.environment()) + "/" + settings.name();
@@ -86,6 +86,7 @@ final class RulePages {
                         version == null ? server.version() : version,
                         isNew,
                         form,
+                        servers.stepUpNote(visit.environment().name()),
                         tools,
                         form.tools().stream()
                                 .filter(tool -> !names.contains(tool))

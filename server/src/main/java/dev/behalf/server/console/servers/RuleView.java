@@ -9,6 +9,7 @@ import java.util.List;
 /// @param server its name
 /// @param version of the server that what is sent is to be stored over
 /// @param tools those that the server has said it has
+/// @param stepUp what stands in the way of a fresh sign-in at the provider, empty for nothing
 /// @param others names of further tools that the rule is about, one a line
 public record RuleView(
         String action,
@@ -17,6 +18,7 @@ public record RuleView(
         long version,
         boolean isNew,
         RuleForm form,
+        String stepUp,
         List<ToolRow> tools,
         String others) {
 

@@ -50,7 +50,8 @@ final class Trying {
                 + Untrusted.text(each.grant().clientName());
     }
 
-    Tried tried(Environment environment, McpServerView server, Fields fields, Instant now) {
+    /// @param stepUp what stands in the way of a fresh sign-in at the provider, empty for nothing
+    Tried tried(Environment environment, McpServerView server, Fields fields, String stepUp, Instant now) {
         Tried sent = new Tried(
                 fields.text("tool").strip(),
                 fields.text("grant"),
@@ -79,7 +80,7 @@ final class Trying {
         Map<String, @Nullable Object> arguments = json(sent.arguments());
         return arguments == null
                 ? sent.failed("The arguments were expected to be a JSON object, such as {\"amount\": 100}.")
-                : decided(server, sent, caller, arguments);
+                : decided(server, sent, caller, arguments, stepUp);
     }
 
     private static String cut(String text) {
@@ -113,7 +114,11 @@ final class Trying {
     }
 
     private static Tried decided(
-            McpServerView server, Tried sent, CallerFacts caller, Map<String, @Nullable Object> arguments) {
+            McpServerView server,
+            Tried sent,
+            CallerFacts caller,
+            Map<String, @Nullable Object> arguments,
+            String stepUp) {
         ToolPolicy policy = server.settings().toolPolicy();
         // A tool that the server has not said it has is of the worst kind, as it is for calls.
         ToolFacts tool = PolicyView.seen(server).stream()
@@ -133,7 +138,7 @@ final class Trying {
                 verdict(decision),
                 tone(decision),
                 rule(decision.rule()),
-                detail(decision),
+                detail(decision, stepUp),
                 policy.expressions(tool, caller, arguments).entrySet().stream()
                         .map(each -> new Tried.Evaluated(each.getKey(), each.getValue()))
                         .toList());
@@ -168,12 +173,12 @@ final class Trying {
         };
     }
 
-    private static String detail(Decision decision) {
+    private static String detail(Decision decision, String stepUp) {
         return switch (decision) {
             case Decision.Deny(var _, var reason) -> reason;
             case Decision.LacksScope(var _, var scopes) -> "It wants " + String.join(" ", scopes) + ".";
             case Decision.StepUp(var _, var freshness) ->
-                "The sign-in may be " + Freshness.words(freshness.maxAge()) + " old.";
+                ("The sign-in may be " + Freshness.words(freshness.maxAge()) + " old. " + stepUp).strip();
             case Decision.Allow _, Decision.Confirm _ -> "";
         };
     }

@@ -143,6 +143,22 @@ class PolicyPagesTest {
     }
 
     @Test
+    void aRuleThatTheProviderKeepsFromBeingMetIsSaidToBeThat() {
+        assertThat(pages.get(NEW)).doesNotContain("does not say when people sign in");
+        add(rule("fresh", "step_up", "maxAge", "5m"));
+        assertThat(pages.get(ONE)).doesNotContain("does not say when people sign in");
+
+        pages.connect("provider: workos, clientId: client_01HXYZ, organizationId: org_01HXYZ");
+
+        assertThat(pages.get(NEW)).contains("WorkOS does not say when people sign in");
+        assertThat(pages.get(ONE))
+                .contains("The rule fresh wants a fresh sign-in. WorkOS does not say when people sign in");
+        assertThat(post(ONE + "/policy-test", Map.of("tool", "greet", "claims", "{}"))
+                        .body())
+                .contains("The sign-in may be 5 minutes old. WorkOS does not say when people sign in");
+    }
+
+    @Test
     void whatIsWrongWithARuleStandsBesideItsField() {
         add(rule("first", "allow"));
 

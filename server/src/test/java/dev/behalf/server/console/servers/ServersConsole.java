@@ -82,6 +82,14 @@ public final class ServersConsole implements AutoCloseable {
     private final Database database = testing.open();
     private final Map<Streams.Network, Streams> streams = new ConcurrentHashMap<>();
 
+    /// Connects `dev` to another provider, by its settings in `behalf.yaml`.
+    void connect(String provider) {
+        String former = "provider: auth0, tenantDomain: acme.us.auth0.com, clientId: web }";
+        String yaml = MANIFEST.replace(former, provider + " }");
+        environments.apply(
+                ((Manifest.Reading.Valid) Manifest.read(yaml.getBytes(UTF_8))).manifest(), false, false, "test");
+    }
+
     public ServersConsole() {
         environments = Environments.open(database, clock);
         environments.apply(
