@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// (2026-07-28, "State Handle Hijacking"). No authentication; that is what the access token is for.
 final class Handles {
 
+    /// Of what comes in headers and names.
     private static final int LONGEST = 16_000;
     private static final String UNTIL = "exp";
 
@@ -31,7 +32,7 @@ final class Handles {
 
     /// An id for a session: visible ASCII, as Streamable HTTP wants it.
     String session(Caller caller, ClientSession session) {
-        ObjectNode content = JsonRpc.object().put("v", session.version());
+        ObjectNode content = JsonRpc.object().put("a", session.address()).put("n", session.name());
         content.set("c", session.capabilities());
         Joined joined = session.joined();
         if (joined != null) {
@@ -48,7 +49,8 @@ final class Handles {
                 ? null
                 : new ClientSession(
                         capabilities,
-                        content.path("v").asLong(),
+                        content.path("a").asString(""),
+                        content.path("n").asString(""),
                         content.has("i")
                                 ? new Joined(
                                         content.path("i").stringValue(),
@@ -86,7 +88,8 @@ final class Handles {
     /// See [#question(Caller, String)].
     @Nullable
     ObjectNode state(Caller caller, String handle) {
-        return fresh(open(caller, place(caller, "state"), handle));
+        // It came in a body, and servers may put much into it.
+        return fresh(opened(caller, place(caller, "state"), handle));
     }
 
     /// The `nextCursor` of a list.
