@@ -3,20 +3,17 @@ package dev.behalf.server.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.ServiceCredential;
 import dev.behalf.server.mcp.ProviderAccess.Access;
 import dev.behalf.server.mcp.ProviderAccess.Wanted;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -91,8 +88,7 @@ final class Credentials {
         if (!settings.trustAnyAudience().isEmpty()) {
             return true;
         }
-        List<String> audience = token.audience() == null ? audience(token.value()) : token.audience();
-        return audience.stream()
+        return token.audience().stream()
                 .anyMatch(each -> settings.audience().isEmpty()
                         ? plain(each).equals(plain(settings.url()))
                         : each.equals(settings.audience()));
@@ -100,17 +96,6 @@ final class Credentials {
 
     private static String plain(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    /// Nobody acts on it but by withholding the token: that it is the provider's own was known before.
-    private static List<String> audience(String token) {
-        try {
-            JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
-            // Encrypted tokens show none.
-            return claims == null ? List.of() : claims.getAudience();
-        } catch (ParseException _) {
-            return List.of();
-        }
     }
 
     private String statement(McpServerSettings settings, Caller caller, String issuer) {
