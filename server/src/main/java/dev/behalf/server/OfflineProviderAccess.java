@@ -6,6 +6,7 @@ import dev.behalf.server.offline.Ask;
 import dev.behalf.server.offline.OfflineAccess;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Gives MCP servers the provider's tokens that offline access keeps.
@@ -17,7 +18,9 @@ record OfflineProviderAccess(OfflineAccess offline) implements ProviderAccess {
         Ask ask = new Ask(wanted.environment(), wanted.person(), wanted.grant(), List.of(), null);
         String refused = wanted.refused();
         return switch (refused == null ? offline.ask(ask) : offline.askAgain(ask, refused)) {
-            case Answer.Token token -> new Access.Token(token.value(), token.expiresAt(), token.audiences());
+            case Answer.Token token ->
+                new Access.Token(
+                        token.value(), token.expiresAt(), Objects.requireNonNullElse(token.audiences(), List.of()));
             case Answer.NeedsSignIn(var reason) -> new Access.NeedsSignIn(reason.text());
             case Answer.NotKept(var reason) when reason != null -> new Access.NeedsSignIn(reason.text());
             case Answer.NotKept _ ->

@@ -65,7 +65,7 @@ final class AllMethods extends Relaying {
         // A session of its own for each client, under which it subscribes; no server knows it.
         return asked.modern()
                 ? reply
-                : relay.opened(asked, said, 0, new Joined(UUID.randomUUID().toString(), ""));
+                : relay.opened(asked, said, "", new Joined(UUID.randomUUID().toString(), ""));
     }
 
     @Override

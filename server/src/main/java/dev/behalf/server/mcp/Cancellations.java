@@ -1,31 +1,40 @@
 package dev.behalf.server.mcp;
 
-import dev.behalf.server.upstream.Joined;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The requests under way on this node, so that `notifications/cancelled` ends them: each by the grant and the session
-/// it
-/// is under, so that nobody ends another's.
+/// it is under, so that nobody ends another's. Programs without a session that share a sign-in may give the same id:
+/// where it is not clear which request is meant, none is ended.
 final class Cancellations {
 
-    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Map<String, Set<Part>> running = new ConcurrentHashMap<>();
 
-    private static final class Running {
+    /// What is done for a request; there may be several at once.
+    static final class Part {
+        private final Object request;
         private @Nullable Runnable cancel;
         private boolean cancelled;
 
-        synchronized void begun(Runnable next) {
+        /// @param request the same object for all parts of one
+        Part(Object request) {
+            this.request = request;
+        }
+
+        private synchronized void begun(Runnable next) {
             cancel = next;
             if (cancelled) {
                 next.run();
             }
         }
 
-        synchronized void cancel() {
+        private synchronized void cancel() {
             cancelled = true;
             if (cancel != null) {
                 cancel.run();
@@ -34,29 +43,40 @@ final class Cancellations {
     }
 
     static String key(Caller caller, @Nullable ClientSession session, JsonNode request) {
-        Joined joined = session == null ? null : session.joined();
         return String.join(
                 " ",
                 caller.environment(),
                 caller.grant(),
                 caller.resource(),
-                joined == null ? "" : joined.id(),
+                session == null ? "" : session.name(),
                 request.toString());
     }
 
-    /// @param cancel ends what a request does now; run at once where the request is cancelled already
-    void begun(String key, Runnable cancel) {
-        Objects.requireNonNull(running.computeIfAbsent(key, _ -> new Running())).begun(cancel);
+    /// @param cancel ends what is done now; run at once where the request is cancelled already
+    void begun(String key, Part part, Runnable cancel) {
+        running.compute(key, (_, parts) -> {
+            Set<Part> all = parts == null ? new HashSet<>() : new HashSet<>(parts);
+            all.add(part);
+            return all;
+        });
+        part.begun(cancel);
     }
 
-    void ended(String key) {
-        running.remove(key);
+    void ended(String key, Part part) {
+        running.computeIfPresent(key, (_, parts) -> {
+            Set<Part> rest = new HashSet<>(parts);
+            rest.remove(part);
+            return rest.isEmpty() ? null : rest;
+        });
     }
 
-    void cancel(String key) {
-        Running found = running.get(key);
-        if (found != null) {
-            found.cancel();
+    /// @param clear whether there can be no other request of that key than the one that is meant
+    void cancel(String key, boolean clear) {
+        Set<Part> parts = running.getOrDefault(key, Set.of());
+        Set<Object> requests = Collections.newSetFromMap(new IdentityHashMap<>());
+        parts.forEach(part -> requests.add(part.request));
+        if (clear || requests.size() == 1) {
+            parts.forEach(Part::cancel);
         }
     }
 }

@@ -25,7 +25,7 @@ final class Catalogue {
     /// Of all tools that are known, for all people.
     private static final long MOST_CHARACTERS = 50_000_000;
 
-    private static final int MOST_PAGES = 20;
+    private static final int MOST_PAGES = 50;
 
     private final Policies policies;
     private final Cache<String, Map<String, ToolFacts>> known;

@@ -9,14 +9,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// session id: any node can read it, and none has to keep it.
 ///
 /// @param capabilities what it can be asked
-/// @param version of the settings of the server behind the address, 0 where there are several
+/// @param address of the server behind the mount, as a digest; empty where there are several
+/// @param name of its own: clients that share a sign-in have a session each
 /// @param joined the client's session there, null where there is none
 record ClientSession(
-        ObjectNode capabilities, long version, @Nullable Joined joined) {
+        ObjectNode capabilities,
+        String address,
+        String name,
+        @Nullable Joined joined) {
 
-    /// The session at a server; null where there is none, and where the server's settings were changed meanwhile.
+    /// Whether it was begun with that server, where that is now.
+    boolean isOf(RegisteredMcpServer server) {
+        return address.equals(ServerAddress.digest(server));
+    }
+
+    /// The session at a server, null where there is none.
     @Nullable
     Joined at(RegisteredMcpServer server) {
-        return version == server.version() ? joined : null;
+        return isOf(server) ? joined : null;
     }
 }

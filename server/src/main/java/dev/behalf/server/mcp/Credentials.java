@@ -2,17 +2,13 @@ package dev.behalf.server.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
 import dev.behalf.server.crypto.DataKey;
 import dev.behalf.server.environment.McpServerSettings;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.environment.ServiceCredential;
 import dev.behalf.server.mcp.ProviderAccess.Access;
 import dev.behalf.server.mcp.ProviderAccess.Wanted;
-import java.text.ParseException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -85,8 +81,7 @@ final class Credentials {
         if (!settings.trustAnyAudience().isEmpty()) {
             return true;
         }
-        List<String> audience = token.audience() == null ? audience(token.value()) : token.audience();
-        return audience.stream()
+        return token.audience().stream()
                 .anyMatch(each -> settings.audience().isEmpty()
                         ? plain(each).equals(plain(settings.url()))
                         : each.equals(settings.audience()));
@@ -94,17 +89,6 @@ final class Credentials {
 
     private static String plain(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    /// Nobody acts on it but by withholding the token: that it is the provider's own was known before.
-    private static List<String> audience(String token) {
-        try {
-            JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();
-            // Encrypted tokens show none.
-            return claims == null ? List.of() : claims.getAudience();
-        } catch (ParseException _) {
-            return List.of();
-        }
     }
 
     private Presentation service(RegisteredMcpServer server) {

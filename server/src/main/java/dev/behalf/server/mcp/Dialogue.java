@@ -69,7 +69,7 @@ final class Dialogue {
     String name(RegisteredMcpServer server, Caller caller, Question question) {
         ObjectNode content = JsonRpc.object()
                 .put("s", server.name())
-                .put("v", server.version())
+                .put("v", ServerAddress.digest(server))
                 .put("u", Objects.requireNonNullElse(question.session(), ""))
                 .put("p", question.version());
         content.set("i", question.id());
@@ -87,7 +87,7 @@ final class Dialogue {
         if (content.has("s")) {
             return new Whose.OfServer(
                     content.path("s").stringValue(),
-                    content.path("v").asLong(),
+                    content.path("v").asString(""),
                     new Joined(
                             content.path("u").stringValue(), content.path("p").stringValue()),
                     content.path("i"));
@@ -108,16 +108,16 @@ final class Dialogue {
     }
 
     /// How to go on with a request, by what the client sent back of an earlier round.
-    Round round(Asked asked, Matter matter) {
+    Round round(RegisteredMcpServer server, Asked asked, Matter matter) {
         JsonNode state = matter.params().get(Matter.STATE);
         if (!asked.modern() || !matter.inRounds() || state == null) {
             return new Round.Ask(matter);
         }
         ObjectNode content = state.isString() ? handles.state(asked.caller(), state.stringValue()) : null;
-        if (content == null || !matter.digest().equals(content.path("d").asString(""))) {
+        if (content == null || !matter.digest(server).equals(content.path("d").asString(""))) {
             return new Round.Instead(STRANGE_STATE, "error");
         }
-        return content.has("k") ? parked(asked, matter, content) : new Round.Ask(unwrapped(matter, content));
+        return content.has("k") ? parked(server, asked, matter, content) : new Round.Ask(unwrapped(matter, content));
     }
 
     private static Matter unwrapped(Matter matter, ObjectNode content) {
@@ -131,7 +131,7 @@ final class Dialogue {
         return new Matter(matter.method(), params);
     }
 
-    private Round parked(Asked asked, Matter matter, ObjectNode content) {
+    private Round parked(RegisteredMcpServer server, Asked asked, Matter matter, ObjectNode content) {
         String key = content.path("k").asString("");
         boolean here = node.equals(content.path("n").asString(""));
         Parked call = here ? parking.find(key) : null;
@@ -146,7 +146,7 @@ final class Dialogue {
                             Reply.Fault.of(
                                     JsonRpc.INVALID_PARAMS, "params.inputResponses was expected to have " + ONLY + "."),
                             "error")
-                    : new Round.Instead(wanted(asked, matter, call, key), INPUT_REQUIRED);
+                    : new Round.Instead(wanted(server, asked, matter, call, key), INPUT_REQUIRED);
         }
         ObjectNode outcome = JsonRpc.object();
         outcome.set("result", given);
@@ -160,22 +160,20 @@ final class Dialogue {
 
     /// Asks a client of 2026-07-28 what a server of an earlier revision waits for.
     Reply hold(RegisteredMcpServer server, Asked asked, Matter matter, Parked call) {
-        Voices.named(
-                asked.caller(),
-                server,
-                call.question().method(),
-                call.question().params());
         String key = parking.park(new Parking.Waiting(server, asked.quiet(), matter, call));
-        return wanted(asked, matter, call, key);
+        return wanted(server, asked, matter, call, key);
     }
 
-    private Reply wanted(Asked asked, Matter matter, Parked call, String key) {
-        ObjectNode content = JsonRpc.object().put("n", node).put("k", key).put("d", matter.digest());
+    private Reply wanted(RegisteredMcpServer server, Asked asked, Matter matter, Parked call, String key) {
+        ObjectNode content = JsonRpc.object().put("n", node).put("k", key).put("d", matter.digest(server));
         ObjectNode result = JsonRpc.object().put("resultType", INPUT_REQUIRED);
         Question question = call.question();
         ObjectNode request = result.putObject(REQUESTS).putObject(ONLY).put("method", question.method());
-        if (question.params() != null) {
-            request.set("params", question.params());
+        ObjectNode given = question.params();
+        ObjectNode params =
+                Voices.named(asked.caller(), server, question.method(), given == null ? null : given.deepCopy());
+        if (params != null) {
+            request.set("params", params);
         }
         return new Reply.Result(result.put(Matter.STATE, handles.state(asked.caller(), content, patience)));
     }
@@ -186,10 +184,9 @@ final class Dialogue {
 
     /// Seals what a server of 2026-07-28 wants back, for the person and the request: not every server knows who asks.
     Reply passedOn(RegisteredMcpServer server, Asked asked, Matter matter, ObjectNode result) {
-        Voices.named(asked.caller(), server, result);
         JsonNode state = result.get(Matter.STATE);
         if (state != null) {
-            ObjectNode content = JsonRpc.object().put("d", matter.digest());
+            ObjectNode content = JsonRpc.object().put("d", matter.digest(server));
             content.set("s", state);
             String sealed = handles.state(asked.caller(), content, STATE_GOOD_FOR);
             if (sealed.length() > Handles.LONGEST_STATE) {

@@ -1,5 +1,6 @@
 package dev.behalf.server.mcp;
 
+import dev.behalf.server.mcp.Message.Batch;
 import dev.behalf.server.mcp.Message.Invalid;
 import dev.behalf.server.mcp.Message.Notification;
 import dev.behalf.server.mcp.Message.Request;
@@ -7,6 +8,7 @@ import dev.behalf.server.mcp.Message.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,22 +33,22 @@ final class Dispatcher {
     }
 
     /// @param status of HTTP
-    /// @param message null where there is nothing to say
+    /// @param message null where there is nothing to say; several in a list
     /// @param signIn why the person has to sign in anew, null where that is not the matter
     /// @param session that was begun, null where none was
     /// @param scopes that the token is to have, empty where that is not the matter
     record Answer(
             int status,
-            @Nullable ObjectNode message,
+            @Nullable JsonNode message,
             @Nullable String signIn,
             @Nullable String session,
             List<String> scopes) {
 
-        Answer(int status, @Nullable ObjectNode message) {
+        Answer(int status, @Nullable JsonNode message) {
             this(status, message, null, null);
         }
 
-        Answer(int status, @Nullable ObjectNode message, @Nullable String signIn, @Nullable String session) {
+        Answer(int status, @Nullable JsonNode message, @Nullable String signIn, @Nullable String session) {
             this(status, message, signIn, session, List.of());
         }
 
@@ -66,8 +68,48 @@ final class Dispatcher {
             case Request request -> answer(request, headers, caller, outlet);
             case Notification notification -> accepted(notification, headers, caller);
             case Response response -> accepted(response, headers, caller);
-            case Invalid(var code, var problem, var id) -> new Answer(400, JsonRpc.error(id, code, problem, null));
+            case Batch(var messages) -> answer(messages, headers, caller, outlet);
+            case Invalid invalid -> refused(invalid);
         };
+    }
+
+    private static Answer refused(Invalid invalid) {
+        return new Answer(400, JsonRpc.error(invalid.id(), invalid.code(), invalid.problem(), null));
+    }
+
+    /// One message after the other. "MUST support receiving JSON-RPC batches", "The initialize request MUST NOT be part
+    /// of a JSON-RPC batch" (2025-03-26, "Batching", "Lifecycle"). Clients of that revision send no version.
+    private Answer answer(List<Message> messages, RequestHeaders headers, Caller caller, Outlet outlet) {
+        if (headers.version() != null && !headers.version().equals(Versions.WITH_BATCHES)) {
+            return refused(new Invalid(
+                    JsonRpc.INVALID_REQUEST, "This revision has no batches; send each message by itself.", null));
+        }
+        ArrayNode answers = JsonRpc.object().arrayNode();
+        for (Message each : messages) {
+            Answer answer = switch (each) {
+                case Request request
+                when request.method().equals("initialize") ->
+                    refused(new Invalid(
+                            JsonRpc.INVALID_REQUEST, "The handshake is sent by itself, not in a batch.", request.id()));
+                case Request request -> answer(request, headers, caller, outlet);
+                case Notification notification -> accepted(notification, headers, caller);
+                case Response response -> accepted(response, headers, caller);
+                case Batch _ -> throw new IllegalStateException("Batches are not nested");
+                case Invalid invalid -> refused(invalid);
+            };
+            if ((answer.signIn() != null || !answer.scopes().isEmpty()) && answers.isEmpty() && !outlet.begun()) {
+                // The client sends all of it again, once it has another token.
+                return answer;
+            }
+            if (answer.message() != null) {
+                answers.add(answer.message());
+            }
+            if (outlet.begun()) {
+                answers.valueStream().forEach(said -> outlet.say((ObjectNode) said));
+                answers.removeAll();
+            }
+        }
+        return answers.isEmpty() ? new Answer(202, null) : new Answer(200, answers);
     }
 
     private Answer answer(Request request, RequestHeaders headers, Caller caller, Outlet outlet) {
@@ -120,8 +162,7 @@ final class Dispatcher {
             methods.notified(notification, caller, session);
             return new Answer(202, null);
         }
-        Reply.Fault fault = Versions.unsupported(version);
-        return new Answer(fault.status(), JsonRpc.error(null, fault.code(), fault.message(), fault.data()));
+        return unsupported(version);
     }
 
     /// In 2026-07-28 clients answer by the next request.
@@ -139,6 +180,10 @@ final class Dispatcher {
     ///
     /// @return with the status 405 where there is no such stream
     Answer attend(RequestHeaders headers, Caller caller, Outlet outlet) {
+        Answer refusal = refusal(headers);
+        if (refusal != null) {
+            return refusal;
+        }
         if (headers.session() == null || !outlet.taken()) {
             return new Answer(405, null);
         }
@@ -157,12 +202,33 @@ final class Dispatcher {
         };
     }
 
-    /// @return the status
-    int end(RequestHeaders headers, Caller caller) {
+    /// Ends a session.
+    Answer end(RequestHeaders headers, Caller caller) {
+        Answer refusal = refusal(headers);
+        if (refusal != null) {
+            return refusal;
+        }
         if (headers.session() == null) {
-            return 405;
+            return new Answer(405, null);
         }
         ClientSession session = methods.session(caller, headers.session());
-        return session == null ? 404 : methods.end(caller, session) ? 204 : 405;
+        return session == null ? ended(null) : new Answer(methods.end(caller, session) ? 204 : 405, null);
+    }
+
+    /// 2026-07-28 has neither GET nor DELETE, and a version that is not spoken is refused whatever is asked
+    /// (Streamable HTTP, "Protocol Version Header").
+    ///
+    /// @return null where the version has both
+    private static @Nullable Answer refusal(RequestHeaders headers) {
+        String version = headers.version();
+        if (version == null || Versions.LEGACY.contains(version)) {
+            return null;
+        }
+        return Versions.ALL.contains(version) ? new Answer(405, null) : unsupported(version);
+    }
+
+    private static Answer unsupported(String version) {
+        Reply.Fault fault = Versions.unsupported(version);
+        return new Answer(fault.status(), JsonRpc.error(null, fault.code(), fault.message(), fault.data()));
     }
 }

@@ -32,10 +32,13 @@ final class Elsewhere {
             for (JsonNode elicitation : data.path("elicitations")) {
                 ObjectNode request =
                         requests.putObject("page-" + (requests.size() + 1)).put("method", ELICITATION);
-                request.putObject("params")
+                ObjectNode params = request.putObject("params")
                         .put("mode", MODE)
                         .put("message", elicitation.path("message").asString(message))
                         .put(MODE, elicitation.path(MODE).asString(""));
+                if (elicitation.get("_meta") instanceof ObjectNode meta) {
+                    params.set("_meta", meta);
+                }
             }
         }
         if (refused || requests.isEmpty()) {

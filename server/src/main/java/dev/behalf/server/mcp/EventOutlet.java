@@ -2,10 +2,12 @@ package dev.behalf.server.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.behalf.server.json.ExactJson;
 import dev.behalf.server.web.Call;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Answers a call as plain JSON, or as a stream of events once there is something to say before the answer
@@ -23,8 +25,12 @@ final class EventOutlet implements Outlet {
 
     EventOutlet(Call call) {
         this.call = call;
-        String accept = call.header("Accept");
-        this.taken = accept != null && accept.contains(EVENTS);
+        this.taken = call.list("Accept").stream().anyMatch(EventOutlet::isEvents);
+    }
+
+    private static boolean isEvents(String range) {
+        int parameters = range.indexOf(';');
+        return (parameters < 0 ? range : range.substring(0, parameters)).strip().equalsIgnoreCase(EVENTS);
     }
 
     @Override
@@ -37,7 +43,7 @@ final class EventOutlet implements Outlet {
         if (taken) {
             String id = mark.isEmpty() ? "" : "id: " + mark + "\n";
             mark = "";
-            write(id + "event: message\ndata: " + message + "\n\n");
+            write(id + "event: message\ndata: " + ExactJson.text(message) + "\n\n");
         }
     }
 
@@ -82,18 +88,18 @@ final class EventOutlet implements Outlet {
     /// Gives the answer.
     ///
     /// @param message null where there is nothing to say
-    void answer(int status, @Nullable ObjectNode message) {
+    void answer(int status, @Nullable JsonNode message) {
         OutputStream out = stream;
         if (out == null) {
             if (message == null) {
                 call.empty(status);
             } else {
-                call.json(status, message);
+                call.json(status, ExactJson.bytes(message));
             }
             return;
         }
-        if (message != null) {
-            say(message);
+        if (message instanceof ObjectNode one) {
+            say(one);
         }
         try {
             out.close();

@@ -10,16 +10,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks several servers at once, and waits for none of them so long that whoever asks would leave.
 final class Everywhere {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Everywhere.class);
+
     private Everywhere() {}
 
-    /// @param question must not fail. It goes on where it is waited for no more, so that it shows how the
-    ///     server is doing
+    /// @param question goes on where it is waited for no more, so that it shows how the server is doing
     /// @param patience how long all of them are waited for
-    /// @param silence what stands for the answer of one that took longer
+    /// @param silence what stands for the answer of one that took longer, or could not be asked
     /// @return what each said, in the order of the servers
     static <T> Map<RegisteredMcpServer, T> ask(
             Collection<RegisteredMcpServer> servers,
@@ -28,7 +31,7 @@ final class Everywhere {
             T silence) {
         Map<RegisteredMcpServer, CompletableFuture<T>> asking = new LinkedHashMap<>();
         for (RegisteredMcpServer server : servers) {
-            asking.put(server, asked(server, question));
+            asking.put(server, asked(server, question, silence));
         }
         long end = System.nanoTime() + patience.toNanos();
         Map<RegisteredMcpServer, T> all = new LinkedHashMap<>();
@@ -37,13 +40,14 @@ final class Everywhere {
     }
 
     private static <T> CompletableFuture<T> asked(
-            RegisteredMcpServer server, Function<RegisteredMcpServer, T> question) {
+            RegisteredMcpServer server, Function<RegisteredMcpServer, T> question, T silence) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Thread.ofVirtual().name("mcp-everywhere").start(() -> {
             try {
                 answer.complete(question.apply(server));
             } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
+                LOG.warn("The server {} could not be asked", server.name(), e);
+                answer.complete(silence);
             }
         });
         return answer;

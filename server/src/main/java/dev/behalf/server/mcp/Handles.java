@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// (2026-07-28, "State Handle Hijacking"). No authentication; that is what the access token is for.
 final class Handles {
 
+    /// Of what comes in headers and names.
     private static final int LONGEST = 16_000;
 
     /// Of a `requestState`, in which servers keep what they like; it fits into a message with what else is in it.
@@ -34,7 +35,7 @@ final class Handles {
 
     /// An id for a session: visible ASCII, as Streamable HTTP wants it.
     String session(Caller caller, ClientSession session) {
-        ObjectNode content = JsonRpc.object().put("v", session.version());
+        ObjectNode content = JsonRpc.object().put("a", session.address()).put("n", session.name());
         content.set("c", session.capabilities());
         Joined joined = session.joined();
         if (joined != null) {
@@ -51,7 +52,8 @@ final class Handles {
                 ? null
                 : new ClientSession(
                         capabilities,
-                        content.path("v").asLong(),
+                        content.path("a").asString(""),
+                        content.path("n").asString(""),
                         content.has("i")
                                 ? new Joined(
                                         content.path("i").stringValue(),

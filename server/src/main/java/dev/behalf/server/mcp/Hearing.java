@@ -14,6 +14,10 @@ final class Hearing implements Listener {
 
     static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
     private static final String PROGRESS = "progressToken";
+
+    /// In one request: nobody has patience for more.
+    private static final int MOST_QUESTIONS = 100;
+
     private static final List<String> LEVELS =
             List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
@@ -24,6 +28,7 @@ final class Hearing implements Listener {
     private final Asked asked;
     private final Matter matter;
     private final Cancellations cancellations;
+    private final Cancellations.Part part;
     private final Map<JsonNode, String> names = new HashMap<>();
 
     Hearing(
@@ -41,6 +46,7 @@ final class Hearing implements Listener {
         this.asked = asked;
         this.matter = matter;
         this.cancellations = cancellations;
+        this.part = new Cancellations.Part(asked.request());
     }
 
     private String key() {
@@ -50,11 +56,11 @@ final class Hearing implements Listener {
 
     @Override
     public void begun(Runnable cancel) {
-        cancellations.begun(key(), cancel);
+        cancellations.begun(key(), part, cancel);
     }
 
     void ended() {
-        cancellations.ended(key());
+        cancellations.ended(key(), part);
     }
 
     @Override
@@ -66,6 +72,10 @@ final class Hearing implements Listener {
     public void notified(ObjectNode notification) {
         String method = notification.path("method").asString("");
         if (notification.get("params") instanceof ObjectNode params) {
+            if (Voices.leadsAstray(params)) {
+                return;
+            }
+            Voices.named(asked.caller(), server, params);
             tasks.said(server, asked.caller(), method, params);
         }
         if (isOfAnother(method, notification)) {
@@ -134,17 +144,17 @@ final class Hearing implements Listener {
         if (asked.modern()) {
             return matter.inRounds() ? Fate.HELD : Fate.REFUSED;
         }
-        if (!asked.outlet().taken()) {
+        if (!asked.outlet().taken() || names.size() == MOST_QUESTIONS) {
             return Fate.REFUSED;
         }
-        Voices.named(asked.caller(), server, question.method(), question.params());
+        ObjectNode params = Voices.named(asked.caller(), server, question.method(), question.params());
         String name = dialogue.name(server, asked.caller(), question);
         names.put(question.id(), name);
         ObjectNode message =
                 JsonRpc.object().put("jsonrpc", "2.0").put("id", name).put("method", question.method());
-        if (question.params() != null) {
-            tasks.said(server, asked.caller(), question.method(), question.params());
-            message.set("params", question.params());
+        if (params != null) {
+            tasks.said(server, asked.caller(), question.method(), params);
+            message.set("params", params);
         }
         asked.outlet().say(message);
         return Fate.TOLD;

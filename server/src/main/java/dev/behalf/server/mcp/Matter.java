@@ -1,6 +1,7 @@
 package dev.behalf.server.mcp;
 
 import dev.behalf.server.crypto.RandomText;
+import dev.behalf.server.environment.RegisteredMcpServer;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -24,8 +25,9 @@ record Matter(String method, ObjectNode params) {
         return IN_ROUNDS.contains(method);
     }
 
-    /// The same for the same request in another round, whatever the order of members.
-    String digest() {
+    /// The same for the same request to the same server in another round, whatever the order of members. Without the
+    /// server, what one of them asked could be answered to another that has a tool of that name.
+    String digest(RegisteredMcpServer server) {
         ObjectNode asked = params.deepCopy();
         asked.remove("_meta");
         asked.remove(RESPONSES);
@@ -33,7 +35,7 @@ record Matter(String method, ObjectNode params) {
         if (asked.path("arguments").isEmpty()) {
             asked.remove("arguments");
         }
-        return RandomText.sha256(method + " " + sorted(asked));
+        return RandomText.sha256(String.join(" ", server.name(), ServerAddress.digest(server), method, sorted(asked)));
     }
 
     private static String sorted(JsonNode node) {

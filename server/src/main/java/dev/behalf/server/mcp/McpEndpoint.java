@@ -110,11 +110,11 @@ final class McpEndpoint {
             case TAKEN -> message(call, place, caller);
             case "GET" -> attend(call, place, caller);
             case "DELETE" -> {
-                int status = place.dispatcher().end(RequestHeaders.of(call), caller);
-                if (status == NOT_ALLOWED) {
+                Dispatcher.Answer answer = place.dispatcher().end(RequestHeaders.of(call), caller);
+                if (answer.status() == NOT_ALLOWED) {
                     notAllowed(call);
                 } else {
-                    call.empty(status);
+                    new EventOutlet(call).answer(answer.status(), answer.message());
                 }
             }
             default -> notAllowed(call);

@@ -1,5 +1,6 @@
 package dev.behalf.server.mcp;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +31,14 @@ sealed interface Message {
     ///
     /// @param outcome with a `result` or an `error`
     record Response(JsonNode id, ObjectNode outcome) implements Message {}
+
+    /// Several at once, which 2025-03-26 has.
+    record Batch(List<Message> messages) implements Message {
+
+        public Batch {
+            messages = List.copyOf(messages);
+        }
+    }
 
     /// Is none.
     ///

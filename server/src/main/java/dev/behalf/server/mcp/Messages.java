@@ -21,6 +21,7 @@ final class Messages {
     private static final int MAX_DEPTH = 64;
 
     private static final int MAX_ID_LENGTH = 256;
+    private static final int MOST_IN_BATCH = 50;
 
     private static final JsonMapper MAPPER = ExactJson.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,7 +37,7 @@ final class Messages {
     static Message read(byte[] body) {
         try {
             JsonNode document = MAPPER.readTree(body);
-            return document.isMissingNode() ? noJson("") : message(document);
+            return document.isMissingNode() ? noJson("") : document.isArray() ? batch(document) : message(document);
         } catch (JacksonException e) {
             // The parser's own message may quote the body.
             return noJson(
@@ -55,11 +56,14 @@ final class Messages {
                 null);
     }
 
+    private static Message batch(JsonNode documents) {
+        return documents.isEmpty() || documents.size() > MOST_IN_BATCH
+                ? invalid("A batch was expected to have 1 to " + MOST_IN_BATCH + " messages.", null)
+                : new Message.Batch(
+                        documents.valueStream().map(Messages::message).toList());
+    }
+
     private static Message message(JsonNode document) {
-        if (document.isArray()) {
-            // 2025-03-26 had batches, the revisions since then have none.
-            return invalid("Batches are not taken; send each message by itself.", null);
-        }
         if (!(document instanceof ObjectNode object)) {
             return invalid("A JSON-RPC message was expected, which is an object.", null);
         }

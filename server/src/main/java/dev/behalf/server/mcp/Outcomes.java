@@ -30,12 +30,16 @@ final class Outcomes {
                 health.well(server);
                 tasks.shown(server, asked.caller(), matter, result);
                 Voices.keepOurs(result);
-                if (!asked.modern() || !Dialogue.wantsInput(result)) {
-                    yield new Passed(new Reply.Result(result), token, "ok");
+                // Tasks ask too, by results of other kinds.
+                if (asked.modern() && Voices.leadsAstray(result)) {
+                    yield new Passed(failure(name + " sends people to what is no page of the web."), token, "failed");
                 }
-                yield Voices.leadsAstray(result)
-                        ? new Passed(failure(name + " sends people to what is no page of the web."), token, "failed")
-                        : new Passed(dialogue.passedOn(server, asked, matter, result), token, "input_required");
+                if (asked.modern()) {
+                    Voices.named(asked.caller(), server, result);
+                }
+                yield asked.modern() && Dialogue.wantsInput(result)
+                        ? new Passed(dialogue.passedOn(server, asked, matter, result), token, "input_required")
+                        : new Passed(new Reply.Result(result), token, "ok");
             }
             case Answer.Held(var call) -> {
                 health.well(server);
@@ -55,7 +59,8 @@ final class Outcomes {
                         : new Passed(fault(asked, code, message, data), token, "error");
             }
             case Answer.Denied(var status) -> {
-                if (server.settings().callsAs() == CallsAs.END_USER) {
+                CallsAs as = server.settings().callsAs();
+                if (as == CallsAs.END_USER || (as == CallsAs.SIGNED && status == 403)) {
                     yield new Passed(
                             failure(
                                     status == 401

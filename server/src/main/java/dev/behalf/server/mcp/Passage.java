@@ -63,7 +63,7 @@ final class Passage {
 
     /// A request, or a further round of one.
     Passed passed(RegisteredMcpServer server, Asked asked, String method, ObjectNode params) {
-        return switch (dialogue.round(asked, new Matter(method, params))) {
+        return switch (dialogue.round(server, asked, new Matter(method, params))) {
             case Round.Ask(var matter) ->
                 attempted(
                         server,
@@ -237,6 +237,6 @@ final class Passage {
 
     /// Ends what a client wants no answer to.
     void cancel(Caller caller, @Nullable ClientSession session, JsonNode request) {
-        cancellations.cancel(Cancellations.key(caller, session, request));
+        cancellations.cancel(Cancellations.key(caller, session, request), session != null);
     }
 }

@@ -88,6 +88,10 @@ final class Precautions {
             return new Matter("tools/call", params);
         }
 
+        String digest() {
+            return matter().digest(server);
+        }
+
         JsonNode arguments() {
             return params.path("arguments");
         }
@@ -163,10 +167,7 @@ final class Precautions {
         String sealed = wanted.asked().modern() ? Era.text(wanted.params(), Matter.STATE) : null;
         ObjectNode content =
                 sealed == null ? null : handles.state(wanted.asked().caller(), sealed);
-        return content != null
-                        && wanted.matter().digest().equals(content.path("d").asString(""))
-                ? content
-                : null;
+        return content != null && wanted.digest().equals(content.path("d").asString("")) ? content : null;
     }
 
     private boolean isOurs(Wanted wanted) {
@@ -205,8 +206,7 @@ final class Precautions {
     /// client brings one of ours then, or it would be asked to allow each round as another call.
     private Reply goingOn(Wanted wanted, Reply reply) {
         if (reply instanceof Reply.Result(var result) && Dialogue.wantsInput(result) && !result.has(Matter.STATE)) {
-            ObjectNode state =
-                    JsonRpc.object().put("d", wanted.matter().digest()).putNull("s");
+            ObjectNode state = JsonRpc.object().put("d", wanted.digest()).putNull("s");
             result.put(Matter.STATE, handles.state(wanted.asked().caller(), state, ANSWERED_WITHIN));
         }
         return reply;
@@ -249,7 +249,7 @@ final class Precautions {
         ObjectNode result = JsonRpc.object().put("resultType", Dialogue.INPUT_REQUIRED);
         result.putObject(Dialogue.REQUESTS).set(name, request);
         ObjectNode state = JsonRpc.object()
-                .put("d", wanted.matter().digest())
+                .put("d", wanted.digest())
                 .put(member, UUID.randomUUID().toString());
         return new Reply.Result(
                 result.put(Matter.STATE, handles.state(wanted.asked().caller(), state, ANSWERED_WITHIN)));

@@ -36,9 +36,8 @@ public interface ProviderAccess {
 
         /// A token that is good now.
         ///
-        /// @param audience whom it is for; null where only the token itself may know
-        record Token(
-                String value, Instant expiresAt, @Nullable List<String> audience) implements Access {
+        /// @param audience whom it is for; empty where it does not say
+        record Token(String value, Instant expiresAt, List<String> audience) implements Access {
 
             /// Without the token.
             @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -110,6 +111,12 @@ public final class Relay {
     /// What a server says about itself, and the session that the client has there from now on.
     record Met(Reply reply, @Nullable Joined joined) {}
 
+    /// Whether a server may be used, under the settings that it had.
+    private boolean isUnchanged(RegisteredMcpServer server) {
+        RegisteredMcpServer now = server(server.environment(), server.name());
+        return now != null && now.version() == server.version();
+    }
+
     /// See [Upstreams#introduce].
     Met introduce(RegisteredMcpServer server, Asked asked) {
         AtomicReference<@Nullable Joined> joined = new AtomicReference<>();
@@ -125,13 +132,17 @@ public final class Relay {
 
     /// The answer to a handshake, with a session where there is something to keep in it.
     ///
-    /// @param version of the settings of the one server that is behind the address, 0 where there are several
-    Reply opened(Asked asked, ObjectNode result, long version, @Nullable Joined joined) {
+    /// @param address of the one server that is behind the mount, as a digest; empty where there are several
+    Reply opened(Asked asked, ObjectNode result, String address, @Nullable Joined joined) {
         ObjectNode capabilities = Abilities.told(asked.capabilities());
         return capabilities.isEmpty() && joined == null
                 ? new Reply.Result(result)
                 : new Reply.Opened(
-                        result, handles.session(asked.caller(), new ClientSession(capabilities, version, joined)));
+                        result,
+                        handles.session(
+                                asked.caller(),
+                                new ClientSession(
+                                        capabilities, address, UUID.randomUUID().toString(), joined)));
     }
 
     /// @return null where the client was not given that id
@@ -148,12 +159,12 @@ public final class Relay {
         return switch (dialogue.answered(caller, response)) {
             case Whose.Taken _ -> null;
             case Whose.Nobodys(var problem) -> problem;
-            case Whose.OfServer(var name, var version, var session, var id) -> {
+            case Whose.OfServer(var name, var address, var session, var id) -> {
                 RegisteredMcpServer server = server(caller.environment(), name);
                 ObjectNode message = response.outcome().deepCopy();
                 message.set("id", id);
                 tasks.answered(caller, message);
-                yield server == null || server.version() != version
+                yield server == null || !address.equals(ServerAddress.digest(server))
                         ? "The server that asked is not there any more."
                         : passage.delivered(server, caller, session, message);
             }
@@ -193,7 +204,12 @@ public final class Relay {
                         server,
                         asked,
                         matter,
-                        (asking, listener) -> upstreams.attend(asking, joined, from, listener, left(asked.caller())))
+                        (asking, listener) -> upstreams.attend(
+                                asking,
+                                joined,
+                                from,
+                                new WhileRegistered(listener, () -> isUnchanged(server)),
+                                left(asked.caller())))
                 .reply();
     }
 
@@ -235,8 +251,15 @@ public final class Relay {
                         asked,
                         matter,
                         (asking, listener) -> upstreams.listen(
-                                asking, matter.method(), matter.params(), listener, left(asked.caller())))
+                                asking,
+                                matter.method(),
+                                matter.params(),
+                                new WhileRegistered(listener, () -> isUnchanged(server)),
+                                left(asked.caller())))
                 .reply();
+        if (reply instanceof Reply.Nothing && !isUnchanged(server)) {
+            reply = new Reply.Result(JsonRpc.object());
+        }
         if (reply instanceof Reply.Result(var result)) {
             ObjectNode meta = result.get("_meta") instanceof ObjectNode given ? given : result.putObject("_meta");
             meta.set(Hearing.SUBSCRIPTION, asked.request().id());
@@ -277,6 +300,9 @@ public final class Relay {
 
     /// See [Upstreams#hear]. On the stream of all servers.
     Reply hear(RegisteredMcpServer server, Asked asked) {
+        if (server.settings().api() != null) {
+            return Reply.Fault.of(JsonRpc.METHOD_NOT_FOUND, "An API says nothing by itself.");
+        }
         Matter matter = new Matter(asked.request().method(), asked.request().params());
         return passage.attempted(
                         server,

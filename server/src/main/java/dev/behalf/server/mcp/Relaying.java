@@ -12,7 +12,7 @@ abstract class Relaying implements Methods {
     }
 
     @Override
-    public final @Nullable ClientSession session(Caller caller, String id) {
+    public @Nullable ClientSession session(Caller caller, String id) {
         return relay.session(caller, id);
     }
 

@@ -46,7 +46,7 @@ final class ServerMethods extends Relaying {
                 : JsonRpc.object().put("name", server.name()).put("version", "");
         Reply reply = Methods.introduction(capabilities, info, Era.text(said, "instructions"));
         return !asked.modern() && reply instanceof Reply.Result(var result)
-                ? relay.opened(asked, result, server.version(), met.joined())
+                ? relay.opened(asked, result, ServerAddress.digest(server), met.joined())
                 : reply;
     }
 
@@ -59,6 +59,13 @@ final class ServerMethods extends Relaying {
                 && said.path("capabilities").get("tasks") instanceof ObjectNode given) {
             capabilities.set("tasks", given.deepCopy());
         }
+    }
+
+    /// What was agreed on with a server ends when that moves.
+    @Override
+    public @Nullable ClientSession session(Caller caller, String id) {
+        ClientSession session = super.session(caller, id);
+        return session == null || !session.isOf(server) ? null : session;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.behalf.server.environment.RegisteredMcpServer;
 import dev.behalf.server.mcp.Message.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -275,12 +276,25 @@ final class Standing {
                     || (method.equals("notifications/tasks") && !wish.tasks().isEmpty())) {
                 tell(message);
             } else if (method.equals(UPDATED) && message.get("params") instanceof ObjectNode params) {
-                String uri = wish.uris().get(String.valueOf(Era.text(params, "uri")));
-                if (uri != null && subscribed.has(uri)) {
-                    params.put("uri", uri);
+                String own = String.valueOf(Era.text(params, "uri"));
+                String of = subscribedTo(own);
+                String uri = of == null ? null : wish.uris().get(of);
+                if (of != null && uri != null && subscribed.has(uri)) {
+                    params.put("uri", uri + own.substring(of.length()));
                     tell(message);
                 }
             }
+        }
+
+        /// The resource that is meant: what changed may be a part of the one that the client subscribed to
+        /// (2025-11-25, schema, "ResourceUpdatedNotification").
+        ///
+        /// @return as the server calls it; null for none
+        private @Nullable String subscribedTo(String own) {
+            return wish.uris().keySet().stream()
+                    .filter(own::startsWith)
+                    .max(Comparator.comparingInt(String::length))
+                    .orElse(null);
         }
 
         private static ObjectNode updated(String uri) {

@@ -2,7 +2,6 @@ package dev.behalf.server.mcp;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.behalf.server.crypto.RandomText;
 import dev.behalf.server.environment.RegisteredMcpServer;
 import java.time.Duration;
 import java.util.Map;
@@ -50,8 +49,7 @@ final class Tasks {
     record Named(String server, String url, String id) {
 
         static Named of(RegisteredMcpServer server, String id) {
-            return new Named(
-                    server.name(), RandomText.sha256(server.settings().uri().toString()), id);
+            return new Named(server.name(), ServerAddress.digest(server), id);
         }
 
         boolean isOf(RegisteredMcpServer other) {

@@ -11,8 +11,11 @@ final class Versions {
 
     static final String MODERN = "2026-07-28";
 
+    /// The only one with batches of JSON-RPC.
+    static final String WITH_BATCHES = "2025-03-26";
+
     /// The newest first.
-    static final List<String> LEGACY = List.of("2025-11-25", "2025-06-18", "2025-03-26");
+    static final List<String> LEGACY = List.of("2025-11-25", "2025-06-18", WITH_BATCHES);
 
     /// The newest first.
     static final List<String> ALL =

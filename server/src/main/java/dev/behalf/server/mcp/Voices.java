@@ -19,6 +19,11 @@ final class Voices {
     /// Of members of `_meta`.
     private static final String OURS = "dev.behalf/";
 
+    /// In `_meta` of a question at the address of all servers: the name of the one that asks.
+    private static final String ASKED_BY = OURS + "server";
+
+    private static final String SAMPLING = "sampling/createMessage";
+    private static final String SYSTEM_PROMPT = "systemPrompt";
     private static final String MESSAGE = "message";
     private static final String ELICITATIONS = "elicitations";
 
@@ -29,27 +34,60 @@ final class Voices {
         return !caller.resource().endsWith(McpServer.PATH + "/" + server.name());
     }
 
-    /// Says in a question whose it is, where that does not show otherwise.
+    /// Says in a question whose it is, where that does not show otherwise: in `_meta` for clients, and in words
+    /// where the question has some that people see. Of sampling that is the system prompt, which clients show with
+    /// what they ask to be allowed; a list of roots has none.
     ///
-    /// @param params of the question, null where it has none
-    static void named(Caller caller, RegisteredMcpServer server, String method, @Nullable ObjectNode params) {
-        if (params != null && method.equals(ELICITATION) && isJoint(caller, server)) {
-            params.put(MESSAGE, server.name() + ": " + params.path(MESSAGE).asString(""));
+    /// @param given the parameters of the question, which are changed; null where it has none
+    /// @return those to put it with
+    static @Nullable ObjectNode named(
+            Caller caller, RegisteredMcpServer server, String method, @Nullable ObjectNode given) {
+        if (given != null) {
+            keepOurs(given);
         }
+        if (!isJoint(caller, server)) {
+            return given;
+        }
+        ObjectNode params = given == null ? JsonRpc.object() : given;
+        ObjectNode meta = params.get("_meta") instanceof ObjectNode there ? there : params.putObject("_meta");
+        meta.put(ASKED_BY, server.name());
+        switch (method) {
+            case ELICITATION ->
+                params.put(MESSAGE, server.name() + ": " + params.path(MESSAGE).asString(""));
+            case SAMPLING -> {
+                String prompt = params.path(SYSTEM_PROMPT).asString("");
+                params.put(
+                        SYSTEM_PROMPT,
+                        "The MCP server " + server.name() + " asks." + (prompt.isEmpty() ? "" : "\n\n" + prompt));
+            }
+            default -> {
+                // It has no words.
+            }
+        }
+        return params;
     }
 
-    /// The same for all that a result asks for.
-    static void named(Caller caller, RegisteredMcpServer server, ObjectNode result) {
-        for (JsonNode request : result.path(Dialogue.REQUESTS)) {
-            if (request.get("params") instanceof ObjectNode params) {
-                named(caller, server, request.path("method").asString(""), params);
+    /// The same for all that a result asks for, or a notification about a task.
+    ///
+    /// @param asking the result, or the parameters
+    static void named(Caller caller, RegisteredMcpServer server, ObjectNode asking) {
+        for (JsonNode request : asking.path(Dialogue.REQUESTS)) {
+            if (request instanceof ObjectNode question) {
+                ObjectNode params = named(
+                        caller,
+                        server,
+                        question.path("method").asString(""),
+                        question.get("params") instanceof ObjectNode given ? given : null);
+                if (params != null) {
+                    question.set("params", params);
+                }
             }
         }
     }
 
-    /// Whether a result sends people to what is no page of the web.
-    static boolean leadsAstray(ObjectNode result) {
-        return result.path(Dialogue.REQUESTS)
+    /// Whether that sends people to what is no page of the web.
+    static boolean leadsAstray(ObjectNode asking) {
+        return asking.path(Dialogue.REQUESTS)
                 .valueStream()
                 .map(request -> request.path("params"))
                 .anyMatch(params -> Abilities.isPage(params) && !Abilities.isOfWeb(params));
@@ -73,8 +111,10 @@ final class Voices {
     }
 
     /// Takes out what only Behalf says.
-    static void keepOurs(ObjectNode result) {
-        if (result.get("_meta") instanceof ObjectNode meta) {
+    ///
+    /// @param said a result, or the parameters of a question
+    static void keepOurs(ObjectNode said) {
+        if (said.get("_meta") instanceof ObjectNode meta) {
             meta.remove(meta.propertyNames().stream()
                     .filter(name -> name.startsWith(OURS))
                     .toList());

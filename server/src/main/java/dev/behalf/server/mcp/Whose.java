@@ -11,9 +11,9 @@ sealed interface Whose {
 
     /// A server, in a session of the client.
     ///
-    /// @param version of the server's settings
+    /// @param address of the server, as a digest
     /// @param id that the server gave its question
-    record OfServer(String server, long version, Joined session, JsonNode id) implements Whose {}
+    record OfServer(String server, String address, Joined session, JsonNode id) implements Whose {}
 
     /// @param problem a sentence
     record Nobodys(String problem) implements Whose {}

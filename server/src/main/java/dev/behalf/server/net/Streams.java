@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// policy. No redirect is followed and nothing is sent twice. Safe for use by many threads, virtual ones too.
 public final class Streams implements AutoCloseable {
 
-    private static final int CONNECTIONS = 1024;
+    /// Each host has a limit of its own. With one for all, some that hang would keep everybody from the others.
+    private static final int CONNECTIONS = Integer.MAX_VALUE;
+
     static final int PER_HOST = 256;
 
     /// Where it may reach, besides public addresses.

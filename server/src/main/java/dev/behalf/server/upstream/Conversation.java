@@ -173,6 +173,10 @@ final class Conversation {
             return;
         }
         if (token != null && said.get("params") instanceof ObjectNode params && params.has(PROGRESS_TOKEN)) {
+            if (!Rpc.isId(params.get(PROGRESS_TOKEN), id)) {
+                // That of another request.
+                return;
+            }
             params.set(PROGRESS_TOKEN, token);
         }
         listener.notified(said);
@@ -181,7 +185,7 @@ final class Conversation {
     private boolean isHeld(Listener listener, ObjectNode asked) {
         String method = Rpc.text(asked, "method");
         if (method.equals("ping")) {
-            line.tell(headers(), reply(asked.get("id"), Rpc.object().set("result", Rpc.object())));
+            line.answer(headers(), reply(asked.get("id"), Rpc.object().set("result", Rpc.object())));
             return false;
         }
         Fate fate = Abilities.cover(asking.capabilities(), method, asked.get("params"))
@@ -189,7 +193,7 @@ final class Conversation {
                 : Fate.REFUSED;
         switch (fate) {
             case TOLD -> running.patient();
-            case REFUSED -> line.tell(headers(), reply(asked.get("id"), refusal()));
+            case REFUSED -> line.answer(headers(), reply(asked.get("id"), refusal()));
             case HELD -> {
                 return true;
             }

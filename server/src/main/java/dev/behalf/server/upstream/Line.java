@@ -5,6 +5,7 @@ import dev.behalf.server.net.Streams;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -26,7 +27,10 @@ final class Line {
     /// previously used by the requestor within the same session"). Some servers read no more than 32 bits.
     private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextInt(1 << 30));
 
+    private final Semaphore answering;
+
     Line(URI uri, Streams streams, Limits limits, Watch watch) {
+        this.answering = new Semaphore(limits.concurrent());
         this.uri = uri;
         this.streams = streams;
         this.limits = limits;
@@ -110,6 +114,20 @@ final class Line {
     /// Sends what is not answered, and waits for nothing. Whether it arrives makes no difference to anybody here.
     void tell(Map<String, String> headers, ObjectNode message) {
         Thread.ofVirtual().name("upstream-tell").start(() -> deliver(headers, message));
+    }
+
+    /// Answers what the server asks, and waits for nothing. A server that asks faster than it takes the answers gets
+    /// no more of them.
+    void answer(Map<String, String> headers, ObjectNode response) {
+        if (answering.tryAcquire()) {
+            Thread.ofVirtual().name("upstream-answer").start(() -> {
+                try {
+                    deliver(headers, response);
+                } finally {
+                    answering.release();
+                }
+            });
+        }
     }
 
     /// What came back, in words.

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,7 +27,11 @@ final class MessageReader {
         }
     }
 
+    /// With which some writers of UTF-8 begin; of a stream it is no part.
+    private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
     private static final byte[] DATA = "data".getBytes(UTF_8);
+    private static final byte[] TYPE = "event".getBytes(UTF_8);
     private static final byte[] ID = "id".getBytes(UTF_8);
     private static final byte[] RETRY = "retry".getBytes(UTF_8);
 
@@ -40,9 +46,14 @@ final class MessageReader {
     private final Secrets secrets;
     private final Limits limits;
     private long left;
+    private boolean begun;
     private boolean finished;
     private Consumer<Mark> marks = _ -> {};
     private @Nullable Duration retry;
+    private final Deque<ObjectNode> batched = new ArrayDeque<>();
+
+    /// Whether a CR ended the last line, to which a LF that follows belongs. It is not waited for.
+    private boolean returned;
 
     /// A place in a stream from which it can be taken up.
     ///
@@ -62,7 +73,7 @@ final class MessageReader {
 
     /// Whether the answer was read to its end.
     boolean isFinished() {
-        return finished;
+        return finished && batched.isEmpty();
     }
 
     /// @param marked takes the id of each event that has one, before its message is given
@@ -74,8 +85,9 @@ final class MessageReader {
     /// @throws Unreadable where it is too large, no message, or not to be passed on
     @Nullable
     ObjectNode next() throws IOException {
-        if (finished) {
-            return null;
+        ObjectNode further = batched.poll();
+        if (further != null || finished) {
+            return further;
         }
         byte[] data = events ? event() : document();
         if (data == null) {
@@ -86,11 +98,11 @@ final class MessageReader {
             throw new Unreadable(
                     "The server’s answer repeats the credentials it was called with, and is not passed on.");
         }
-        ObjectNode message = Rpc.read(data);
-        if (message == null) {
+        batched.addAll(Rpc.read(data));
+        if (batched.isEmpty()) {
             throw new Unreadable("The server’s answer is no message of JSON-RPC.");
         }
-        return message;
+        return batched.remove();
     }
 
     private byte @Nullable [] document() throws IOException {
@@ -112,6 +124,7 @@ final class MessageReader {
     private byte @Nullable [] event() throws IOException {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         boolean any = false;
+        String type = "";
         String id = null;
         while (true) {
             byte[] line = line();
@@ -119,7 +132,8 @@ final class MessageReader {
                 return null;
             }
             if (line.length == 0) {
-                boolean message = any && data.size() > 0;
+                // Events of other types are no messages: some servers send them to keep the stream alive.
+                boolean message = any && data.size() > 0 && (type.isEmpty() || type.equals("message"));
                 if (id != null && !id.isEmpty()) {
                     marks.accept(new Mark(id, !message, retry));
                 }
@@ -127,6 +141,7 @@ final class MessageReader {
                     return data.toByteArray();
                 }
                 any = false;
+                type = "";
                 id = null;
                 data.reset();
             } else if (isField(line, DATA)) {
@@ -139,6 +154,8 @@ final class MessageReader {
                 if (data.size() > limits.message()) {
                     throw tooLarge();
                 }
+            } else if (isField(line, TYPE)) {
+                type = text(line, TYPE);
             } else if (isField(line, ID)) {
                 String given = text(line, ID);
                 // One with NUL does not count by the specification.
@@ -167,6 +184,13 @@ final class MessageReader {
 
     /// Without its end: CR, LF or both. Null at the end of the stream.
     private byte @Nullable [] line() throws IOException {
+        if (!begun) {
+            begun = true;
+            in.mark(MARK.length);
+            if (!Arrays.equals(in.readNBytes(MARK.length), MARK)) {
+                in.reset();
+            }
+        }
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         while (true) {
             int next = in.read();
@@ -176,14 +200,12 @@ final class MessageReader {
             if (--left < 0) {
                 throw tooLarge();
             }
-            if (next == '\n') {
-                return line.toByteArray();
+            boolean follows = returned && next == '\n';
+            returned = next == '\r';
+            if (follows) {
+                continue;
             }
-            if (next == '\r') {
-                in.mark(1);
-                if (in.read() != '\n') {
-                    in.reset();
-                }
+            if (next == '\n' || next == '\r') {
                 return line.toByteArray();
             }
             if (line.size() > limits.message()) {

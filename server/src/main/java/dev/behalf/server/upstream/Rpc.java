@@ -1,7 +1,8 @@
 package dev.behalf.server.upstream;
 
 import dev.behalf.server.json.ExactJson;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,15 +38,25 @@ final class Rpc {
     }
 
     static byte[] bytes(ObjectNode message) {
-        return message.toString().getBytes(StandardCharsets.UTF_8);
+        return ExactJson.bytes(message);
     }
 
-    /// @return null where it is no JSON object
-    static @Nullable ObjectNode read(byte[] bytes) {
+    /// One message, or several (2025-03-26, "Batching").
+    ///
+    /// @return empty where it is neither
+    static List<ObjectNode> read(byte[] bytes) {
         try {
-            return ExactJson.read(bytes) instanceof ObjectNode message ? message : null;
+            JsonNode document = ExactJson.read(bytes);
+            List<ObjectNode> messages = new ArrayList<>();
+            for (JsonNode each : document.isArray() ? document : List.of(document)) {
+                if (!(each instanceof ObjectNode message)) {
+                    return List.of();
+                }
+                messages.add(message);
+            }
+            return messages;
         } catch (JacksonException _) {
-            return null;
+            return List.of();
         }
     }
 
@@ -56,9 +67,14 @@ final class Rpc {
     /// Whether it answers the request of that id.
     static boolean answers(ObjectNode message, long id) {
         JsonNode of = message.get("id");
-        return (message.has("result") || message.has("error"))
-                && of != null
-                && (of.isIntegralNumber() ? of.asLong() == id : of.asString("").equals(Long.toString(id)));
+        return (message.has("result") || message.has("error")) && of != null && isId(of, id);
+    }
+
+    /// Whether it is that id, which some servers give back as text.
+    static boolean isId(JsonNode given, long id) {
+        return given.isIntegralNumber()
+                ? given.asLong() == id
+                : given.asString("").equals(Long.toString(id));
     }
 
     /// Whether it is an answer that names no request: errors that came before the id was read have none.

@@ -43,6 +43,12 @@ final class Running implements AutoCloseable {
     private volatile @Nullable String overdue;
     private volatile @Nullable RuntimeException deaf;
     private @Nullable Runnable waiting;
+
+    /// Whoever waits for the answer now.
+    private @Nullable Thread reading;
+
+    private boolean cut;
+
     /// Held by whoever waits for the answer to begin.
     private final ReentrantLock opening = new ReentrantLock();
     private int status;
@@ -127,6 +133,7 @@ final class Running implements AutoCloseable {
     Got await(long id, Consumer<ObjectNode> notified, Predicate<ObjectNode> asked, Runnable there) {
         heard = System.nanoTime();
         looked = heard;
+        reads(Thread.currentThread());
         waits(there);
         watch.add(this);
         try {
@@ -139,7 +146,26 @@ final class Running implements AutoCloseable {
             return broken(String.valueOf(exchange.failure(e).getMessage()));
         } finally {
             watch.remove(this);
+            reads(null);
             waits(null);
+        }
+    }
+
+    private synchronized void reads(@Nullable Thread thread) {
+        reading = thread;
+        if (thread == null && cut) {
+            // That was for this request, and not for what the thread does next.
+            boolean _ = Thread.interrupted();
+        }
+    }
+
+    /// Ends the wait of a thread that cannot even tell a client something: that one takes nothing, and would keep the
+    /// server's connection for ever.
+    private synchronized void cut() {
+        if (reading != null && !cut) {
+            cut = true;
+            exchange.abort();
+            reading.interrupt();
         }
     }
 
@@ -261,6 +287,9 @@ final class Running implements AutoCloseable {
 
     /// Called by the [Watch].
     void look(long now) {
+        if (now - begun > longest.plus(limits.beat().multipliedBy(2)).toNanos()) {
+            cut();
+        }
         if (now - looked >= limits.beat().toNanos() && looking.compareAndSet(false, true)) {
             looked = now;
             // A client that takes nothing keeps nobody but its own request waiting.

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// A request and its answer.
 public final class Call {
@@ -152,6 +151,16 @@ public final class Call {
         return header.get();
     }
 
+    /// The elements of a header that is a list, in however many lines it was sent (RFC 9110 section 5.3); empty
+    /// where it was not. Commas within quotes are not looked for.
+    public List<String> list(String name) {
+        HeaderName header = HeaderNames.create(name);
+        return request.headers().contains(header)
+                ? List.of(String.join(",", request.headers().get(header).allValues())
+                        .split(",", -1))
+                : List.of();
+    }
+
     /// The headers whose names begin so, each of which may be sent once.
     ///
     /// @throws ProblemException where one was sent several times
@@ -228,10 +237,10 @@ public final class Call {
         response.send();
     }
 
-    /// Answers with a JSON document that nobody may keep.
-    public void json(int status, JsonNode document) {
+    /// Answers with a JSON document in UTF-8 that nobody may keep.
+    public void json(int status, byte[] document) {
         response.status(Status.create(status)).header(NO_STORE).header(JSON);
-        send(Json.bytes(document));
+        send(document);
     }
 
     /// Answers that it was done, and nothing more.

@@ -390,6 +390,48 @@ class AllServersTest {
                 .isEqualTo("tickets://own");
     }
 
+    /// A sub-resource, which the schema calls so.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatChangesWithinAResourceIsToldByTheClientsNameForIt(boolean modern) {
+        Speaker ann = ann(mcp, modern);
+        ann.open();
+        String uri = "tickets+file:///readme";
+        HttpResponse<Stream<String>> stream = modern
+                ? ann.lines(
+                        "subscriptions/listen",
+                        "{\"notifications\": {\"resourceSubscriptions\": [\"" + uri + "\"]}}",
+                        5)
+                : ann.listen();
+        if (!modern) {
+            ann.ask("resources/subscribe", "{\"uri\": \"" + uri + "\"}").result();
+        }
+        eventually(() -> tickets.listeners("file:///readme") == 1);
+
+        tickets.tell("file:///readme", "file:///readme#part");
+
+        Iterator<JsonNode> said = messages(stream);
+        JsonNode next = said.next();
+        while (!next.path("method").asString().equals("notifications/resources/updated")) {
+            next = said.next();
+        }
+        assertThat(next.at("/params/uri").asString()).isEqualTo("tickets+file:///readme#part");
+    }
+
+    @Test
+    void aServerThatCannotBeAskedTakesNoListAway() {
+        mcp.register("people", crm.url(), CallsAs.END_USER);
+        mcp.provider = _ -> {
+            throw new IllegalStateException("The database is away");
+        };
+        for (String method : List.of("tools/list", "resources/list")) {
+            JsonNode result = ann(mcp, true).ask(method, "{}").result();
+
+            assertThat(result.toString()).contains("tickets");
+            assertThat(result.at("/_meta/dev.behalf~1unavailable").toString()).isEqualTo("[\"people\"]");
+        }
+    }
+
     private static Iterator<JsonNode> messages(HttpResponse<Stream<String>> stream) {
         return stream.body()
                 .filter(line -> line.startsWith("data: "))

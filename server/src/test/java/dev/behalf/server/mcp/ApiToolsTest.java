@@ -16,16 +16,20 @@ import dev.behalf.server.environment.McpServerView;
 import dev.behalf.server.environment.SeenMcpServer;
 import dev.behalf.server.mcp.ProviderAccess.Access;
 import dev.behalf.server.mcp.Speaker.Heard;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Clients of both eras call the operations of an API as tools, over real sockets.
@@ -349,5 +353,28 @@ class ApiToolsTest {
                     .as(url)
                     .contains("could not be fetched");
         }
+    }
+
+    /// It says nothing by itself, and is spoken to in no other way than its document says.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anApiIsNoServerToListenTo(boolean modern) {
+        mcp.register(input("end_user", List.of()));
+        mcp.provider = _ -> new Access.Token("provider-token-1", LATER, List.of(api.url()));
+        try (Speaker ann = speaker("", modern)) {
+            ann.open();
+            HttpResponse<Stream<String>> stream = modern
+                    ? ann.lines("subscriptions/listen", "{\"notifications\": {\"toolsListChanged\": true}}", 7)
+                    : ann.listen();
+            Iterator<String> lines = stream.body().iterator();
+            assertThat(lines.next()).isNotEmpty();
+            // A sign of life: until then whoever is listened to was asked.
+            while (!lines.next().startsWith(":")) {
+                assertThat(api.requests()).isEmpty();
+            }
+        }
+        assertThat(api.requests()).isEmpty();
+        assertThat(mcp.wanted).isEmpty();
+        assertThat(view().problem()).isNull();
     }
 }

@@ -14,11 +14,17 @@ import dev.behalf.server.mcp.Speaker.Heard;
 import dev.behalf.server.mcp.TestingUpstream.Events;
 import dev.behalf.server.upstream.Limits;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,9 +226,7 @@ class HostileServerTest {
         server.on("tools/call", request -> {
             Events events = request.events();
             JsonNode own = request.params().at("/_meta/progressToken");
-            if (modern || own.isMissingNode()) {
-                events.send(notification("notifications/progress", "{'progressToken': 'other', 'progress': 66}"));
-            }
+            events.send(notification("notifications/progress", "{'progressToken': 'other', 'progress': 66}"));
             events.send(notification("notifications/resources/updated", "{'uri': 'crm://own'}"));
             if (!own.isMissingNode()) {
                 events.send(
@@ -376,5 +380,160 @@ class HostileServerTest {
             assertThat(server.got(method)).hasSize(3);
         }
         assertThat(ann.call("tickets_unknown", "{}").text()).contains("lists more than is taken");
+    }
+
+    /// Programs that cut texts in the middle of a character write half of it.
+    @ParameterizedTest
+    @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+    void halfACharacterArrivesAsItWasSent(boolean modern, boolean stream) {
+        TestingUpstream server = upstream("tickets", modern, CallsAs.NONE);
+        String half = "cut \\ud83d";
+        List<String> arguments = new CopyOnWriteArrayList<>();
+        server.on("tools/call", request -> {
+            arguments.add(request.params().at("/arguments/text").asString());
+            String answer = request.response("{'content': [{'type': 'text', 'text': 'cut HALF'}]}")
+                    .toString()
+                    .replace("HALF", "\\ud83d");
+            if (stream) {
+                Events events = request.events();
+                events.send(notification("notifications/progress", "{'progressToken': 5, 'progress': 1}"));
+                events.write("data: " + answer + "\n\n");
+            } else {
+                byte[] bytes = answer.getBytes(UTF_8);
+                request.exchange().getResponseHeaders().set("Content-Type", "application/json");
+                request.exchange().sendResponseHeaders(200, bytes.length);
+                request.exchange().getResponseBody().write(bytes);
+            }
+        });
+
+        HttpResponse<String> response = mcp.send(mcp.request("/mcp/tickets")
+                .header("Authorization", "Bearer " + mcp.tokenFor("ann", "client_1", "/tickets"))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tools/call\", \"params\": {\"name\": \"work\","
+                                + " \"_meta\": {\"progressToken\": 5}, \"arguments\": {\"text\": \"" + half
+                                + "\"}}}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"text\":\"" + half + "\"");
+        assertThat(arguments).containsExactly("cut \ud83d");
+    }
+
+    /// Each is answered by a request of its own.
+    @Test
+    void aServerThatPingsWithoutEndIsNotAnsweredWithoutEnd() {
+        TestingUpstream server = upstream("tickets", false, CallsAs.NONE);
+        int pings = 20 * TestingMcp.LIMITS.concurrent();
+        server.on("tools/call", request -> {
+            Events events = request.events();
+            for (int i = 0; i < pings; i++) {
+                events.write("data: {\"jsonrpc\": \"2.0\", \"id\": " + i + ", \"method\": \"ping\"}\n\n");
+            }
+            events.send(request.response("{'content': [{'type': 'text', 'text': 'done'}]}"));
+        });
+        AtomicInteger answers = new AtomicInteger();
+        server.shownTo(got -> {
+            if (got.message().has("result")) {
+                answers.incrementAndGet();
+                try {
+                    over.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+
+        assertThat(ann(mcp, "/tickets", true).call("work", "{}").text()).isEqualTo("done");
+
+        over.countDown();
+        eventually(() -> server.open() == 0);
+        assertThat(answers.get()).isBetween(1, TestingMcp.LIMITS.concurrent());
+    }
+
+    @Test
+    void aServerThatAsksWithoutEndIsRefusedInTheEnd() {
+        TestingUpstream server = upstream("tickets", false, CallsAs.NONE);
+        server.on("tools/call", request -> {
+            Events events = request.events();
+            for (int i = 0; i < 150; i++) {
+                ObjectNode question = notification("elicitation/create", "{'message': 'Who?', 'requestedSchema': {}}");
+                events.send(question.put("id", "q" + i));
+            }
+            events.send(request.response("{'content': [{'type': 'text', 'text': 'done'}]}"));
+        });
+
+        Heard heard = ann(mcp, "/tickets", false).call("work", "{}");
+
+        assertThat(heard.text()).isEqualTo("done");
+        assertThat(heard.said()).hasSize(100);
+    }
+
+    /// It has no other place to keep what it needs in the next round.
+    @Test
+    void aServerMayPutMuchIntoTheStateOfACall() {
+        TestingUpstream server = upstream("tickets", true, CallsAs.NONE);
+        String state = "s".repeat(60_000);
+        server.on(
+                "tools/call",
+                request -> request.answer(
+                        request.params().path("requestState").asString("").equals(state)
+                                ? "{'content': [{'type': 'text', 'text': 'done'}]}"
+                                : "{'resultType': 'input_required', 'requestState': '" + state
+                                        + "', 'inputRequests': {}}"));
+        Speaker ann = ann(mcp, "/tickets", true);
+
+        JsonNode asked = ann.call("work", "{}").result();
+
+        assertThat(ann.ask(
+                                "tools/call",
+                                "{\"name\": \"work\", \"arguments\": {}, \"inputResponses\": {}, \"requestState\": "
+                                        + asked.get("requestState") + "}")
+                        .text())
+                .isEqualTo("done");
+    }
+
+    /// Nobody can be told then that the time is over.
+    @Test
+    void aClientThatTakesNothingKeepsAServerNoLongerThanOthers() throws Exception {
+        Limits limits = new Limits(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                100_000,
+                Integer.MAX_VALUE,
+                16,
+                Duration.ofMillis(100),
+                3,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5));
+        try (TestingMcp node = new TestingMcp(database, clock, limits)) {
+            TestingUpstream server = opened(new TestingUpstream(true));
+            server.on("tools/list", "{'tools': [{'name': 'work'}]}").on("tools/call", request -> {
+                Events events = request.events();
+                String many = "x".repeat(50_000);
+                while (true) {
+                    events.send(notification(
+                            "notifications/progress",
+                            "{'progressToken': 5, 'progress': 1, 'message': '" + many + "'}"));
+                }
+            });
+            node.register("tickets", server.url(), CallsAs.NONE);
+            String body =
+                    "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tools/call\", \"params\": {\"name\": \"work\","
+                            + " \"_meta\": {\"progressToken\": 5}}}";
+            try (Socket client = new Socket()) {
+                client.setReceiveBufferSize(4096);
+                client.connect(new InetSocketAddress("127.0.0.1", node.port()));
+                client.getOutputStream()
+                        .write(("POST /mcp/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                                        + node.tokenFor("ann", "client_1", "/tickets")
+                                        + "\r\nAccept: application/json, text/event-stream\r\nContent-Type: application/json"
+                                        + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                                .getBytes(UTF_8));
+
+                eventually(() -> !server.got("tools/call").isEmpty());
+                eventually(() -> server.open() == 0);
+            }
+        }
     }
 }

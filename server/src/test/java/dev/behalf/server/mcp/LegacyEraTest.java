@@ -216,6 +216,53 @@ class LegacyEraTest {
         assertThat(json(response).has("id")).isEqualTo(id != null);
     }
 
+    /// Clients of 2025-03-26 send no version ("Batching").
+    @Test
+    void takesSeveralMessagesAtOnceInTheOneRevisionThatHasThat() {
+        String batch = "[{'jsonrpc': '2.0', 'id': 1, 'method': 'ping'},"
+                + " {'jsonrpc': '2.0', 'method': 'notifications/cancelled', 'params': {'requestId': 9}},"
+                + " {'jsonrpc': '2.0', 'id': 'b', 'method': 'tools/list'}, 7, " + initialize("2025-03-26") + "]";
+
+        for (String version : new String[] {null, "2025-03-26"}) {
+            HttpResponse<String> response = send(batch, version);
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(json(response)
+                            .valueStream()
+                            .map(answer -> answer.path("id").asString("none")))
+                    .containsExactly("1", "b", "none", "0");
+            assertThat(json(response).get(1).at("/result/tools")).hasSize(2);
+            assertThat(json(response).get(2).at("/error/code").asInt()).isEqualTo(-32600);
+            assertThat(json(response).get(3).at("/error/message").asString()).contains("by itself");
+        }
+        String told = "[{'jsonrpc': '2.0', 'method': 'notifications/initialized'}]";
+        assertThat(send(told, null).statusCode()).isEqualTo(202);
+        assertThat(send(batch, "2025-06-18").statusCode()).isEqualTo(400);
+        String ping = "{'jsonrpc': '2.0', 'id': 1, 'method': 'ping'}";
+        for (String wrong : List.of("[]", "[[" + ping + "]]", "[" + (ping + ",").repeat(50) + ping + "]")) {
+            HttpResponse<String> response = send(wrong, null);
+            assertThat(response.statusCode() + response.body()).as(wrong).contains("-32600");
+        }
+    }
+
+    /// Whatever is asked.
+    @Test
+    void refusesAVersionThatIsNotSpokenOnStreamsToo() {
+        for (String method : List.of("GET", "DELETE")) {
+            for (String version : List.of("1999-01-01", "2026-07-28")) {
+                HttpResponse<String> response = mcp.send(mcp.request("/mcp")
+                        .header("Authorization", "Bearer " + token)
+                        .header("Accept", "text/event-stream")
+                        .header("Mcp-Session-Id", "planted")
+                        .header("MCP-Protocol-Version", version)
+                        .method(method, java.net.http.HttpRequest.BodyPublishers.noBody()));
+
+                assertThat(response.statusCode()).as(method + version).isEqualTo(version.startsWith("1") ? 400 : 405);
+                assertThat(response.body()).contains(version.startsWith("1") ? "-32022" : "BH-");
+            }
+        }
+    }
+
     @Test
     void takesNoTreeThatIsTooDeepAndNoBodyThatIsTooLong() {
         String call = "{'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call', 'params': {'name': 'whoami', 'arguments': ";

@@ -3,8 +3,6 @@ package dev.behalf.server.mcp;
 import static dev.behalf.server.mcp.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
 import dev.behalf.sandbox.mcp.SampleMcpServer;
 import dev.behalf.sandbox.mcp.SampleMcpServer.Era;
 import dev.behalf.sandbox.mcp.Trust;
@@ -19,6 +17,7 @@ import dev.behalf.server.environment.McpServerInput;
 import dev.behalf.server.mcp.ProviderAccess.Access;
 import dev.behalf.server.mcp.Speaker.Heard;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -285,15 +284,13 @@ class RelayTest {
 
     @Test
     void theProvidersTokenGoesWhereItsAudienceNamesTheServerOnly() {
-        String jwt =
-                new PlainJWT(new JWTClaimsSet.Builder().audience(sample.url()).build()).serialize();
         mcp.register("tickets", sample.url(), CallsAs.END_USER);
         Speaker ann = speaker("ann", true);
 
         mcp.provider = _ -> new Access.Token("provider-token", LATER, List.of("https://api.acme.com"));
         Heard withheld = ann.call("echo", "{}");
         assertThat(withheld.text()).contains("another audience", "trustAnyAudience");
-        mcp.provider = _ -> new Access.Token("opaque", LATER, null);
+        mcp.provider = _ -> new Access.Token("opaque", LATER, List.of());
         assertThat(ann.call("echo", "{}").text()).contains("another audience");
         assertThat(sample.visits()).as("nothing was sent").isEmpty();
         eventually(() -> mcp.servers.find("default", "tickets").orElseThrow().problem() != null);
@@ -303,9 +300,6 @@ class RelayTest {
         assertThat(sent.text()).isEqualTo("echo");
         assertThat(sent.body() + sent.http().headers().map()).doesNotContain("provider-token");
         assertThat(shown()).isEqualTo("Bearer provider-token");
-        mcp.provider = _ -> new Access.Token(jwt, LATER, null);
-        assertThat(ann.call("echo", "{}").text()).isEqualTo("echo");
-        assertThat(shown()).isEqualTo("Bearer " + jwt);
         eventually(() -> mcp.servers.find("default", "tickets").orElseThrow().problem() == null);
 
         mcp.provider = _ -> new Access.Token("api-token", LATER, List.of("https://api.acme.com"));
@@ -790,5 +784,50 @@ class RelayTest {
                 assertThat(slow.text()).isEqualTo("done");
             }
         }
+    }
+
+    /// Which is one list (RFC 9110 section 5.3), of media types, whose case does not matter.
+    @Test
+    void whatAClientTakesMayBeSaidInSeveralLines() {
+        mcp.register("tickets", sample.url(), CallsAs.NONE, "slow");
+        HttpResponse<String> response = mcp.send(mcp.request("/mcp/tickets")
+                .header("Authorization", "Bearer " + mcp.tokenFor("ann", "client_1", "/tickets"))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .header("Accept", "Text/Event-Stream; q=0.9")
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                        {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "slow",
+                         "arguments": {"steps": 2, "millis": 1}, "_meta": {"progressToken": "p"}}}""")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("notifications/progress", "done");
+    }
+
+    @Test
+    void toolsOnFurtherPagesCanBeCalled() {
+        TestingUpstream server = new TestingUpstream(true);
+        opened.add(server);
+        mcp.register("tickets", server.url(), CallsAs.NONE);
+        server.on("tools/list", request -> {
+            int page = Integer.parseInt(request.params().path("cursor").asString("0"));
+            request.answer("{'tools': [{'name': 'tool-%d'}]%s}"
+                    .formatted(page, page == 40 ? "" : ", 'nextCursor': '" + (page + 1) + "'"));
+        });
+        server.on("tools/call", "{'content': [{'type': 'text', 'text': 'done'}]}");
+
+        assertThat(speaker("ann", true).call("tool-40", "{}").text()).isEqualTo("done");
+    }
+
+    /// By the statement about the person a server knows who it is.
+    @Test
+    void whatOnePersonMayNotDoIsNoFaultOfTheServer() {
+        TestingUpstream server = new TestingUpstream(true);
+        opened.add(server);
+        mcp.register("tickets", server.url(), CallsAs.SIGNED);
+        server.on("tools/list", "{'tools': [{'name': 'work'}]}").on("tools/call", request -> request.fail(403, -32000));
+
+        assertThat(speaker("ann", true).call("work", "{}").text()).contains("does not allow you this");
+        assertThat(mcp.servers.find("default", "tickets").orElseThrow().problem())
+                .isNull();
     }
 }

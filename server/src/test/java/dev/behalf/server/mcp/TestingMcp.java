@@ -191,7 +191,7 @@ final class TestingMcp implements AutoCloseable {
                         "1.2.3")
                 .routes());
         listener = Listener.start(
-                new ListenerSettings("127.0.0.1", 0, 100, Duration.ofSeconds(30), Duration.ofSeconds(5)), router);
+                new ListenerSettings("127.0.0.1", 0, 4000, Duration.ofSeconds(30), Duration.ofSeconds(5)), router);
     }
 
     private Streams way(Streams.Network network) {

@@ -191,8 +191,17 @@ final class TestingUpstream implements AutoCloseable {
 
     /// Says something to all who want to hear it.
     void say(String method, String uri) {
+        say(method, uri, uri);
+    }
+
+    /// Tells those who want to hear of a resource that another changed.
+    void tell(String subscribed, String changed) {
+        say("notifications/resources/updated", subscribed, changed);
+    }
+
+    private void say(String method, String of, String uri) {
         for (Listening each : listening) {
-            if (wants(each, method, uri)) {
+            if (wants(each, method, of)) {
                 ObjectNode message = JsonMapper.shared()
                         .createObjectNode()
                         .put("jsonrpc", "2.0")
