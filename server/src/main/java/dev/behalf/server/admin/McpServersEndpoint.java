@@ -222,11 +222,15 @@ final class McpServersEndpoint {
     }
 
     /// With what is worth knowing although it is no error.
+    private ObjectNode form(Environment environment, McpServerView server) {
+        ObjectNode form = JsonForms.mcpServer(server);
+        servers.notes(environment.name(), server.settings()).forEach(form.putArray("notes")::add);
+        return form;
+    }
+
     private void answer(AdminCall call, McpServerView server) {
         call.call().answer("ETag", EntityTags.of(server.version()));
-        ObjectNode form = JsonForms.mcpServer(server);
-        servers.notes(call.environment().name(), server.settings()).forEach(form.putArray("notes")::add);
-        call.answer(form);
+        call.answer(form(call.environment(), server));
     }
 
     private void answer(AdminCall call, McpServerResult result) {

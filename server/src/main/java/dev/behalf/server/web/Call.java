@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A request and its answer.
 public final class Call {
@@ -235,6 +236,11 @@ public final class Call {
     public void empty(int status) {
         response.status(Status.create(status)).header(NO_STORE);
         response.send();
+    }
+
+    /// The same with a tree.
+    public void json(int status, JsonNode document) {
+        json(status, Json.bytes(document));
     }
 
     /// Answers with a JSON document in UTF-8 that nobody may keep.
