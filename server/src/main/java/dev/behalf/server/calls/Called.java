@@ -15,7 +15,7 @@ import java.util.Arrays;
 /// @param rule that decided, such as `listed` or `destructive`
 /// @param token what the server was shown: `provider`, `signed`, `service` or `none`
 /// @param outcome what came of it, such as `ok`, `tool_error` or `failed`
-/// @param argumentsHash SHA-256 of the parameters as they were sent on, in hexadecimal
+/// @param argumentsHash SHA-256 of the arguments as JSON without blanks, or of nothing; in hexadecimal
 public record Called(
         String environment,
         String person,
