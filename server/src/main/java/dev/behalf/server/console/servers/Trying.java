@@ -67,8 +67,8 @@ final class Trying {
                 List.of());
         if (Stream.of(sent.tool(), sent.claims(), sent.client(), sent.scopes(), sent.arguments())
                 .anyMatch(Secrets::in)) {
-            return Tried.NOTHING.failed(
-                    "A secret stood in the form. Nothing was tried, and it is not repeated here; roll it.");
+            return withoutSecrets(sent)
+                    .failed("A secret stood in the form. Nothing was tried, and it is not repeated here; roll it.");
         }
         if (sent.tool().isEmpty()) {
             return sent.failed("Choose a tool.");
@@ -81,6 +81,23 @@ final class Trying {
         return arguments == null
                 ? sent.failed("The arguments were expected to be a JSON object, such as {\"amount\": 100}.")
                 : decided(server, sent, caller, arguments, stepUp);
+    }
+
+    /// The rest of what was typed stays.
+    private static Tried withoutSecrets(Tried sent) {
+        return new Tried(
+                ServerForm.shown(sent.tool()),
+                sent.grant(),
+                ServerForm.shown(sent.claims()),
+                ServerForm.shown(sent.client()),
+                ServerForm.shown(sent.scopes()),
+                ServerForm.shown(sent.arguments()),
+                "",
+                "",
+                "",
+                "",
+                "",
+                List.of());
     }
 
     private static String cut(String text) {

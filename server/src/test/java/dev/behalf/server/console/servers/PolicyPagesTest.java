@@ -202,7 +202,7 @@ class PolicyPagesTest {
         assertThat(body).contains("a secret (not shown)", ">admins</textarea>").doesNotContain("planted");
         assertThat(post(ONE + "/policy-test", Map.of("tool", "erase", "arguments", "{\"key\": \"" + secret + "\"}"))
                         .body())
-                .contains("A secret stood in the form.")
+                .contains("A secret stood in the form.", "value=\"erase\"")
                 .doesNotContain("planted");
     }
 
