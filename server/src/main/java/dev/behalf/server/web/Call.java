@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A request and its answer.
 public final class Call {
@@ -237,6 +238,11 @@ public final class Call {
         response.send();
     }
 
+    /// Answers with a JSON document that nobody may keep.
+    public void json(int status, JsonNode document) {
+        json(status, Json.bytes(document));
+    }
+
     /// Answers with a JSON document in UTF-8 that nobody may keep.
     public void json(int status, byte[] document) {
         response.status(Status.create(status)).header(NO_STORE).header(JSON);
@@ -347,6 +353,12 @@ public final class Call {
         } catch (RuntimeException e) {
             throw Failures.unfinished(e);
         }
+    }
+
+    /// For whoever finds in the middle of a body that the client is gone: the connection ends, and nothing is logged,
+    /// because that is the client's own affair.
+    public static RuntimeException left(Throwable cause) {
+        return new CloseConnectionException("The client left", cause);
     }
 
     /// Begins a body of unknown length that nobody may keep; whoever writes it flushes and closes it.
