@@ -13,8 +13,6 @@ import dev.behalf.server.web.ErrorCode;
 import dev.behalf.server.web.Problem;
 import dev.behalf.server.web.ProblemException;
 import dev.behalf.server.web.Route;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +134,7 @@ final class McpEndpoint {
                 outlet.answer(answer.status(), answer.message());
             }
         } catch (Outlet.Gone e) {
-            throw new UncheckedIOException(new IOException("The client left", e));
+            throw Call.left(e);
         }
     }
 
@@ -159,7 +157,7 @@ final class McpEndpoint {
                 outlet.answer(answer.status(), answer.message());
             }
         } catch (Outlet.Gone e) {
-            throw new UncheckedIOException(new IOException("The client left", e));
+            throw Call.left(e);
         }
     }
 }

@@ -355,6 +355,12 @@ public final class Call {
         }
     }
 
+    /// For whoever finds in the middle of a body that the client is gone: the connection ends, and nothing is logged,
+    /// because that is the client's own affair.
+    public static RuntimeException left(Throwable cause) {
+        return new CloseConnectionException("The client left", cause);
+    }
+
     /// Begins a body of unknown length that nobody may keep; whoever writes it flushes and closes it.
     ///
     /// @param type its media type

@@ -212,6 +212,32 @@ class ConfusedServersTest {
         assertThat(astray.answer().at("/error/message").asString()).contains("no page of the web");
     }
 
+    /// A server of 2025-11-25 says so by an error.
+    @Test
+    void atTheAddressOfAllServersAPageToGoToFirstSaysWhoWantsIt() {
+        TestingUpstream server = upstream("tickets", false);
+        mcp.provider = wanted -> new Access.Token("token-of-server", LATER, List.of(wanted.audience()));
+        server.on("tools/call", request -> {
+            ObjectNode refusal = request.response("{}");
+            refusal.remove("result");
+            refusal.set(
+                    "error",
+                    JsonMapper.shared()
+                            .readTree(
+                                    "{'code': -32042, 'message': 'Pay first.', 'data': {'elicitations': [{'mode': 'url',"
+                                                    .replace('\'', '"')
+                                            + " 'elicitationId': 'e', 'url': 'https://pay.example/1', 'message': 'Pay.'}]}}"
+                                                    .replace('\'', '"')));
+            request.events().send(refusal);
+        });
+        Speaker ann = ann("", true).able("{\"elicitation\": {\"url\": {}}}");
+
+        JsonNode page = ann.call("tickets_ask", "{}").result().at("/inputRequests/page-1/params");
+
+        assertThat(page.path("message").asString()).isEqualTo("tickets: Pay.");
+        assertThat(page.path("_meta").toString()).isEqualTo("{\"dev.behalf/server\":\"tickets\"}");
+    }
+
     private static JsonNode asked(Speaker client, String tool, boolean modern) {
         List<JsonNode> questions = new ArrayList<>();
         String call = "{\"name\": \"" + tool + "\", \"arguments\": {}}";

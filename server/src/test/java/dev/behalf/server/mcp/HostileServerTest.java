@@ -14,6 +14,7 @@ import dev.behalf.server.mcp.Speaker.Heard;
 import dev.behalf.server.mcp.TestingUpstream.Events;
 import dev.behalf.server.upstream.Limits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -523,7 +524,7 @@ class HostileServerTest {
                             + " \"_meta\": {\"progressToken\": 5}}}";
             try (Socket client = new Socket()) {
                 client.setReceiveBufferSize(4096);
-                client.connect(new InetSocketAddress("127.0.0.1", node.port()));
+                client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), node.port()));
                 client.getOutputStream()
                         .write(("POST /mcp/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
                                         + node.tokenFor("ann", "client_1", "/tickets")

@@ -30,9 +30,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -829,5 +833,47 @@ class RelayTest {
         assertThat(speaker("ann", true).call("work", "{}").text()).contains("does not allow you this");
         assertThat(mcp.servers.find("default", "tickets").orElseThrow().problem())
                 .isNull();
+    }
+
+    /// With many clients a log would be full of it.
+    @Test
+    void aClientThatLeavesAStreamIsNothingToWarnOf() {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logRecord) {
+                logged.add(logRecord.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger.getLogger("").addHandler(handler);
+        try {
+            System.getLogger("io.helidon").log(System.Logger.Level.WARNING, "The log is listened to");
+            mcp.register("quiet", sample.url(), CallsAs.NONE, "slow");
+            Speaker ann = speaker("ann", "client_1", "/quiet", true);
+            CompletableFuture<HttpResponse<String>> call = ann.begin("slow", "{\"steps\": 100000, \"millis\": 5}", 5);
+            eventually(() -> !sample.visits("tools/call").isEmpty());
+            call.cancel(true);
+            ann.close();
+            eventually(() -> {
+                mcp.calls.write();
+                return !mcp.calls.page("default", "", Long.MAX_VALUE, 1).isEmpty();
+            });
+            // The next request on the way of that one.
+            assertThat(speaker("bob", "client_1", "/quiet", true)
+                            .call("slow", "{}")
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            Logger.getLogger("").removeHandler(handler);
+        }
+        assertThat(logged)
+                .contains("The log is listened to")
+                .noneMatch(line -> String.valueOf(line).contains("/mcp/quiet"));
     }
 }
