@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,9 +96,8 @@ class MessageReaderTest {
     void readsADocumentOfAnyLengthWhole(int length) throws IOException {
         MessageReader reader = reader(document(length), Limits.DEFAULTS);
 
-        ObjectNode message = reader.next();
+        ObjectNode message = Objects.requireNonNull(reader.next());
 
-        assertThat(message).isNotNull();
         assertThat(message.at("/result/text").asString()).hasSize(length - FRAME.length());
         assertThat(reader.isFinished()).isTrue();
         assertThat(reader.next()).isNull();
