@@ -38,7 +38,7 @@ class AuditCommandTest {
         assertThat(CommandRun.piped(export, "audit", "verify", "-").exitCode()).isZero();
         String last = export.lines().toList().getLast();
         assertThat(CommandRun.piped(last + "\n", "audit", "verify", "-").out())
-                .contains("intact: 1 entries. The first is number 2, the last number 2 with the hash ")
+                .contains("intact: 1 entry. The first is number 2, the last number 2 with the hash ")
                 .contains(last.replaceAll(".*\"hash\":\"([0-9a-f]{64})\".*", "$1"));
         CommandRun added = CommandRun.piped(
                 export.replace("{\"number\":1", "{\"note\":\"approved\",\"number\":1"), "audit", "verify", "-");
