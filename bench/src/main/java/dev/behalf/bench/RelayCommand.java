@@ -79,7 +79,6 @@ final class RelayCommand implements Callable<Integer> {
         Path directory = workplace.directory();
         try (TokenServer behalf = TokenServer.relaying(workplace, "relay", issuer, people, SERVER, echo.url());
                 Gateways others = new Gateways(new Node(gateways == null ? directory : gateways), directory, echo)) {
-            Path tokens = tokens(behalf);
             List<Contender> contenders = contenders(behalf, echo.url(), echo.process());
             List<Contender> all = new ArrayList<>(contenders);
             Map<Contender, String> sessions = new HashMap<>();
@@ -91,8 +90,8 @@ final class RelayCommand implements Callable<Integer> {
             }
             // First, so that everybody has called before: the first call of a person begins a session at the
             // server.
-            workplace.page().put("relay-many", table(run("many at once", all, sessions, tokens, connections)));
-            workplace.page().put("relay-one", table(run("one at a time", contenders, Map.of(), tokens, 1)));
+            workplace.page().put("relay-many", table(run("many at once", all, sessions, tokens(behalf), connections)));
+            workplace.page().put("relay-one", table(run("one at a time", contenders, Map.of(), tokens(behalf), 1)));
         }
     }
 
@@ -131,12 +130,14 @@ final class RelayCommand implements Callable<Integer> {
                                 Objects.requireNonNull(drivers.get(contender)).different(contender, tokens, time));
     }
 
-    /// An access token of each of the people, in a file.
+    /// An access token of each of the people, in a file. They are good for some minutes: each table has its own.
     private static Path tokens(TokenServer behalf) throws IOException {
         List<String> tokens = new ArrayList<>();
         try (Wire wire = new Wire(behalf.tokenEndpoint())) {
             for (Chain chain : behalf.chains()) {
-                tokens.add(Json.text(wire.post(chain.form()), "access_token"));
+                String answer = wire.post(chain.form());
+                chain.next(Json.text(answer, "refresh_token"));
+                tokens.add(Json.text(answer, "access_token"));
             }
         }
         return Files.write(behalf.directory().resolve("tokens"), tokens);

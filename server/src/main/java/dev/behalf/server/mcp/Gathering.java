@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,19 +19,44 @@ final class Gathering implements AutoCloseable {
     private final Asked asked;
     private final Map<String, Awaited> registry;
     private final Map<String, Awaited> open = new LinkedHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean cancelled;
 
     /// @param registry where answers look for whoever waits
     Gathering(Asked asked, Map<String, Awaited> registry, Listener listener) {
         this.asked = asked;
         this.registry = registry;
-        listener.begun(() -> open.values().forEach(each -> each.outcome().cancel(false)));
+        listener.begun(this::cancel);
+    }
+
+    /// From any thread, also while questions are still put.
+    private void cancel() {
+        lock.lock();
+        try {
+            cancelled = true;
+            open.values().forEach(each -> each.outcome().cancel(false));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void open(String key, Awaited awaited) {
+        lock.lock();
+        try {
+            open.put(key, awaited);
+            if (cancelled) {
+                awaited.outcome().cancel(false);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// @param member what the server calls it
     /// @param request with `method` and maybe `params`
     void ask(String member, String key, String id, ObjectNode request) {
         Awaited awaited = new Awaited(member, id);
-        open.put(key, awaited);
+        open(key, awaited);
         registry.put(key, awaited);
         ObjectNode message = JsonRpc.object().put("jsonrpc", "2.0").put("id", id);
         message.setAll(request);

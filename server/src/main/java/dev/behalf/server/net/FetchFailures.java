@@ -38,6 +38,10 @@ record FetchFailures(
         return new FetchException(Kind.TIMED_OUT, "The fetch of " + target + " was interrupted.");
     }
 
+    FetchException shutDown() {
+        return unreachable("this server is shutting down");
+    }
+
     FetchException of(IOException failure) {
         return switch (failure) {
             case UnknownHostException _ -> unreachable("the name " + peer() + " does not resolve");

@@ -157,6 +157,9 @@ public final class Streams implements AutoCloseable {
                 throw failures.of(e);
             } catch (HttpException e) {
                 throw new IllegalStateException("An address that was checked has a host.", e);
+            } catch (IllegalStateException e) {
+                // The library's way of saying that it was closed.
+                throw failures.shutDown();
             }
         }
 

@@ -16,6 +16,11 @@ public final class Abilities {
 
     private static final List<String> PASSED_ON = List.of("roots", "sampling", ELICITATION);
 
+    private static final String EXTENSIONS = "extensions";
+
+    /// MCP Apps: views of tools, which clients read as resources. All of it passes through.
+    private static final String APPS = "io.modelcontextprotocol/ui";
+
     /// By method, the capability that it takes.
     private static final Map<String, String> NEEDED =
             Map.of("roots/list", "roots", "sampling/createMessage", "sampling", "elicitation/create", ELICITATION);
@@ -32,10 +37,17 @@ public final class Abilities {
         ObjectNode told = Rpc.object();
         for (String name : PASSED_ON) {
             if (given != null && given.get(name) instanceof ObjectNode details) {
-                told.set(name, details.toString().length() > LONG ? Rpc.object() : details.deepCopy());
+                told.set(name, brief(details));
             }
         }
+        if (given != null && given.path(EXTENSIONS).get(APPS) instanceof ObjectNode details) {
+            told.putObject(EXTENSIONS).set(APPS, brief(details));
+        }
         return told;
+    }
+
+    private static ObjectNode brief(ObjectNode details) {
+        return details.toString().length() > LONG ? Rpc.object() : details.deepCopy();
     }
 
     /// Whether a client said that it can be asked this (2025-11-25, "Elicitation": no mode is the mode `form`, and so

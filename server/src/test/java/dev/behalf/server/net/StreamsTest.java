@@ -64,6 +64,19 @@ class StreamsTest {
         }
     }
 
+    @Test
+    void saysWhenItIsShuttingDown() throws Exception {
+        try (TestingServer server = TestingServer.plain(BEGUN)) {
+            Streams streams = new Streams(EgressSettings.defaults(), new Network(true, false));
+            Exchange exchange = exchange(streams, server);
+            streams.close();
+
+            assertThatThrownBy(exchange::begin)
+                    .isInstanceOf(FetchException.class)
+                    .hasMessageContaining("shutting down");
+        }
+    }
+
     private static Exchange exchange(Streams streams, TestingServer server) {
         return streams.post(server.uri("/mcp"), Map.of(), new byte[] {'{', '}'}, null);
     }
