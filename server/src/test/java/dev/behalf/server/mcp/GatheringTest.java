@@ -10,14 +10,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class GatheringTest {
 
-    private final AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
+    private Runnable cancel = () -> {};
     private final Map<String, Awaited> registry = new HashMap<>();
 
     /// Cancels when so many questions were put.
@@ -32,7 +31,7 @@ class GatheringTest {
             @Override
             public void say(ObjectNode message) {
                 if (++put[0] == cancelledAfter) {
-                    cancel.get().run();
+                    cancel.run();
                 }
             }
 
@@ -46,7 +45,7 @@ class GatheringTest {
         };
         try (Gathering gathering = new Gathering(asked(outlet), registry, listener())) {
             if (cancelledAfter == 0) {
-                cancel.get().run();
+                cancel.run();
             }
             for (String name : List.of("first", "second", "third")) {
                 gathering.ask(name, "key of " + name, name, JsonRpc.object().put("method", "roots/list"));
@@ -88,7 +87,7 @@ class GatheringTest {
         return new Listener() {
             @Override
             public void begun(Runnable end) {
-                cancel.set(end);
+                cancel = end;
             }
 
             @Override
