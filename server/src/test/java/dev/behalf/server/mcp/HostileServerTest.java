@@ -447,6 +447,7 @@ class HostileServerTest {
 
         assertThat(ann(mcp, "/tickets", true).call("work", "{}").text()).isEqualTo("done");
 
+        eventually(() -> answers.get() > 0);
         over.countDown();
         eventually(() -> server.open() == 0);
         assertThat(answers.get()).isBetween(1, TestingMcp.LIMITS.concurrent());
