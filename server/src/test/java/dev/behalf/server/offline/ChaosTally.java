@@ -98,6 +98,24 @@ final class ChaosTally {
                 .one());
     }
 
+    /// Tokens are still refreshed: one that was just stored is not yet looked at.
+    private Held settled(Grant grant) {
+        Held held = world.held(grant);
+        for (int look = 0; look < 50 && !isLost(held) && !serves(held); look++) {
+            Pause.of(Duration.ofMillis(100));
+            held = world.held(grant);
+        }
+        return held;
+    }
+
+    private static boolean serves(Held held) {
+        return held.checked() && held.state() == State.ACTIVE;
+    }
+
+    private static boolean isLost(Held held) {
+        return held.state() == State.NEEDS_SIGN_IN && held.reason() == StateReason.ENDED_AT_PROVIDER;
+    }
+
     ChaosReport report(
             ChaosPlan plan, List<Grant> people, Set<Grant> leavers, List<ChaosProcess> nodes, Duration took) {
         List<RefreshTokens.Trace> traces = tenant.refreshTokens().traces();
@@ -113,11 +131,10 @@ final class ChaosTally {
         Set<String> notServing = new HashSet<>();
         for (Grant grant : people) {
             if (!leavers.contains(grant)) {
-                Held held = world.held(grant);
+                Held held = settled(grant);
                 generations(grant.id(), held.generation(), refreshToken(grant), byValue, generations);
-                boolean ended = held.state() == State.NEEDS_SIGN_IN && held.reason() == StateReason.ENDED_AT_PROVIDER;
-                (ended ? lost : held.checked() && held.state() == State.ACTIVE ? new HashSet<String>() : notServing)
-                        .add(grant.id());
+                boolean ended = isLost(held);
+                (ended ? lost : serves(held) ? new HashSet<String>() : notServing).add(grant.id());
                 if (ended) {
                     lastOfLost.put(grant.id(), Objects.requireNonNull(byValue.get(refreshToken(grant))));
                 }
