@@ -10,8 +10,6 @@ import dev.behalf.sandbox.idp.Tenant;
 import dev.behalf.sandbox.mcp.SampleClient;
 import dev.behalf.server.console.TestingBrowser;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,9 +69,7 @@ class DemoBrowserTest {
         return Objects.requireNonNull(SettingsReader.read(options, Map.of()).settings());
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+    private static int freePort() {
+        return TestingPorts.free();
     }
 }
