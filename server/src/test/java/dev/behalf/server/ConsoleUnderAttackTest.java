@@ -8,8 +8,6 @@ import dev.behalf.server.team.TeamProvider;
 import dev.behalf.server.web.ListenerSettings;
 import dev.behalf.server.web.Route;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -83,10 +81,7 @@ class ConsoleUnderAttackTest {
 
     @BeforeAll
     static void start() throws IOException {
-        int port;
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
+        int port = TestingPorts.free();
         origin = "http://localhost:" + port;
         Path manifest = Files.writeString(
                 directory.resolve("behalf.yaml"), "environments:\n  - { name: default, kind: development }\n");

@@ -2,10 +2,6 @@ package dev.behalf.server;
 
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.web.ListenerSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +33,7 @@ final class TestingInstallation implements AutoCloseable {
     }
 
     private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestingPorts.free();
     }
 
     /// Of the console.

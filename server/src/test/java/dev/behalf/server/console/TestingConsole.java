@@ -2,6 +2,7 @@ package dev.behalf.server.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.behalf.server.TestingPorts;
 import dev.behalf.server.environment.Environments;
 import dev.behalf.server.web.Listener;
 import dev.behalf.server.web.ListenerSettings;
@@ -9,8 +10,6 @@ import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -46,11 +45,7 @@ public final class TestingConsole implements AutoCloseable {
     }
 
     private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestingPorts.free();
     }
 
     public TestingVisitors visitors() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.behalf.keys.KeyArchive;
 import dev.behalf.provider.IssuerPins;
 import dev.behalf.provider.Surroundings;
+import dev.behalf.server.TestingPorts;
 import dev.behalf.server.console.ConsoleAddress;
 import dev.behalf.server.console.Door;
 import dev.behalf.server.console.TeamVisitors;
@@ -32,8 +33,6 @@ import dev.behalf.server.web.Route;
 import dev.behalf.server.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -123,11 +122,7 @@ public final class TeamConsole implements AutoCloseable, InstantSource {
     }
 
     private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestingPorts.free();
     }
 
     /// A browser of its own: keeps cookies, sends forms with origin and anti-forgery token.
