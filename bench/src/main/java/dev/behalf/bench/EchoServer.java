@@ -5,7 +5,6 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An MCP server of 2025-11-25 without sessions, in a process of its own, that does as little as one can. Its tool
-/// `echo`
-/// says again what it was told.
-final class EchoServer implements AutoCloseable {
+/// An MCP server of 2025-11-25 without sessions that does as little as one can.
+final class EchoServer {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String TOOL = """
@@ -25,15 +22,9 @@ final class EchoServer implements AutoCloseable {
     private static final String HANDSHAKE = """
             {"protocolVersion": "2025-11-25", "capabilities": {"tools": {}}, "serverInfo": {"name": "echo", "version": "1"}}""";
 
-    private final Child process;
-    private final int port;
+    private EchoServer() {}
 
-    private EchoServer(Child process, int port) {
-        this.process = process;
-        this.port = port;
-    }
-
-    static EchoServer start(Path directory) {
+    static ToolServer start(Path directory) {
         int port = Probe.freePort();
         Child process = Child.start(
                 directory.resolve("echo.log"),
@@ -45,8 +36,8 @@ final class EchoServer implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         EchoServer.class.getName(),
                         Integer.toString(port)));
-        Probe.awaitReady(URI.create("http://127.0.0.1:" + port + "/ready"), Map.of(), process);
-        return new EchoServer(process, port);
+        Probe.awaitReady(ToolServer.readiness(port), Map.of(), process);
+        return new ToolServer(process, port);
     }
 
     public static void main(String... arguments) {
@@ -87,18 +78,5 @@ final class EchoServer implements AutoCloseable {
                 yield result;
             }
         };
-    }
-
-    URI url() {
-        return URI.create("http://127.0.0.1:" + port + "/mcp");
-    }
-
-    Child process() {
-        return process;
-    }
-
-    @Override
-    public void close() {
-        process.close();
     }
 }

@@ -24,7 +24,7 @@ final class Gateways implements AutoCloseable {
 
     private final Node node;
     private final Path directory;
-    private final EchoServer echo;
+    private final ToolServer echo;
     private final Deque<Child> processes = new ArrayDeque<>();
 
     /// A gateway that is there.
@@ -33,7 +33,7 @@ final class Gateways implements AutoCloseable {
     record Other(Contender contender, String session) {}
 
     /// @param node has the packages
-    Gateways(Node node, Path directory, EchoServer echo) {
+    Gateways(Node node, Path directory, ToolServer echo) {
         this.node = node;
         this.directory = directory;
         this.echo = echo;

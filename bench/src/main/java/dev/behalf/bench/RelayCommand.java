@@ -60,7 +60,7 @@ final class RelayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = workplace.directory();
         try (Issuer issuer = Issuer.start(directory);
-                EchoServer echo = EchoServer.start(directory)) {
+                ToolServer echo = EchoServer.start(directory)) {
             least(issuer, echo);
             if (gateways != null) {
                 Node node = new Node(gateways);
@@ -75,7 +75,7 @@ final class RelayCommand implements Callable<Integer> {
     }
 
     /// Before a server that does as little as one can.
-    private void least(Issuer issuer, EchoServer echo) throws Exception {
+    private void least(Issuer issuer, ToolServer echo) throws Exception {
         Path directory = workplace.directory();
         try (TokenServer behalf = TokenServer.relaying(workplace, "relay", issuer, people, SERVER, echo.url());
                 Gateways others = new Gateways(new Node(gateways == null ? directory : gateways), directory, echo)) {
@@ -99,7 +99,7 @@ final class RelayCommand implements Callable<Integer> {
     ///
     /// @param takes how long its tool waits
     private void made(Issuer issuer, Node node, Duration takes, String part) throws Exception {
-        try (SdkServer server = SdkServer.start(node, workplace.directory(), takes);
+        try (ToolServer server = SdkServer.start(node, workplace.directory(), takes);
                 TokenServer behalf = TokenServer.relaying(workplace, part, issuer, people, SERVER, server.url())) {
             List<Contender> contenders = contenders(behalf, server.url(), server.process());
             workplace.page().put(part, table(run(part, contenders, Map.of(), tokens(behalf), connections)));
