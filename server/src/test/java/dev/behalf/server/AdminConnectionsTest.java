@@ -39,6 +39,12 @@ class AdminConnectionsTest {
                 """.formatted(sandbox.auth0().origin(), Auth0Tenant.CLIENT_ID);
     }
 
+    private static Grants grants(TestingAdmin admin, TestingDatabase testing) {
+        Vault vault =
+                Vault.open(admin.database, admin.clock, KeyFile.read(InstallationKey.beside(Path.of(testing.url()))));
+        return new Grants(admin.database, vault, admin.clock, GrantTimes.DEFAULTS);
+    }
+
     @Test
     void connectionsAreListedTriedPausedResumedAndEnded() {
         try (Sandbox sandbox = Sandbox.builder().keys(KeySource.pooled()).all().start();
@@ -46,9 +52,7 @@ class AdminConnectionsTest {
                 TestingAdmin admin = new TestingAdmin(testing)) {
             String token = admin.token(Role.ADMIN);
             assertThat(admin.apply(token, yaml(sandbox)).status()).isEqualTo(200);
-            Vault vault = Vault.open(
-                    admin.database, admin.clock, KeyFile.read(InstallationKey.beside(Path.of(testing.url()))));
-            Grants grants = new Grants(admin.database, vault, admin.clock, GrantTimes.DEFAULTS);
+            Grants grants = grants(admin, testing);
             Grant ann = signIn(grants, "live", person("Ann"), CLAUDE, "Claude", "secret-1")
                     .grant();
             signIn(grants, "live", person("Ann"), "desk", "Desk", "secret-2");
@@ -125,9 +129,7 @@ class AdminConnectionsTest {
                 TestingAdmin admin = new TestingAdmin(testing)) {
             String token = admin.token(Role.ADMIN);
             assertThat(admin.apply(token, yaml(sandbox)).status()).isEqualTo(200);
-            Vault vault = Vault.open(
-                    admin.database, admin.clock, KeyFile.read(InstallationKey.beside(Path.of(testing.url()))));
-            Grants grants = new Grants(admin.database, vault, admin.clock, GrantTimes.DEFAULTS);
+            Grants grants = grants(admin, testing);
             signIn(grants, "test", person("Eve"), "desk", "Desk", "secret-4");
 
             assertThat(admin.delete("/api/v1/environments/test?confirm=test", token)

@@ -33,10 +33,15 @@ public record Tried(
     /// @param value `true`, `false`, or why it has none
     public record Evaluated(String rule, String value) {}
 
-    static final Tried NOTHING = new Tried("", "", "", "", "mcp", "", "", "", "", "", "", List.of());
+    static final Tried NOTHING = sent("", "", "", "", "mcp", "");
 
     public Tried {
         expressions = List.copyOf(expressions);
+    }
+
+    /// What stands in the box, while nothing was tried.
+    static Tried sent(String tool, String grant, String claims, String client, String scopes, String arguments) {
+        return new Tried(tool, grant, claims, client, scopes, arguments, "", "", "", "", "", List.of());
     }
 
     /// Whether the box is to stand open.

@@ -52,19 +52,13 @@ final class Trying {
 
     /// @param stepUp what stands in the way of a fresh sign-in at the provider, empty for nothing
     Tried tried(Environment environment, McpServerView server, Fields fields, String stepUp, Instant now) {
-        Tried sent = new Tried(
+        Tried sent = Tried.sent(
                 fields.text("tool").strip(),
                 fields.text("grant"),
                 cut(fields.text("claims")),
                 fields.text("client").strip(),
                 fields.text("scopes").strip(),
-                cut(fields.text("arguments")),
-                "",
-                "",
-                "",
-                "",
-                "",
-                List.of());
+                cut(fields.text("arguments")));
         if (Stream.of(sent.tool(), sent.claims(), sent.client(), sent.scopes(), sent.arguments())
                 .anyMatch(Secrets::in)) {
             return withoutSecrets(sent)
@@ -85,19 +79,13 @@ final class Trying {
 
     /// The rest of what was typed stays.
     private static Tried withoutSecrets(Tried sent) {
-        return new Tried(
+        return Tried.sent(
                 ServerForm.shown(sent.tool()),
                 sent.grant(),
                 ServerForm.shown(sent.claims()),
                 ServerForm.shown(sent.client()),
                 ServerForm.shown(sent.scopes()),
-                ServerForm.shown(sent.arguments()),
-                "",
-                "",
-                "",
-                "",
-                "",
-                List.of());
+                ServerForm.shown(sent.arguments()));
     }
 
     private static String cut(String text) {
